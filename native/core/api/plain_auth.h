@@ -1,0 +1,36 @@
+#pragma once
+
+#include "api/auth.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pinterest::api {
+
+// A token that the caller holds itself (n8n, scripts).
+class PlainAuth final : public Auth {
+ public:
+  struct Options {
+    std::string environment{};
+    std::string user{};  // whose quota; empty: told apart by a keyed hash of the token
+    std::optional<std::vector<std::string>> scopes{};
+  };
+
+  static Result<std::shared_ptr<const Auth>> Create(std::string_view token, Options options);
+
+  PlainAuth(SecretBytes token, Options options);
+  Result<SecretBytes> OpenToken() const override { return token_.Clone(); }
+  const std::string& account() const override { return options_.user; }
+  const std::string& environment() const override { return options_.environment; }
+  const std::optional<std::vector<std::string>>& scopes() const override { return options_.scopes; }
+
+ private:
+  SecretBytes token_;
+  Options options_;
+};
+
+}  // namespace pinterest::api

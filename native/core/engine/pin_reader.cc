@@ -1,0 +1,93 @@
+#include "engine/pin_reader.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace pinterest::engine {
+namespace {
+
+std::string Text(const json::Object& object, std::string_view key) {
+  return std::string(object.OptionalString(key).value_or(""));
+}
+
+pins::ImageBase64 ReadImage(const json::Object& object) {
+  return {.content_type = Text(object, "contentType"), .data = Text(object, "data")};
+}
+
+pins::CarouselText ReadSlideText(const json::Object& item) {
+  return {.title = Text(item, "title"),
+          .description = Text(item, "description"),
+          .link = Text(item, "link")};
+}
+
+pins::Carousel<pins::CarouselUrl> ReadUrls(const json::Object& media) {
+  pins::Carousel<pins::CarouselUrl> carousel;
+  for (const json::Value value : media.GetArray("items")) {
+    const json::Object item = value.AsObject();
+    carousel.items.push_back({.image = {.url = Text(item, "url")}, .text = ReadSlideText(item)});
+  }
+  carousel.index = media.OptionalInt("index");
+  return carousel;
+}
+
+pins::Carousel<pins::CarouselBase64> ReadImages(const json::Object& media) {
+  pins::Carousel<pins::CarouselBase64> carousel;
+  for (const json::Value value : media.GetArray("items")) {
+    const json::Object item = value.AsObject();
+    carousel.items.push_back({.image = ReadImage(item), .text = ReadSlideText(item)});
+  }
+  carousel.index = media.OptionalInt("index");
+  return carousel;
+}
+
+pins::Video ReadVideo(const json::Object& media) {
+  pins::Video video;
+  video.media_id = Text(media, "mediaId");
+  const json::Object cover = media.GetObject("cover");
+  video.cover_image_url = Text(cover, "imageUrl");
+  if (cover.Find("data")) video.cover_image = ReadImage(cover);
+  video.cover_image_key_frame_time = cover.OptionalInt("keyFrameSeconds");
+  return video;
+}
+
+pins::Media ReadMedia(const json::Object& media) {
+  const std::string_view type = media.String("type");
+  if (type == "image_base64") return ReadImage(media);
+  if (type == "multiple_image_urls") return ReadUrls(media);
+  if (type == "multiple_image_base64") return ReadImages(media);
+  if (type == "video_id") return ReadVideo(media);
+  return pins::ImageUrl{.url = Text(media, "url")};
+}
+
+}  // namespace
+
+pins::Pin ReadPin(const json::Object& object) {
+  const json::Object media = object.GetObject("media");
+  pins::Pin pin;
+  pin.board_id = Text(object, "boardId");
+  pin.board_section_id = Text(object, "boardSectionId");
+  pin.title = Text(object, "title");
+  pin.description = Text(object, "description");
+  pin.alt_text = Text(object, "altText");
+  pin.link = Text(object, "link");
+  pin.dominant_color = Text(object, "dominantColor");
+  pin.parent_pin_id = Text(object, "parentPinId");
+  pin.media = ReadMedia(media);
+  pin.is_standard = media.OptionalBool("isStandard");
+  if (const auto given = object.OptionalArray("aiDisclosures")) {
+    std::vector<std::string> disclosures;
+    for (const json::Value value : *given) disclosures.emplace_back(value.AsString());
+    pin.ai_disclosures = std::move(disclosures);
+  }
+  return pin;
+}
+
+std::string FingerprintOf(const json::Object& object) {
+  return pins::Fingerprint({.link = object.OptionalString("link").value_or(""),
+                            .title = object.OptionalString("title").value_or(""),
+                            .description = object.OptionalString("description").value_or(""),
+                            .alt_text = object.OptionalString("altText").value_or("")});
+}
+
+}  // namespace pinterest::engine

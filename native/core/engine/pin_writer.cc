@@ -1,0 +1,82 @@
+#include "engine/pin_writer.h"
+
+#include "engine/event.h"
+
+#include "date.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace pinterest::engine {
+namespace {
+
+void WriteDate(json::Writer& writer, std::string_view key, const std::optional<WallTime>& date) {
+  if (date) writer.Field(key, FormatIsoDate(*date));
+}
+
+void WriteIds(json::Writer& writer, const std::vector<std::string>& ids) {
+  writer.Key("candidates").BeginArray();
+  for (const std::string& id : ids) writer.String(id);
+  writer.EndArray();
+}
+
+void WriteCount(json::Writer& writer, std::string_view key, std::size_t count) {
+  writer.Key(key).Int(static_cast<std::int64_t>(count));
+}
+
+void WriteAnswer(json::Writer& writer, const pins::Found& found) {
+  writer.Field("answer", "found").Key("pin");
+  WritePublished(writer, {.id = found.pin.id,
+                          .url = pins::PinUrl(found.pin.id),
+                          .created_at = found.pin.created_at,
+                          .found_by_look = true});
+}
+
+void WriteAnswer(json::Writer& writer, const pins::Absent& absent) {
+  writer.Field("answer", "absent").Field("windowFrom", FormatIsoDate(absent.window_from));
+  writer.Field("lookedAt", FormatIsoDate(absent.looked_at));
+  WriteCount(writer, "pages", absent.pages);
+  WriteCount(writer, "pinsSeen", absent.pins_seen);
+}
+
+void WriteAnswer(json::Writer& writer, const pins::CannotTell& cannot_tell) {
+  writer.Field("answer", "cannot_tell").Field("doubt", Name(cannot_tell.doubt));
+  writer.Field("why", cannot_tell.why);
+  WriteIds(writer, cannot_tell.candidates);
+  WriteDate(writer, "lookAgainAt", cannot_tell.look_again_at);
+  if (cannot_tell.failure) WriteError(writer.Key("error"), *cannot_tell.failure);
+}
+
+}  // namespace
+
+void WritePublished(json::Writer& writer, const pins::PublishedPin& pin) {
+  writer.BeginObject().Field("id", pin.id).Field("url", pin.url);
+  WriteDate(writer, "createdAt", pin.created_at);
+  writer.Key("foundByLook").Bool(pin.found_by_look).EndObject();
+}
+
+void WriteOutcome(json::Writer& writer, const pins::PinOutcome& outcome) {
+  writer.BeginObject().Field("key", outcome.key);
+  if (const auto* published = std::get_if<pins::PublishedPin>(&outcome.result)) {
+    WritePublished(writer.Key("pin"), *published);
+  } else {
+    const auto& failed = std::get<pins::FailedPin>(outcome.result);
+    WriteError(writer.Key("error"), failed.error);
+    if (!failed.candidates.empty()) WriteIds(writer, failed.candidates);
+    if (!outcome.fingerprint.empty()) writer.Field("fingerprint", outcome.fingerprint);
+    WriteDate(writer, "sentAt", outcome.sent_at);
+    WriteDate(writer, "endedAt", outcome.ended_at);
+  }
+  writer.EndObject();
+}
+
+void WriteVerdict(json::Writer& writer, const pins::Verdict& verdict) {
+  writer.BeginObject();
+  std::visit([&writer](const auto& answer) { WriteAnswer(writer, answer); }, verdict);
+  writer.EndObject();
+}
+
+}  // namespace pinterest::engine

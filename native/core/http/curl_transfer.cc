@@ -1,0 +1,196 @@
+#include "http/curl_transfer.h"
+
+#include "http/curl_failure.h"
+#include "http/transfer_options.h"
+
+#include <curl/curl.h>
+
+#include <cstring>
+#include <new>
+#include <utility>
+
+namespace pinterest::http {
+namespace {
+
+static_assert(CURL_ERROR_SIZE == 256);
+
+constexpr std::string_view kAuthorization = "Authorization: ";
+// libcurl asks before it sends a body larger than this.
+constexpr std::uint64_t kAsksAbove = std::uint64_t{1} << 20;
+
+// A line end inside a value would start a header of its own: whoever controls a token or a name
+// could add headers.
+bool IsHeaderText(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+std::uint64_t Info(void* easy, CURLINFO what) {
+  curl_off_t value = 0;
+  curl_easy_getinfo(easy, what, &value);
+  return static_cast<std::uint64_t>(value);
+}
+
+std::uint64_t InfoLong(void* easy, CURLINFO what) {
+  long value = 0;
+  curl_easy_getinfo(easy, what, &value);
+  return static_cast<std::uint64_t>(value);
+}
+
+}  // namespace
+
+CurlTransfer::CurlTransfer(const Clock& clock) : clock_(clock), easy_(curl_easy_init()) {
+  if (!easy_) throw std::bad_alloc();
+}
+
+void CurlTransfer::EasyDeleter::operator()(void* easy) const { curl_easy_cleanup(easy); }
+void CurlTransfer::HeadersDeleter::operator()(void* list) const {
+  curl_slist_free_all(static_cast<curl_slist*>(list));
+}
+
+bool CurlTransfer::Begin(TransferId id, Request request, std::shared_ptr<const TrustStore> trust) {
+  id_ = id;
+  request_ = std::move(request);
+  body_.Begin(request_);
+  answer_.Begin(request_.settings->max_answer_bytes);
+  body_left_ = body_.has_body();
+
+  TransferOptions options(*this);
+  if (configured_ != request_.settings) {
+    trust_ = std::move(trust);
+    options.SetForClient();
+    configured_ = request_.settings;
+  }
+  if (!BuildHeaders()) return false;
+  options.SetForRequest();
+  if (!options.refused()) return true;
+  configured_ = nullptr;
+  return FailWith(FailureKind::kOther,
+                  InvalidArgument("request", "Expected a usable URL, proxy and time limits"));
+}
+
+bool CurlTransfer::BuildHeaders() {
+  for (const auto& [name, value] : request_.headers) {
+    if (!IsHeaderText(name) || !IsHeaderText(value)) {
+      return FailWith(FailureKind::kOther,
+                      InvalidArgument("headers", "Expected one line of text for each header"));
+    }
+    AddHeader(name, value);
+  }
+  if (body_.has_body() || request_.method == Method::kPost) {
+    AddHeader("Content-Type", body_.content_type());  // empty: none, instead of libcurl's own
+    // Else libcurl waits a second for the answer to its question.
+    if (body_.length() > kAsksAbove) AddHeader("Expect", "");
+  }
+  return !request_.authorization || AddAuthorization();
+}
+
+void CurlTransfer::AddHeader(std::string_view name, std::string_view value) {
+  std::string line(name);
+  line.append(": ").append(value);
+  AddLine(line.c_str());
+}
+
+// The line is put together in locked memory; libcurl's copy is wiped when the list is freed.
+bool CurlTransfer::AddAuthorization() {
+  Result<SecretBytes> value = request_.authorization();
+  if (!value) return FailWith(FailureKind::kUnsealed, std::move(value).error());
+  const std::string_view text = value.value().text();
+  if (!IsHeaderText(text)) {
+    return FailWith(FailureKind::kUnsealed,
+                    InvalidArgument("accessToken", "Expected a token without line ends"));
+  }
+  SecretBytes line(kAuthorization.size() + text.size() + 1);
+  std::byte* const out = line.bytes().data();
+  std::memcpy(out, kAuthorization.data(), kAuthorization.size());
+  std::memcpy(out + kAuthorization.size(), text.data(), text.size());
+  AddLine(line.text().data());
+  return true;
+}
+
+void CurlTransfer::AddLine(const char* line) {
+  auto* list = static_cast<curl_slist*>(headers_.release());
+  auto* grown = curl_slist_append(list, line);
+  headers_.reset(grown != nullptr ? grown : list);
+  if (grown == nullptr) throw std::bad_alloc();
+}
+
+bool CurlTransfer::PassGate() {
+  if (gate_passes_ > 0 && !request_.idempotent) return FailWith(FailureKind::kResend);
+  if (request_.not_after && request_.not_after->Passed(clock_)) {
+    return FailWith(FailureKind::kTooLate);
+  }
+  if (gate_passes_ == 0) gate_passed_at_ = clock_.Wall();
+  ++gate_passes_;
+  return true;
+}
+
+bool CurlTransfer::MustNotFinish() {
+  if (!body_left_ || !request_.not_after || !passed_gate()) return false;
+  body_left_ = Info(easy(), CURLINFO_SIZE_UPLOAD_T) < body_.length();
+  return body_left_ && request_.not_after->Passed(clock_);
+}
+
+bool CurlTransfer::FailWith(FailureKind kind, std::optional<Error> error) {
+  failure_ = kind;
+  error_ = std::move(error);
+  return false;
+}
+
+Exchange CurlTransfer::Finish(int curl_code) {
+  if (curl_code == CURLE_OK && !failure_) {
+    const int status = static_cast<int>(InfoLong(easy(), CURLINFO_RESPONSE_CODE));
+    // libcurl takes a connection that closes within the headers, or after an interim answer, for a
+    // success.
+    if (answer_.headers_ended() && status >= 200) return End(answer_.Take(status));
+    failure_ = FailureKind::kCut;
+  }
+  if (!failure_) failure_ = body_.failure();
+  if (!error_) error_ = body_.error();
+  if (!failure_) failure_ = FailureOf(curl_code);
+  return End(std::nullopt);
+}
+
+Exchange CurlTransfer::Abandon(FailureKind kind) {
+  failure_ = kind;
+  return End(std::nullopt);
+}
+
+Exchange CurlTransfer::End(std::optional<Response> response) {
+  Exchange exchange{.gate_passes = gate_passes_,
+                    .response = std::move(response),
+                    .failure = failure_,
+                    .error = std::move(error_),
+                    .gate_passed_at = gate_passed_at_,
+                    .ended_at = clock_.Wall()};
+  if (failure_) {
+    exchange.detail = Describe(*failure_);
+    if (curl_text_[0] != '\0') exchange.detail.append(": ").append(curl_text_.data());
+  }
+  Release();
+  return exchange;
+}
+
+void CurlTransfer::Release() {
+  curl_easy_setopt(easy(), CURLOPT_HTTPHEADER, nullptr);
+  headers_.reset();
+  request_ = Request{};
+  answer_.Begin(0);
+  curl_text_[0] = '\0';
+  gate_passes_ = 0;
+  gate_passed_at_ = {};
+  failure_.reset();
+  error_.reset();
+}
+
+std::uint64_t CurlTransfer::Progress() const {
+  return static_cast<std::uint64_t>(gate_passes_) + answer_.bytes() +
+         Info(easy(), CURLINFO_SIZE_UPLOAD_T);
+}
+
+CurlTransfer::Traffic CurlTransfer::traffic() const {
+  return {.sent = InfoLong(easy(), CURLINFO_REQUEST_SIZE) + Info(easy(), CURLINFO_SIZE_UPLOAD_T),
+          .received = answer_.bytes(),
+          .opened_connection = InfoLong(easy(), CURLINFO_NUM_CONNECTS) > 0};
+}
+
+}  // namespace pinterest::http

@@ -1,0 +1,140 @@
+#include "http/flights.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace pinterest::http {
+
+Flights::Flights(const Clock& clock, std::size_t max_connections)
+    : clock_(clock),
+      max_connections_(max_connections),
+      default_settings_(std::make_shared<const ConnectionSettings>()) {
+  OpenMulti();
+}
+
+// libcurl asks that transfers leave before the multi handle goes.
+Flights::~Flights() {
+  for (const auto& [id, flight] : flights_) {
+    curl_multi_remove_handle(multi_.get(), flight.transfer->easy());
+  }
+}
+
+void Flights::MultiDeleter::operator()(void* multi) const { curl_multi_cleanup(multi); }
+
+void Flights::OpenMulti() {
+  multi_.reset();
+  multi_.reset(curl_multi_init());
+  if (!multi_) throw std::bad_alloc();
+  const long connections = static_cast<long>(max_connections_);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, connections);
+  curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+}
+
+std::unique_ptr<CurlTransfer> Flights::TakeTransfer() {
+  holds_anything_ = true;
+  if (spare_.empty()) return std::make_unique<CurlTransfer>(clock_);
+  auto transfer = std::move(spare_.back());
+  spare_.pop_back();
+  return transfer;
+}
+
+const std::shared_ptr<const TrustStore>& Flights::TrustFor(
+    const std::shared_ptr<const ConnectionSettings>& settings) {
+  if (!trust_ || !trust_->Serves(*settings)) trust_ = std::make_shared<const TrustStore>(settings);
+  return trust_;
+}
+
+std::optional<Flights::Ended> Flights::Start(TransferId id, Request request,
+                                             std::function<void(Exchange)> done) {
+  if (!request.settings) request.settings = default_settings_;
+  auto transfer = TakeTransfer();
+  const auto trust = TrustFor(request.settings);
+  if (!transfer->Begin(id, std::move(request), trust)) {
+    Ended ended{.done = std::move(done), .exchange = transfer->Finish(CURLE_OK)};
+    spare_.push_back(std::move(transfer));
+    return ended;
+  }
+  if (curl_multi_add_handle(multi_.get(), transfer->easy()) != CURLM_OK) throw std::bad_alloc();
+  flights_.emplace(id, Flight{.transfer = std::move(transfer),
+                              .done = std::move(done),
+                              .progressed_at = clock_.Steady()});
+  return std::nullopt;
+}
+
+template <typename End>
+Flights::Ended Flights::Land(Map::iterator flight, End end) {
+  Flight landed = std::move(flight->second);
+  flights_.erase(flight);
+  curl_multi_remove_handle(multi_.get(), landed.transfer->easy());
+  Ended ended{.done = std::move(landed.done), .traffic = landed.transfer->traffic()};
+  ended.exchange = end(*landed.transfer);
+  spare_.push_back(std::move(landed.transfer));
+  return ended;
+}
+
+std::optional<Flights::Ended> Flights::Abandon(TransferId id, FailureKind kind) {
+  const auto flight = flights_.find(id);
+  if (flight == flights_.end()) return std::nullopt;
+  return Land(flight, [kind](CurlTransfer& transfer) { return transfer.Abandon(kind); });
+}
+
+std::vector<TransferId> Flights::Ids() const {
+  std::vector<TransferId> ids;
+  for (const auto& [id, flight] : flights_) ids.push_back(id);
+  return ids;
+}
+
+void Flights::Perform(std::deque<Ended>& ended) {
+  int running = 0;
+  curl_multi_perform(multi_.get(), &running);
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    const CURLcode code = message->data.result;
+    char* self = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &self);
+    const auto* transfer = reinterpret_cast<const CurlTransfer*>(self);
+    ended.push_back(Land(flights_.find(transfer->id()),
+                         [code](CurlTransfer& landed) { return landed.Finish(code); }));
+  }
+}
+
+bool Flights::Stalled(Flight& flight) const {
+  const SteadyTime now = clock_.Steady();
+  const std::uint64_t progress = flight.transfer->Progress();
+  // Before the gate the connect time-out rules, and waiting for a free connection is no stall.
+  if (progress != flight.progress || !flight.transfer->passed_gate()) {
+    flight.progress = progress;
+    flight.progressed_at = now;
+  }
+  return now - flight.progressed_at >= flight.transfer->stall_timeout();
+}
+
+void Flights::CutOff(bool stalls, std::deque<Ended>& ended) {
+  std::vector<std::pair<TransferId, FailureKind>> cut;
+  for (auto& [id, flight] : flights_) {
+    if (flight.transfer->MustNotFinish()) {
+      cut.emplace_back(id, FailureKind::kTooLate);
+    } else if (stalls && Stalled(flight)) {
+      cut.emplace_back(id, FailureKind::kStalled);
+    }
+  }
+  for (const auto& [id, kind] : cut) ended.push_back(*Abandon(id, kind));
+}
+
+void Flights::Wait(Milliseconds at_most) {
+  curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(at_most.count()), nullptr);
+}
+
+void Flights::Wake() { curl_multi_wakeup(multi_.get()); }
+
+void Flights::DropIdle() {
+  spare_.clear();
+  OpenMulti();
+  holds_anything_ = false;
+}
+
+}  // namespace pinterest::http

@@ -1,0 +1,48 @@
+#include "limit/bucket.h"
+
+#include <algorithm>
+
+namespace pinterest::limit {
+
+Bucket::Bucket(const std::optional<Quota>& quota) {
+  if (quota) window_.emplace(quota->requests, quota->window);
+}
+
+SteadyTime Bucket::StartTime(SteadyTime now, std::size_t ahead) const {
+  SteadyTime start = std::max(now, blocked_until_);
+  if (window_) start = std::max(start, window_->StartTime(now, ahead));
+  if (now < allowed_until_ && taken_ + ahead >= allowed_) start = std::max(start, allowed_until_);
+  return start;
+}
+
+std::uint64_t Bucket::Take(SteadyTime now) {
+  if (window_) window_->Record(now);
+  return ++taken_;
+}
+
+bool Bucket::Correct(SteadyTime now, std::uint64_t number, const RateReport& report) {
+  if (!report.remaining || !report.reset) return false;
+  // Answers overtake each other. An older one would give back what newer requests already used.
+  if (number < reported_) return false;
+  reported_ = number;
+  const bool was_closed = now < allowed_until_ && taken_ >= allowed_;
+  // Whichever window the numbers speak of, this much holds: at most `remaining` more until `reset`,
+  // not counting what left after this request.
+  allowed_ = number + *report.remaining;
+  allowed_until_ = now + *report.reset;
+  return was_closed && taken_ < allowed_;
+}
+
+void Bucket::Adopt(const RateReport& report) {
+  if (!window_) return;
+  std::optional<std::size_t> strictest;
+  for (const RatePolicy& policy : report.policies) {
+    if (policy.window != window_->window()) continue;
+    strictest = std::min(strictest.value_or(policy.requests), policy.requests);
+  }
+  if (strictest) window_->Learn(*strictest);
+}
+
+void Bucket::BlockUntil(SteadyTime until) { blocked_until_ = std::max(blocked_until_, until); }
+
+}  // namespace pinterest::limit

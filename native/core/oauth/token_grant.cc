@@ -1,0 +1,112 @@
+#include "oauth/token_grant.h"
+
+#include "json/reader.h"
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+namespace pinterest::oauth {
+namespace {
+
+// What Pinterest documents, for an answer that does not say.
+constexpr std::chrono::seconds kAccessLife{30 * 24 * 3600};
+constexpr std::int64_t kLongestLife = std::int64_t{10} * 366 * 24 * 3600;
+
+// A lifetime is never worth losing a rotated refresh token for: what makes no sense is as if
+// absent.
+std::optional<std::int64_t> Seconds(const json::Object& answer, std::string_view key) {
+  const std::optional<json::Value> value = answer.Find(key);
+  return value ? value->IntIfWhole() : std::nullopt;
+}
+
+std::optional<WallTime> After(WallTime from, std::optional<std::int64_t> lifetime) {
+  if (!lifetime || *lifetime <= 0 || *lifetime > kLongestLife) return std::nullopt;
+  return from + std::chrono::seconds(*lifetime);
+}
+
+// The lifetime first: it does not depend on this machine's calendar being right.
+std::optional<WallTime> RefreshExpiry(const json::Object& answer, WallTime sent_at) {
+  const std::optional<WallTime> expiry =
+      After(sent_at, Seconds(answer, "refresh_token_expires_in"));
+  if (expiry) return expiry;
+  const std::optional<std::int64_t> at = Seconds(answer, "refresh_token_expires_at");
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(sent_at.time_since_epoch());
+  if (!at || *at <= now.count() || *at > now.count() + kLongestLife) return std::nullopt;
+  return WallTime(std::chrono::seconds(*at));
+}
+
+// A text or a list of texts. Whatever else stands there is no reason to lose a rotated refresh
+// token either.
+std::vector<std::string> ReadScopes(const json::Object& answer) {
+  const std::optional<json::Value> scope = answer.Find("scope");
+  if (scope && scope->is_string()) return ParseScopes(scope->AsString());
+  std::vector<std::string> scopes;
+  if (!scope || !scope->is_array()) return scopes;
+  for (const json::Value each : scope->AsArray()) {
+    if (each.is_string()) scopes.emplace_back(each.AsString());
+  }
+  return scopes;
+}
+
+Result<std::string> SealAs(const SealTo& seal_to, std::string_view kind, const SecretBytes& token) {
+  if (token.empty()) return std::string();
+  seal::Context context = seal_to.context;
+  context.kind = kind;
+  return seal_to.sealer->Seal(context, token.text());
+}
+
+Result<Done> PutTokens(TokenGrant& grant, PlainTokens tokens,
+                       const std::optional<SealTo>& seal_to) {
+  if (!seal_to) {
+    grant.tokens = std::move(tokens);
+    return Done();
+  }
+  Result<std::string> access = SealAs(*seal_to, seal::kAccessToken, tokens.access);
+  if (!access) return access.error();
+  Result<std::string> refresh = SealAs(*seal_to, seal::kRefreshToken, tokens.refresh);
+  if (!refresh) return refresh.error();
+  grant.tokens = SealedTokens{std::move(access).value(), std::move(refresh).value()};
+  return Done();
+}
+
+}  // namespace
+
+Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, SecretBytes old_refresh,
+                                   const std::optional<SealTo>& seal_to) {
+  Result<json::Document> document = json::Document::Parse(body);
+  if (!document) return document.error();
+  const json::Object answer = document.value().object();
+  PlainTokens tokens;
+  tokens.access = SecretBytes(answer.String("access_token"));
+  tokens.refresh = SecretBytes(answer.OptionalString("refresh_token").value_or(""));
+  TokenGrant grant;
+  grant.scopes = ReadScopes(answer);
+  grant.issued_at = sent_at;
+  grant.access_expires_at =
+      After(sent_at, Seconds(answer, "expires_in")).value_or(sent_at + kAccessLife);
+  grant.refresh_expires_at = RefreshExpiry(answer, sent_at);
+  if (answer.exists() && !document.value().failed() && tokens.access.empty()) {
+    answer.Find("access_token")->Refuse("a token");
+  }
+  if (document.value().failed()) return document.value().first_error();
+  grant.refresh_rotated = !tokens.refresh.empty();
+  if (!grant.refresh_rotated) tokens.refresh = std::move(old_refresh);
+  const Result<Done> put = PutTokens(grant, std::move(tokens), seal_to);
+  if (!put) return put.error();
+  return grant;
+}
+
+std::vector<std::string> ParseScopes(std::string_view text) {
+  constexpr std::string_view kSeparators = ", \t\r\n";
+  std::vector<std::string> scopes;
+  std::size_t start = text.find_first_not_of(kSeparators);
+  while (start != text.npos) {
+    const std::size_t end = text.find_first_of(kSeparators, start);
+    scopes.emplace_back(text.substr(start, end - start));
+    start = text.find_first_not_of(kSeparators, end);
+  }
+  return scopes;
+}
+
+}  // namespace pinterest::oauth

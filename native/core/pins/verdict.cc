@@ -1,0 +1,170 @@
+#include "pins/verdict.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pinterest::pins {
+namespace {
+
+constexpr std::size_t kMaxCandidates = 20;
+
+// The unowned pins of the window, by what they say about the question.
+struct Suspects {
+  std::vector<const ListedPin*> matching{};
+  std::vector<const ListedPin*> undated{};
+  std::vector<const ListedPin*> others{};
+};
+
+bool IsOwned(const Question& question, const ListedPin& pin, const OwnedPins& owned) {
+  return question.owned.contains(pin.id) ||
+         owned.BelongsToAnother(AccountKey(question.environment, question.account), pin.id,
+                                question.identity);
+}
+
+Suspects Sift(const Question& question, const Listing& listing, const OwnedPins& owned,
+              WallTime window_from) {
+  Suspects suspects;
+  std::unordered_set<std::string_view> seen;  // a section's pin may be in the board's list too
+  for (const ListedPin& pin : listing.pins) {
+    if (!seen.insert(pin.id).second || IsOwned(question, pin, owned)) continue;
+    if (pin.created_at && *pin.created_at < window_from) continue;
+    if (!pin.created_at) {
+      suspects.undated.push_back(&pin);
+    } else if (pin.fingerprint == question.fingerprint && !pin.someone_elses) {
+      suspects.matching.push_back(&pin);
+    } else {
+      suspects.others.push_back(&pin);
+    }
+  }
+  return suspects;
+}
+
+std::vector<std::string> Candidates(const Suspects& suspects) {
+  std::vector<std::string> ids;
+  for (const auto* group : {&suspects.matching, &suspects.undated, &suspects.others}) {
+    for (const ListedPin* pin : *group) {
+      if (ids.size() < kMaxCandidates) ids.push_back(pin->id);
+    }
+  }
+  return ids;
+}
+
+bool UndatedMatches(const Question& question, const Suspects& suspects) {
+  return std::any_of(suspects.undated.begin(), suspects.undated.end(), [&](const ListedPin* pin) {
+    return pin->fingerprint == question.fingerprint;
+  });
+}
+
+std::string WhyTheLookFailed(const Question& question, const Error& failure) {
+  if (failure.code != ErrorCode::kNotFound) return "The look failed: " + failure.message;
+  std::string place = "board " + question.board_id;
+  if (!question.board_section_id.empty()) place += " or its section " + question.board_section_id;
+  return "The look failed: " + place + " is gone, so nobody can see whether the pin was made. (" +
+         failure.message + ")";
+}
+
+CannotTell Doubtful(Doubt doubt, std::string why) {
+  CannotTell cannot;
+  cannot.doubt = doubt;
+  cannot.why = std::move(why);
+  return cannot;
+}
+
+// Why the look proves neither; nothing when it proves that the pin is not there.
+std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& listing,
+                                     const Suspects& suspects) {
+  if (!suspects.matching.empty()) {
+    return Doubtful(Doubt::kSeveralMatch,
+                    "More than one pin of the board fits and belongs to nobody we know. Compare "
+                    "the candidates by hand.");
+  }
+  if (listing.failure) {
+    return Doubtful(Doubt::kLookFailed, WhyTheLookFailed(question, *listing.failure));
+  }
+  if (!listing.complete) return Doubtful(Doubt::kIncomplete, listing.incomplete_why);
+  if (!suspects.undated.empty()) {
+    return Doubtful(Doubt::kNoCreatedAt,
+                    "A pin of the board does not say when it was made and may be this one.");
+  }
+  if (!suspects.others.empty()) {
+    return Doubtful(Doubt::kUnownedInWindow,
+                    "A pin was made on the board at that time that belongs to nobody we know. It "
+                    "may be this one with its texts changed by Pinterest.");
+  }
+  if (listing.started_at < question.request_ended_at + question.settle) {
+    return Doubtful(Doubt::kTooEarly,
+                    "The pin is not there yet, and Pinterest may still make or list it. Look "
+                    "again later.");
+  }
+  return std::nullopt;
+}
+
+Verdict JudgeSuspects(const Question& question, const Listing& listing, const Suspects& suspects,
+                      WallTime window_from) {
+  const bool single = suspects.matching.size() == 1 && !UndatedMatches(question, suspects);
+  if (single) return Found{*suspects.matching.front()};
+  if (auto doubt = FirstDoubt(question, listing, suspects)) return *std::move(doubt);
+  return Absent{.window_from = window_from,
+                .looked_at = listing.started_at,
+                .pages = listing.pages,
+                .pins_seen = listing.pins.size()};
+}
+
+Verdict WithoutServerClock(const Question& question, const Listing& listing) {
+  if (listing.failure) {
+    return Doubtful(Doubt::kLookFailed, WhyTheLookFailed(question, *listing.failure));
+  }
+  return Doubtful(Doubt::kNoServerClock,
+                  "Pinterest's answers carried no Date, so no pin's age can be told.");
+}
+
+}  // namespace
+
+std::string_view Name(Doubt doubt) {
+  switch (doubt) {
+    case Doubt::kSeveralMatch:
+      return "several_match";
+    case Doubt::kUnownedInWindow:
+      return "unowned_in_window";
+    case Doubt::kNoCreatedAt:
+      return "no_created_at";
+    case Doubt::kNoServerClock:
+      return "no_server_clock";
+    case Doubt::kIncomplete:
+      return "incomplete";
+    case Doubt::kTooEarly:
+      return "too_early";
+    case Doubt::kForgotten:
+      return "forgotten";
+    case Doubt::kLookFailed:
+      return "look_failed";
+  }
+  return "look_failed";
+}
+
+Verdict Judge(const Question& question, const Listing& listing, const OwnedPins& owned) {
+  Verdict verdict;
+  if (owned.ForgotSince(question.window_start - kClockTolerance)) {
+    verdict = Doubtful(Doubt::kForgotten,
+                       "So many pins were published since that the engine no longer knows which "
+                       "ids of that time it gave to others.");
+  } else if (!listing.server_ahead) {
+    verdict = WithoutServerClock(question, listing);
+  } else {
+    const WallTime from = question.window_start + *listing.server_ahead - kClockTolerance;
+    const Suspects suspects = Sift(question, listing, owned, from);
+    verdict = JudgeSuspects(question, listing, suspects, from);
+    if (auto* cannot = std::get_if<CannotTell>(&verdict)) cannot->candidates = Candidates(suspects);
+  }
+  if (auto* cannot = std::get_if<CannotTell>(&verdict)) {
+    cannot->failure = listing.failure;
+    const WallTime settled = question.request_ended_at + question.settle;
+    if (listing.started_at < settled) cannot->look_again_at = settled;
+    if (listing.failure && listing.failure->retry_at) {
+      cannot->look_again_at = listing.failure->retry_at;
+    }
+  }
+  return verdict;
+}
+
+}  // namespace pinterest::pins

@@ -1,0 +1,44 @@
+#include "retry/loop.h"
+
+#include <string>
+#include <utility>
+
+namespace pinterest::retry {
+
+namespace {
+
+std::string Words(StopReason reason) {
+  std::string words(Name(reason));
+  for (char& c : words) {
+    if (c == '_') c = ' ';
+  }
+  return words;
+}
+
+}  // namespace
+
+std::variant<Milliseconds, Error> RetryLoop::After(Error failure, const Hints& hints,
+                                                   WallTime now) {
+  if (!policies_->transient(failure)) return Stop(std::move(failure), StopReason::kPermanent);
+  if (!policies_->safe(*operation_, failure.outcome)) {
+    return Stop(std::move(failure), StopReason::kUnsafeToRepeat);
+  }
+  const Milliseconds wait = policies_->wait(attempts_, hints);
+  const bool too_long = wait > max_wait_;
+  if (!too_long && attempts_ < policies_->max_attempts) return wait;
+  // Whoever was told a time, or was too fast, must not come back before it.
+  if (too_long || failure.code == ErrorCode::kRateLimited) failure.retry_at = now + wait;
+  return Stop(std::move(failure),
+              too_long ? StopReason::kWaitTooLong : StopReason::kAttemptsExhausted);
+}
+
+Error RetryLoop::Stop(Error failure, StopReason reason) const {
+  failure.stopped = reason;
+  failure.attempts = attempts_;
+  failure.message += " (stopped: " + Words(reason);
+  if (attempts_ > 1) failure.message += " after " + std::to_string(attempts_) + " attempts";
+  failure.message += ")";
+  return failure;
+}
+
+}  // namespace pinterest::retry

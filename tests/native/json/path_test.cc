@@ -1,0 +1,33 @@
+#include "json/path.h"
+
+#include <gtest/gtest.h>
+
+namespace pinterest::json {
+namespace {
+
+TEST(PathOfBadString, FindsTheFirstBadOne) {
+  EXPECT_EQ(PathOfBadString(R"({"a":["ok",{"b":"\ud800"}],"c":"\ud800"})"), "a[1].b");
+  EXPECT_EQ(PathOfBadString(R"({"a":{"b":1},"c":[[],["\u12"]]})"), "c[1][0]");
+  EXPECT_EQ(PathOfBadString(R"({"a":"\ud83d\ude00\\\"","b":"\"})"), "b");
+}
+
+TEST(PathOfBadString, CountsAKeyAsItsOwnField) {
+  EXPECT_EQ(PathOfBadString(R"({"x":1,"\ud800":2})"), "\\ud800");
+}
+
+TEST(PathOfBadString, IsEmptyWithoutOne) {
+  EXPECT_EQ(PathOfBadString(R"({"a":"fine \u00e9 \uD83D\uDE00"})"), "");
+  EXPECT_EQ(PathOfBadString(R"("\ud800")"), "");
+  EXPECT_EQ(PathOfBadString("]}:,"), "");
+}
+
+TEST(PathOfBadString, EndsOnTextsThatEndInside) {
+  for (const char* text :
+       {"\"", "{\"", "{\"a\":\"\\", "{\"a\":\"\\u", "[\"\\ud83d\\", "{\"a\":\"x"}) {
+    PathOfBadString(text);
+  }
+  EXPECT_EQ(PathOfBadString("{\"a\":\"\\"), "a");
+}
+
+}  // namespace
+}  // namespace pinterest::json

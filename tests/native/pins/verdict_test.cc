@@ -1,0 +1,237 @@
+#include "pins/verdict.h"
+
+#include "pins/fingerprint.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pinterest::pins {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const WallTime kSent = WallTime(hours(1000));
+
+class JudgeTest : public ::testing::Test {
+ protected:
+  JudgeTest() {
+    question.environment = "production";
+    question.account = "a";
+    question.board_id = "1";
+    question.fingerprint = Fingerprint({.title = "ours"});
+    question.window_start = kSent;
+    question.request_ended_at = kSent + seconds(30);
+    listing.complete = true;
+    listing.started_at = kSent + minutes(11);
+    listing.server_ahead = seconds(0);
+    listing.pages = 3;
+  }
+
+  ListedPin& Add(std::string id, std::string title, std::optional<WallTime> created_at) {
+    return listing.pins.emplace_back(ListedPin{.id = std::move(id),
+                                               .created_at = created_at,
+                                               .fingerprint = Fingerprint({.title = title})});
+  }
+
+  std::string FoundId() const {
+    const Verdict verdict = Judge(question, listing, owned);
+    const auto* found = std::get_if<Found>(&verdict);
+    return found ? found->pin.id : "";
+  }
+  bool IsAbsent() const { return std::holds_alternative<Absent>(Judge(question, listing, owned)); }
+  CannotTell Cannot() const {
+    const Verdict verdict = Judge(question, listing, owned);
+    const auto* cannot = std::get_if<CannotTell>(&verdict);
+    EXPECT_TRUE(cannot) << "expected a doubt";
+    return cannot ? *cannot : CannotTell{};
+  }
+
+  Question question;
+  Listing listing;
+  OwnedPins owned;
+};
+
+TEST_F(JudgeTest, FindsTheOneThatFits) {
+  Add("7", "other", kSent - hours(1));
+  Add("8", "ours", kSent + seconds(2));
+  EXPECT_EQ(FoundId(), "8");
+}
+
+TEST_F(JudgeTest, FindsAmongStrangersAndOnAnIncompleteLook) {
+  Add("7", "other", kSent + seconds(1));
+  Add("8", "ours", kSent + seconds(2));
+  listing.complete = false;
+  listing.failure = Error{.code = ErrorCode::kTimeout};
+  listing.started_at = kSent + seconds(31);
+  EXPECT_EQ(FoundId(), "8");
+}
+
+TEST_F(JudgeTest, TheWindowIsOnPinterestsClock) {
+  Add("8", "ours", kSent - minutes(5));
+  EXPECT_EQ(FoundId(), "8");
+  listing.pins[0].created_at = kSent - minutes(5) - seconds(1);
+  EXPECT_TRUE(IsAbsent());
+  listing.server_ahead = -hours(2);
+  EXPECT_EQ(FoundId(), "8");
+  listing.server_ahead = hours(2);
+  listing.pins[0].created_at = kSent + seconds(2);
+  EXPECT_TRUE(IsAbsent());
+}
+
+TEST_F(JudgeTest, TakesNoPinThatAnotherOwns) {
+  Add("8", "ours", kSent + seconds(2));
+  question.owned = {"8"};
+  EXPECT_EQ(FoundId(), "");
+  question.owned.clear();
+  ASSERT_TRUE(owned.Claim(AccountKey("production", "a"), "8", "row1", kSent));
+  EXPECT_EQ(FoundId(), "");
+  question.identity = "row2";
+  EXPECT_EQ(FoundId(), "");
+}
+
+// The id was handed out for this very pin, but the process died before it was stored.
+TEST_F(JudgeTest, FindsItsOwnIdAgain) {
+  Add("8", "ours", kSent + seconds(2));
+  ASSERT_TRUE(owned.Claim(AccountKey("production", "a"), "8", "row1", kSent));
+  question.identity = "row1";
+  EXPECT_EQ(FoundId(), "8");
+}
+
+TEST_F(JudgeTest, TakesNoPinOfAnotherUser) {
+  Add("8", "ours", kSent + seconds(2)).someone_elses = true;
+  const CannotTell cannot = Cannot();
+  EXPECT_EQ(cannot.doubt, Doubt::kUnownedInWindow);
+  EXPECT_EQ(cannot.candidates, std::vector<std::string>{"8"});
+}
+
+TEST_F(JudgeTest, OfTwoThatFitItTakesNeither) {
+  Add("8", "ours", kSent + seconds(2));
+  Add("9", "ours", kSent + seconds(3));
+  const CannotTell cannot = Cannot();
+  EXPECT_EQ(cannot.doubt, Doubt::kSeveralMatch);
+  EXPECT_EQ(cannot.candidates, (std::vector<std::string>{"8", "9"}));
+  listing.pins[1].created_at = std::nullopt;
+  EXPECT_EQ(Cannot().doubt, Doubt::kSeveralMatch);
+}
+
+TEST_F(JudgeTest, OnePinInBothListsIsOnePin) {
+  Add("8", "ours", kSent + seconds(2));
+  Add("8", "ours", kSent + seconds(2));
+  EXPECT_EQ(FoundId(), "8");
+}
+
+TEST_F(JudgeTest, AbsentCarriesItsProof) {
+  Add("7", "ours", kSent - hours(1));
+  Add("6", "owned", kSent + seconds(1));
+  question.owned = {"6"};
+  listing.server_ahead = minutes(1);
+  const Verdict verdict = Judge(question, listing, owned);
+  const auto* absent = std::get_if<Absent>(&verdict);
+  ASSERT_TRUE(absent);
+  EXPECT_EQ(absent->window_from, kSent + minutes(1) - minutes(5));
+  EXPECT_EQ(absent->looked_at, kSent + minutes(11));
+  EXPECT_EQ(absent->pages, 3U);
+  EXPECT_EQ(absent->pins_seen, 2U);
+}
+
+TEST_F(JudgeTest, AnUnownedPinOfTheWindowForbidsAbsent) {
+  Add("8", "rewritten", kSent + seconds(2));
+  const CannotTell cannot = Cannot();
+  EXPECT_EQ(cannot.doubt, Doubt::kUnownedInWindow);
+  EXPECT_EQ(cannot.candidates, std::vector<std::string>{"8"});
+}
+
+TEST_F(JudgeTest, APinWithoutItsTimeForbidsAbsentAndIsNotTaken) {
+  Add("8", "ours", std::nullopt);
+  EXPECT_EQ(Cannot().doubt, Doubt::kNoCreatedAt);
+  ASSERT_TRUE(owned.Claim(AccountKey("production", "a"), "8", "", kSent));
+  EXPECT_TRUE(IsAbsent());
+}
+
+TEST_F(JudgeTest, TooEarlyIsNoProof) {
+  listing.started_at = question.request_ended_at + question.settle - seconds(1);
+  const CannotTell cannot = Cannot();
+  EXPECT_EQ(cannot.doubt, Doubt::kTooEarly);
+  EXPECT_EQ(cannot.look_again_at, question.request_ended_at + question.settle);
+  listing.started_at += seconds(1);
+  EXPECT_TRUE(IsAbsent());
+  question.settle = minutes(30);
+  EXPECT_EQ(Cannot().doubt, Doubt::kTooEarly);
+}
+
+TEST_F(JudgeTest, AnIncompleteLookIsNoProof) {
+  listing.complete = false;
+  listing.incomplete_why = "the paging was odd";
+  EXPECT_EQ(Cannot().doubt, Doubt::kIncomplete);
+  EXPECT_EQ(Cannot().why, "the paging was odd");
+}
+
+TEST_F(JudgeTest, AFailedLookIsNoProofAndSaysWhenToLookAgain) {
+  listing.complete = false;
+  listing.failure = Error{.code = ErrorCode::kRateLimited, .retry_at = kSent + hours(3)};
+  const CannotTell cannot = Cannot();
+  EXPECT_EQ(cannot.doubt, Doubt::kLookFailed);
+  EXPECT_EQ(cannot.look_again_at, kSent + hours(3));
+  ASSERT_TRUE(cannot.failure);
+  EXPECT_EQ(cannot.failure->code, ErrorCode::kRateLimited);
+}
+
+TEST_F(JudgeTest, AGoneBoardIsNamed) {
+  listing.complete = false;
+  listing.server_ahead.reset();
+  listing.failure = Error{.code = ErrorCode::kNotFound, .message = "Board not found."};
+  EXPECT_EQ(Cannot().doubt, Doubt::kLookFailed);
+  EXPECT_NE(Cannot().why.find("board 1 is gone"), std::string::npos) << Cannot().why;
+  question.board_section_id = "22";
+  EXPECT_NE(Cannot().why.find("board 1 or its section 22 is gone"), std::string::npos);
+}
+
+TEST_F(JudgeTest, WithoutPinterestsClockNothingIsKnown) {
+  Add("8", "ours", kSent + seconds(2));
+  listing.server_ahead.reset();
+  EXPECT_EQ(Cannot().doubt, Doubt::kNoServerClock);
+}
+
+TEST_F(JudgeTest, ForgottenIdsForbidBothAnswers) {
+  OwnedPins small(1);
+  ASSERT_TRUE(small.Claim("x", "1", "", kSent - minutes(5)));
+  ASSERT_TRUE(small.Claim("x", "2", "", kSent));
+  const auto doubt = [&] {
+    const Verdict verdict = Judge(question, listing, small);
+    const auto* cannot = std::get_if<CannotTell>(&verdict);
+    return cannot && cannot->doubt == Doubt::kForgotten;
+  };
+  EXPECT_TRUE(doubt());
+  Add("8", "ours", kSent + seconds(2));
+  EXPECT_TRUE(doubt());
+  question.window_start += seconds(1);
+  EXPECT_FALSE(doubt());
+}
+
+TEST_F(JudgeTest, CandidatesAreBoundedAndTheLikelyOnesFirst) {
+  for (int i = 100; i < 140; ++i) Add(std::to_string(i), "other", kSent + seconds(1));
+  Add("50", "ours", kSent + seconds(2));
+  Add("51", "ours", kSent + seconds(2));
+  const CannotTell cannot = Cannot();
+  ASSERT_EQ(cannot.candidates.size(), 20U);
+  EXPECT_EQ(cannot.candidates[0], "50");
+  EXPECT_EQ(cannot.candidates[1], "51");
+}
+
+TEST(Doubt, NamesDiffer) {
+  std::set<std::string> names;
+  for (const Doubt doubt :
+       {Doubt::kSeveralMatch, Doubt::kUnownedInWindow, Doubt::kNoCreatedAt, Doubt::kNoServerClock,
+        Doubt::kIncomplete, Doubt::kTooEarly, Doubt::kForgotten, Doubt::kLookFailed}) {
+    names.emplace(Name(doubt));
+  }
+  EXPECT_EQ(names.size(), 8U);
+}
+
+}  // namespace
+}  // namespace pinterest::pins
