@@ -1,0 +1,119 @@
+import { invalid } from '../api_error.js';
+import { createRandom } from '../random.js';
+import type { Listed } from '../world/entities.js';
+
+export interface Page<Item> {
+  items: Item[];
+  bookmark: string | null;
+}
+
+interface Position {
+  after: number;
+  /** Set while a shuffled list is being read: `after` is then an index. */
+  shuffleSeed: number | undefined;
+}
+
+/**
+ * `+`, `/` and `=` are here on purpose: a client that does not encode a bookmark in the URL gets it
+ * back damaged.
+ */
+const BOOKMARK_END = '|a+b/c==';
+
+function writeBookmark(position: Position): string {
+  const text = `${position.after}:${position.shuffleSeed ?? ''}`;
+  return Buffer.from(text).toString('base64url') + BOOKMARK_END;
+}
+
+function readBookmark(query: URLSearchParams): Position | undefined {
+  const bookmark = query.get('bookmark');
+  if (bookmark === null || bookmark === '') return undefined;
+  const [, after, seed] = bookmark.endsWith(BOOKMARK_END)
+    ? (/^(\d+):(\d*)$/.exec(
+        Buffer.from(bookmark.slice(0, -BOOKMARK_END.length), 'base64url').toString(),
+      ) ?? [])
+    : [];
+  if (after === undefined) throw invalid('The bookmark is not valid.');
+  return { after: Number(after), shuffleSeed: seed ? Number(seed) : undefined };
+}
+
+function readPageSize(query: URLSearchParams): number {
+  const given = query.get('page_size');
+  if (given === null) return 25;
+  const size = Number(given);
+  if (!/^\d+$/.test(given) || size < 1 || size > 250) {
+    throw invalid(`'${given}' is not a page_size (constraint: minimum=1, maximum=250)`);
+  }
+  return size;
+}
+
+export interface Listing<Item extends Listed> {
+  /** In order of creation. */
+  items: readonly Item[];
+  newestFirst?: boolean;
+  shows?: (item: Item) => boolean;
+  shuffleSeed?: number | undefined;
+}
+
+/** One page of a list. New items never move the ones a bookmark points behind. */
+export function readPage<Item extends Listed>(
+  query: URLSearchParams,
+  listing: Listing<Item>,
+): Page<Item> {
+  const size = readPageSize(query);
+  const position = readBookmark(query);
+  const shuffleSeed = position ? position.shuffleSeed : listing.shuffleSeed;
+  if (shuffleSeed !== undefined)
+    return shuffledPage(listing, shuffleSeed, position?.after ?? 0, size);
+  const found = collect(listing, position?.after, size + 1);
+  if (found.length <= size) return { items: found, bookmark: null };
+  found.length = size;
+  const last = found[size - 1]!;
+  return { items: found, bookmark: writeBookmark({ after: last.order, shuffleSeed: undefined }) };
+}
+
+function collect<Item extends Listed>(
+  listing: Listing<Item>,
+  after: number | undefined,
+  count: number,
+): Item[] {
+  const { items, newestFirst = false, shows } = listing;
+  const step = newestFirst ? -1 : 1;
+  let index = newestFirst ? items.length - 1 : 0;
+  if (after !== undefined)
+    index = newestFirst ? firstFrom(items, after) - 1 : firstFrom(items, after + 1);
+  const found: Item[] = [];
+  for (; index >= 0 && index < items.length && found.length < count; index += step) {
+    const item = items[index]!;
+    if (!shows || shows(item)) found.push(item);
+  }
+  return found;
+}
+
+/** Index of the first item whose order is at least `order`. */
+function firstFrom(items: readonly Listed[], order: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle]!.order < order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function shuffledPage<Item extends Listed>(
+  listing: Listing<Item>,
+  seed: number,
+  start: number,
+  size: number,
+): Page<Item> {
+  const shown = listing.shows ? listing.items.filter(listing.shows) : [...listing.items];
+  const random = createRandom(seed);
+  for (let last = shown.length - 1; last > 0; last -= 1) {
+    const other = random.below(last + 1);
+    [shown[last], shown[other]] = [shown[other]!, shown[last]!];
+  }
+  const end = start + size;
+  const bookmark = end < shown.length ? writeBookmark({ after: end, shuffleSeed: seed }) : null;
+  return { items: shown.slice(start, end), bookmark };
+}

@@ -1,0 +1,49 @@
+import { withoutTimeZone } from '../clock.js';
+import type { PinState } from '../world/entities.js';
+import type { World } from '../world/world.js';
+import type { Answer, Call } from './call.js';
+import { readPage } from './paging.js';
+
+/** A pin in an answer. Pinterest names no public URL: `link` is where the pin leads. */
+export function pinView(world: World, pin: PinState): Record<string, unknown> {
+  const view: Record<string, unknown> = {
+    id: pin.id,
+    created_at: withoutTimeZone(pin.createdAt),
+    link: pin.link,
+    title: pin.title,
+    description: pin.description,
+    dominant_color: pin.dominantColor,
+    alt_text: pin.altText,
+    creative_type: pin.creativeType,
+    board_id: pin.boardId,
+    board_section_id: pin.sectionId,
+    board_owner: { username: world.accounts.get(pin.accountId)?.username ?? '' },
+    is_owner: true,
+    is_standard: pin.isStandard,
+    has_been_promoted: false,
+    media: pin.media,
+    parent_pin_id: pin.parentPinId,
+    pin_metrics: null,
+  };
+  if (pin.disclosures !== undefined) view['ai_disclosures'] = pin.disclosures;
+  return view;
+}
+
+/** Newest first, as Pinterest lists pins. */
+export function listPins(
+  call: Call,
+  pins: readonly PinState[],
+  shows?: (pin: PinState) => boolean,
+): Answer {
+  const now = call.world.clock.now();
+  const page = readPage(call.query, {
+    items: pins,
+    newestFirst: true,
+    shows: (pin) => pin.listedFrom <= now && (!shows || shows(pin)),
+    shuffleSeed: call.bending.shuffleSeed,
+  });
+  return {
+    status: 200,
+    body: { items: page.items.map((pin) => pinView(call.world, pin)), bookmark: page.bookmark },
+  };
+}
