@@ -1,0 +1,117 @@
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+import { loadFailure, type LoadAttempt, versionFailure } from './binding_failure.js';
+import type { NativeBinding } from './native.js';
+import { VERSION } from './version.js';
+
+/** What loading depends on; replaced by tests. */
+export interface Host {
+  readonly platform: string;
+  readonly arch: string;
+  /** Undefined outside Linux. */
+  readonly libc: 'glibc' | 'musl' | undefined;
+  /** For messages: takes milliseconds. Undefined on musl and outside Linux. */
+  readonly glibcVersion: string | undefined;
+  /** A file to load instead of the one in prebuilds/ (PINTEREST_NATIVE_BINDING). */
+  readonly override: string | undefined;
+  readonly packageRoot: string;
+  /** The package.json of this package is still on disk. */
+  packageExists(): boolean;
+  /** Names of the folders in prebuilds/. */
+  builds(): readonly string[];
+  fileExists(path: string): boolean;
+  open(path: string): unknown;
+}
+
+let loaded: NativeBinding | undefined;
+
+/**
+ * The addon, loaded at first use: n8n requires every node file in every process, and a failing import there would make the node vanish
+ * without a word. Once per process or worker thread.
+ */
+export function loadBinding(): NativeBinding {
+  loaded ??= loadFrom(systemHost());
+  return loaded;
+}
+
+export function target(host: Host): string {
+  if (host.platform !== 'linux') return `${host.platform}-${host.arch}`;
+  return `linux-${host.arch}-${host.libc}`;
+}
+
+export function loadFrom(host: Host): NativeBinding {
+  const path =
+    host.override ?? join(host.packageRoot, 'prebuilds', target(host), `pinterest-${VERSION}.node`);
+  const attempt: LoadAttempt = { path, missing: !host.fileExists(path) };
+  if (!attempt.missing) {
+    try {
+      return checked(host.open(path) as NativeBinding, path);
+    } catch (error) {
+      if (error instanceof Error && (error as { code?: string }).code === 'binding_unavailable') throw error;
+      attempt.reason = error;
+    }
+  }
+  throw loadFailure(host, target(host), attempt);
+}
+
+function checked(binding: NativeBinding, path: string): NativeBinding {
+  if (binding.version !== VERSION) throw versionFailure(path, binding.version);
+  return binding;
+}
+
+function systemHost(): Host {
+  const packageRoot = join(__dirname, '..', '..');
+  const prebuilds = join(packageRoot, 'prebuilds');
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    libc: process.platform === 'linux' ? libcOfNode() : undefined,
+    get glibcVersion() {
+      return runtimeGlibc();
+    },
+    override: process.env['PINTEREST_NATIVE_BINDING'] || undefined,
+    packageRoot,
+    packageExists: () => existsSync(join(packageRoot, 'package.json')),
+    builds: () => (existsSync(prebuilds) ? readdirSync(prebuilds).sort() : []),
+    fileExists: existsSync,
+    open: openAddon,
+  };
+}
+
+// Not `require`: its cache would hand one instance, with its single event callback, to every copy of this package in the process
+// (n8n reloads it on update, jest loads one per test file).
+function openAddon(path: string): unknown {
+  const holder = { exports: {} as unknown };
+  process.dlopen(holder as NodeJS.Module, path);
+  return holder.exports;
+}
+
+/** The file of Node names what loads it, within its first bytes: a look that costs nothing beside a report of the process. */
+function libcOfNode(): 'glibc' | 'musl' {
+  const head = Buffer.alloc(4096);
+  const file = openSync(process.execPath, 'r');
+  try {
+    readSync(file, head);
+  } finally {
+    closeSync(file);
+  }
+  if (head.includes('/ld-musl-')) return 'musl';
+  if (head.includes('/ld-linux')) return 'glibc';
+  return runtimeGlibc() === undefined ? 'musl' : 'glibc';
+}
+
+function runtimeGlibc(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const report = process.report as NodeJS.ProcessReport & { excludeNetwork?: boolean };
+  // Otherwise the report resolves the name of every open connection, which can take seconds.
+  const before = report.excludeNetwork ?? false;
+  report.excludeNetwork = true;
+  try {
+    const { header } = report.getReport() as { header: { glibcVersionRuntime?: string } };
+    return header.glibcVersionRuntime;
+  } finally {
+    report.excludeNetwork = before;
+  }
+}

@@ -1,0 +1,118 @@
+import { authFor } from './auth.js';
+import { loadBinding } from './binding.js';
+import { type CheckedOptions, checkClientOptions } from './client_options.js';
+import { Engine } from './engine.js';
+import { translated } from './failure.js';
+import type { NativeBinding } from './native.js';
+import type { Client, ClientOptions, OperationInfo, RequestOptions } from './types.js';
+import { wrongType, object, optionalInteger, optionalSignal, options, optionalText, string, text } from './validate.js';
+
+const REQUEST = ['auth', 'signal', 'path', 'query', 'body', 'form', 'maxWaitMs', 'boardId'];
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+// Loaded when they are first used: n8n loads this package in every process, and most of them use one part or none.
+const modules = {
+  oauth: () => require('./oauth/oauth.js') as typeof import('./oauth/oauth.js'),
+  account: () => require('./account/account.js') as typeof import('./account/account.js'),
+  boards: () => require('./boards/boards.js') as typeof import('./boards/boards.js'),
+  pins: () => require('./pins/pins.js') as typeof import('./pins/pins.js'),
+  trust: () => require('./trust.js') as typeof import('./trust.js'),
+};
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+/** A connection to Pinterest. Idle, it lets the process exit; `close()` is not needed for that. */
+export function createClient(given?: ClientOptions): Client {
+  const checked = checkClientOptions(given);
+  return clientOn(loadBinding(), checked);
+}
+
+/** A client on a binding of the caller's choice. */
+export function clientOn(binding: NativeBinding, checked: CheckedOptions): Client {
+  const { config, appSecret, sealer, auth, https } = checked;
+  const engine = new Engine(
+    binding,
+    () => translated(() => binding.createEngine(JSON.stringify(config), appSecret, sealer, checked.ca)),
+    https && checked.ca === undefined ? () => modules.trust().trustedRoots() : undefined,
+  );
+  const parts = {
+    oauth: once(() => modules.oauth().oauthApi(engine, {
+      hasApp: appSecret !== undefined,
+      hasRedirectUri: (config as { redirectUri?: string }).redirectUri !== undefined,
+      sealing: sealer !== undefined,
+    })),
+    account: once(() => modules.account().accountApi(engine, auth)),
+    boards: once(() => modules.boards().boardsApi(engine, auth)),
+    pins: once(() => modules.pins().pinsApi(engine, auth)),
+  };
+  const call = (operation: string, value?: RequestOptions): Promise<unknown> => {
+    const fields = options(value, 'options', REQUEST);
+    const command = {
+      op: 'call',
+      operation: text(operation, 'operation'),
+      auth: needsBearer(binding, operation) ? authFor(fields['auth'], auth) : undefined,
+      path: pairs(fields['path'], 'path'),
+      query: pairs(fields['query'], 'query'),
+      form: pairs(fields['form'], 'form'),
+      body: fields['body'] === undefined ? undefined : JSON.stringify(fields['body']),
+      maxWaitMs: optionalInteger(fields['maxWaitMs'], 'maxWaitMs', 0, WEEK_MS),
+      boardId: optionalText(fields['boardId'], 'boardId'),
+    };
+    return engine.run(command, { signal: optionalSignal(fields['signal']), called: call });
+  };
+  return Object.freeze({
+    get oauth() {
+      return parts.oauth();
+    },
+    get account() {
+      return parts.account();
+    },
+    get boards() {
+      return parts.boards();
+    },
+    get pins() {
+      return parts.pins();
+    },
+    call,
+    operations: () => operationsOf(binding),
+    stats: () => engine.stats(),
+    close: () => engine.close(),
+  });
+}
+
+const operationLists = new WeakMap<NativeBinding, readonly OperationInfo[]>();
+
+function operationsOf(binding: NativeBinding): readonly OperationInfo[] {
+  let list = operationLists.get(binding);
+  if (list === undefined) {
+    list = Object.freeze(JSON.parse(binding.operations()) as OperationInfo[]);
+    operationLists.set(binding, list);
+  }
+  return list;
+}
+
+/** Unknown operations too: the core refuses them by name, which says more than a missing token. */
+function needsBearer(binding: NativeBinding, operation: string): boolean {
+  const known = operationsOf(binding).find(({ name }) => name === operation);
+  return known !== undefined && known.credential === 'bearer';
+}
+
+/** Arrays repeat their name. */
+function pairs(value: unknown, field: string): { name: string; value: string }[] | undefined {
+  if (value === undefined) return undefined;
+  return Object.entries(object(value, field)).flatMap(([name, given]) => {
+    if (given === undefined) return [];
+    const each = Array.isArray(given) ? given : [given];
+    return each.map((one) => ({ name, value: scalar(one, `${field}.${name}`) }));
+  });
+}
+
+function scalar(value: unknown, field: string): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') throw wrongType(field, 'a string, number or boolean', value);
+  return string(value, field);
+}
+

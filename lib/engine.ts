@@ -1,0 +1,211 @@
+import { type ErrorDetails, PinterestError } from './errors.js';
+import { CallSite, cancelled, closed, toError } from './failure.js';
+import type { NativeBinding, NativeEngine } from './native.js';
+import type { ClientStats } from './types.js';
+
+/** What the core says about a job that goes on. */
+export type News = { type: 'outcome' | 'progress'; payload: unknown };
+
+interface Listener {
+  news(news: News): void;
+  done(value: unknown): void;
+  failed(details: ErrorDetails): void;
+}
+
+interface NativeEvent {
+  job: number;
+  type: 'done' | 'error' | 'outcome' | 'progress';
+  value?: unknown;
+  error?: ErrorDetails;
+  outcome?: unknown;
+  progress?: unknown;
+}
+
+/** Hands the core's events to those who wait for them. One for each loaded addon. */
+class Switchboard {
+  readonly #listeners = new Map<number, Listener>();
+  #last = 0;
+
+  constructor(binding: NativeBinding) {
+    binding.start((events) => this.#deliver(JSON.parse(events) as NativeEvent[]));
+  }
+
+  listen(listener: Listener): number {
+    this.#listeners.set(++this.#last, listener);
+    return this.#last;
+  }
+
+  forget(job: number): void {
+    this.#listeners.delete(job);
+  }
+
+  #deliver(events: NativeEvent[]): void {
+    for (const event of events) {
+      const listener = this.#listeners.get(event.job);
+      if (listener === undefined) continue;
+      if (event.type === 'outcome' || event.type === 'progress') {
+        listener.news({ type: event.type, payload: event[event.type] });
+        continue;
+      }
+      this.#listeners.delete(event.job);
+      if (event.error === undefined) listener.done(event.value);
+      else listener.failed(event.error);
+    }
+  }
+}
+
+const switchboards = new WeakMap<NativeBinding, Switchboard>();
+
+function switchboardOf(binding: NativeBinding): Switchboard {
+  let switchboard = switchboards.get(binding);
+  if (switchboard === undefined) {
+    switchboard = new Switchboard(binding);
+    switchboards.set(binding, switchboard);
+  }
+  return switchboard;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal | undefined;
+  onNews?: (news: News) => void;
+  /** The public function, whose caller the error's stack names. */
+  called: (...args: never[]) => unknown;
+}
+
+/** A job under way. */
+export interface Run<T> {
+  readonly result: Promise<T>;
+  readonly job: number;
+}
+
+/** One client's engine in the core: jobs as promises. */
+export class Engine {
+  readonly binding: NativeBinding;
+  readonly #native: NativeEngine;
+  readonly #switchboard: Switchboard;
+  #roots: (() => string) | undefined;
+  #pending = 0;
+  #closing: Promise<void> | undefined;
+
+  /** `roots`: asked for before something is first sent, because reading Node's list takes longer than all else here. */
+  constructor(binding: NativeBinding, create: () => NativeEngine, roots?: () => string) {
+    this.binding = binding;
+    this.#roots = roots;
+    this.#switchboard = switchboardOf(binding);
+    this.#native = create();
+  }
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** For a native function that needs the engine itself. */
+  with<T>(use: (native: NativeEngine) => T): T {
+    if (this.isClosed) throw closed();
+    return use(this.#native);
+  }
+
+  run<T>(command: object, options: RunOptions): Promise<T> {
+    const site = new CallSite(options.called);
+    if (options.signal?.aborted) {
+      return Promise.reject(site.mark(cancelled(options.signal.reason)));
+    }
+    if (this.isClosed) return Promise.reject(site.mark(closed()));
+    return this.#submit<T>(JSON.stringify(command), options, site).result;
+  }
+
+  /** A command that is JSON text already; the caller sees to its signal. */
+  submit<T>(command: string, options: RunOptions): Run<T> {
+    const site = new CallSite(options.called);
+    // The core's engine may be gone, and nobody would ever answer.
+    if (this.isClosed) return { result: Promise.reject(site.mark(closed())), job: 0 };
+    return this.#submit<T>(command, { ...options, signal: undefined }, site);
+  }
+
+  cancel(job: number): void {
+    if (!this.isClosed) this.binding.cancel(this.#native, job, undefined, 0);
+  }
+
+  cancelKey(job: number, key: string): Promise<unknown> {
+    if (this.isClosed) return Promise.resolve('too_late');
+    const { result, job: ticket } = this.#listen<unknown>(undefined, undefined);
+    this.binding.cancel(this.#native, job, key, ticket);
+    return result;
+  }
+
+  extend(job: number, milliseconds: number, keys: readonly string[]): void {
+    if (!this.isClosed) this.binding.extend(this.#native, job, milliseconds, keys);
+  }
+
+  stats(): ClientStats {
+    const core = JSON.parse(this.binding.stats(this.#native)) as Omit<ClientStats, 'pending'>;
+    return { pending: this.#pending, ...core };
+  }
+
+  /** Resolves when everything that was on its way has ended. */
+  close(): Promise<void> {
+    if (this.#closing === undefined) {
+      const { result, job } = this.#listen<void>(undefined, undefined);
+      this.binding.closeEngine(this.#native, job);
+      this.#closing = result.then(() => undefined);
+    }
+    return this.#closing;
+  }
+
+  #trust(): void {
+    if (this.#roots === undefined) return;
+    this.binding.trust(this.#native, this.#roots());
+    this.#roots = undefined;
+  }
+
+  #submit<T>(command: string, options: RunOptions, site: CallSite): Run<T> {
+    this.#trust();
+    const run = this.#listen<T>(options.onNews, site, options.signal);
+    this.binding.submit(this.#native, run.job, command);
+    return run;
+  }
+
+  #listen<T>(
+    onNews: ((news: News) => void) | undefined,
+    site: CallSite | undefined,
+    signal?: AbortSignal,
+  ): Run<T> {
+    let job = 0;
+    const abort = (): void => this.cancel(job);
+    const result = new Promise<T>((resolve, reject) => {
+      const end = (): void => {
+        this.#pending -= 1;
+        signal?.removeEventListener('abort', abort);
+      };
+      job = this.#switchboard.listen({
+        news: (news) => onNews?.(news),
+        done: (value) => {
+          end();
+          resolve(value as T);
+        },
+        failed: (details) => {
+          end();
+          const cause = details.code === 'cancelled' ? signal?.reason : undefined;
+          const error = toError(details, cause === undefined ? undefined : { cause });
+          reject(site === undefined ? error : site.mark(error));
+        },
+      });
+    });
+    this.#pending += 1;
+    signal?.addEventListener('abort', abort, { once: true });
+    return { result, job };
+  }
+}
+
+/** As plain data, for outcomes that are told and not thrown. */
+export function detailsOf(error: unknown): ErrorDetails {
+  if (error instanceof PinterestError) {
+    const { name: _name, stack: _stack, cause: _cause, ...details } = error as PinterestError & object;
+    return { ...details, message: error.message } as ErrorDetails;
+  }
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,66 @@
+import { type ErrorDetails, misuse, PinterestError } from './errors.js';
+
+/** Remembers who called, to be read when the call fails long after the stack is gone. */
+export class CallSite {
+  readonly #error: Error;
+
+  /** `called` and what is above it on the stack are left out. */
+  constructor(called: (...args: never[]) => unknown) {
+    this.#error = new Error();
+    Error.captureStackTrace(this.#error, called);
+  }
+
+  mark(error: Error): Error {
+    const frames = (this.#error.stack ?? '').split('\n').slice(1).join('\n');
+    Object.defineProperty(error, 'stack', {
+      value: `${error.name}: ${error.message}\n${frames}`,
+      configurable: true,
+      writable: true,
+    });
+    return error;
+  }
+}
+
+/** The native core's failure as an error of the family it belongs to. */
+export function toError(details: ErrorDetails, options?: ErrorOptions): Error {
+  if (details.code !== 'invalid_argument') return new PinterestError(details, options);
+  const field = details.field ?? 'argument';
+  const prefix = `${field}: `;
+  const message = details.message.startsWith(prefix)
+    ? details.message.slice(prefix.length)
+    : details.message;
+  return misuse('ERR_INVALID_ARG_VALUE', field, message);
+}
+
+/** Runs a synchronous native function and translates what it throws. */
+export function translated<T>(native: () => T): T {
+  try {
+    return native();
+  } catch (error) {
+    throw isNativeError(error) ? toError(JSON.parse(error.details) as ErrorDetails) : error;
+  }
+}
+
+function isNativeError(error: unknown): error is Error & { details: string } {
+  return error instanceof Error && typeof (error as { details?: unknown }).details === 'string';
+}
+
+export function cancelled(reason: unknown): PinterestError {
+  return new PinterestError(
+    {
+      code: 'cancelled',
+      message: 'Cancelled before it was sent.',
+      outcome: 'not_sent',
+      stopped: 'cancelled',
+    },
+    { cause: reason },
+  );
+}
+
+export function closed(): PinterestError {
+  return new PinterestError({
+    code: 'closed',
+    message: 'The client was closed; nothing was sent. Make a new one with createClient.',
+    stopped: 'permanent',
+  });
+}

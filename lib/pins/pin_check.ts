@@ -1,0 +1,126 @@
+import { misuse } from '../errors.js';
+import type { AiDisclosure, Media, Pin, PinText } from '../types.js';
+import {
+  array,
+  type Fields,
+  integer,
+  object,
+  oneOf,
+  optionalBoolean,
+  optionalInteger,
+  options,
+  optionalString,
+  optionalStrings,
+  text,
+  wrongType,
+} from '../validate.js';
+
+const TEXTS = ['title', 'description', 'altText', 'link'];
+/** What a pin may have. */
+export const PIN_FIELDS: readonly string[] = [...TEXTS, 'boardId', 'boardSectionId', 'media', 'dominantColor', 'aiDisclosures', 'parentPinId'];
+const OPTIONAL_TEXTS = ['boardSectionId', 'dominantColor', 'parentPinId'] as const;
+const SLIDE_TEXTS = ['title', 'description', 'link'];
+const IMAGE_TYPES = ['image/jpeg', 'image/png'] as const;
+const DISCLOSURES: readonly AiDisclosure[] = ['AI_MODIFIED', 'SYNTHETIC_PERFORMER'];
+
+const MEDIA: Readonly<Record<Media['type'], (media: Fields, field: string) => Media>> = {
+  image_url: (media, field) => ({ ...known(media, field, ['url', 'isStandard']), type: 'image_url', url: text(media['url'], `${field}.url`) }),
+  image_base64: (media, field) => ({
+    ...known(media, field, ['contentType', 'data', 'isStandard']),
+    type: 'image_base64',
+    ...checkImage(media, field),
+  }),
+  multiple_image_urls: (media, field) => ({
+    ...known(media, field, ['items', 'index']),
+    type: 'multiple_image_urls',
+    items: array(media['items'], `${field}.items`).map((value, index) => {
+      const at = `${field}.items[${index}]`;
+      const item = options(object(value, at), at, ['url', ...SLIDE_TEXTS]);
+      return { ...checkTexts(item, at, SLIDE_TEXTS), url: text(item['url'], `${at}.url`) };
+    }),
+  }),
+  multiple_image_base64: (media, field) => ({
+    ...known(media, field, ['items', 'index']),
+    type: 'multiple_image_base64',
+    items: array(media['items'], `${field}.items`).map((value, index) => {
+      const at = `${field}.items[${index}]`;
+      const item = options(object(value, at), at, ['contentType', 'data', ...SLIDE_TEXTS]);
+      return { ...checkTexts(item, at, SLIDE_TEXTS), ...checkImage(item, at) };
+    }),
+  }),
+  video_id: (media, field) => ({
+    ...known(media, field, ['mediaId', 'cover', 'isStandard']),
+    type: 'video_id',
+    mediaId: text(media['mediaId'], `${field}.mediaId`),
+    cover: checkCover(media['cover'], `${field}.cover`),
+  }),
+};
+
+const MEDIA_TYPES = Object.keys(MEDIA) as Media['type'][];
+
+/** Checked, and nothing in it but what was checked. Of `known`, what is not a pin's is the caller's to check. */
+export function checkPin(value: unknown, field: string, known: readonly string[]): Pin {
+  const given = options(object(value, field), field, known);
+  // Plain assignments: a spread for each optional field would take longer than all the checks, thousands of times in a row.
+  const pin = checkTexts(given, field, TEXTS) as Pin;
+  pin.boardId = text(given['boardId'], `${field}.boardId`);
+  pin.media = checkMedia(given['media'], `${field}.media`);
+  for (const name of OPTIONAL_TEXTS) {
+    if (given[name] !== undefined) pin[name] = text(given[name], `${field}.${name}`);
+  }
+  if (given['aiDisclosures'] !== undefined) {
+    pin.aiDisclosures = checkDisclosures(given['aiDisclosures'], `${field}.aiDisclosures`);
+  }
+  return pin;
+}
+
+/** The words of a pin; other fields are let be, so that a whole pin can be given. */
+export function checkPinText(value: unknown, field: string): PinText {
+  return checkTexts(object(value, field), field, TEXTS);
+}
+
+function checkTexts(given: Fields, field: string, names: readonly string[]): PinText {
+  const texts: Record<string, string> = {};
+  for (const name of names) {
+    const checked = optionalString(given[name], `${field}.${name}`);
+    if (checked !== undefined) texts[name] = checked;
+  }
+  return texts;
+}
+
+function checkMedia(value: unknown, field: string): Media {
+  const media = object(value, field);
+  const type = oneOf(media['type'], `${field}.type`, MEDIA_TYPES);
+  return MEDIA[type](media, field);
+}
+
+/** What all media have in common; anything not in `names` is refused. */
+function known(media: Fields, field: string, names: readonly string[]): { isStandard?: boolean; index?: number } {
+  options(media, field, ['type', ...names]);
+  const isStandard = optionalBoolean(media['isStandard'], `${field}.isStandard`);
+  const index = optionalInteger(media['index'], `${field}.index`, 0, 4);
+  return { ...(isStandard !== undefined && { isStandard }), ...(index !== undefined && { index }) };
+}
+
+function checkImage(image: Fields, field: string): { contentType: (typeof IMAGE_TYPES)[number]; data: string | Uint8Array } {
+  const data = image['data'];
+  if (!(data instanceof Uint8Array) && typeof data !== 'string') {
+    throw wrongType(`${field}.data`, 'a Uint8Array or a base64 string', data);
+  }
+  return { contentType: oneOf(image['contentType'], `${field}.contentType`, IMAGE_TYPES), data };
+}
+
+function checkCover(value: unknown, field: string): Extract<Media, { type: 'video_id' }>['cover'] {
+  const cover = options(object(value, field), field, ['imageUrl', 'data', 'contentType', 'keyFrameSeconds']);
+  const ways = ['imageUrl', 'data', 'keyFrameSeconds'].filter((way) => cover[way] !== undefined);
+  if (ways.length !== 1) {
+    throw misuse('ERR_INVALID_ARG_VALUE', field, 'Expected exactly one of imageUrl, data, keyFrameSeconds');
+  }
+  if (cover['imageUrl'] !== undefined) return { imageUrl: text(cover['imageUrl'], `${field}.imageUrl`) };
+  if (cover['data'] !== undefined) return checkImage(cover, field);
+  return { keyFrameSeconds: integer(cover['keyFrameSeconds'], `${field}.keyFrameSeconds`, 0, 86_400) };
+}
+
+function checkDisclosures(value: unknown, field: string): AiDisclosure[] {
+  return (optionalStrings(value, field) ?? []).map((each, index) => oneOf(each, `${field}[${index}]`, DISCLOSURES));
+}

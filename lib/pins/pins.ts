@@ -1,0 +1,113 @@
+import { authFor } from '../auth.js';
+import type { Engine } from '../engine.js';
+import { CallSite, closed, toError, translated } from '../failure.js';
+import type {
+  Auth,
+  BatchPin,
+  CallOptions,
+  FailedPin,
+  Pin,
+  PinOptions,
+  PinsApi,
+  PinText,
+  PublishedPin,
+  PublishOptions,
+  PublishRun,
+  ReconcileAnswer,
+  ReconcileQuestion,
+} from '../types.js';
+import {
+  date,
+  integer,
+  object,
+  optionalFunction,
+  optionalInteger,
+  optionalSignal,
+  options,
+  optionalStrings,
+  optionalText,
+  text,
+} from '../validate.js';
+import { checkPinText } from './pin_check.js';
+import { planBatch } from './publish_plan.js';
+import { Publishing } from './publish_run.js';
+import { truncatePin } from './truncate.js';
+
+const CREATE = ['auth', 'signal', 'notAfterMs', 'truncate'];
+const PUBLISH = [...CREATE, 'knownPins', 'onOutcome', 'onProgress'];
+const QUESTION = [
+  'boardId', 'boardSectionId', 'pin', 'windowStart', 'requestEndedAt', 'identity', 'ownedIds', 'settleMs',
+];
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
+  const create = (pin: Pin, value?: PinOptions): Promise<PublishedPin> => {
+    const fields = options(value, 'options', CREATE);
+    const signal = optionalSignal(fields['signal']);
+    const plan = renamed(() => planBatch([pin], fields, clientAuth));
+    const site = new CallSite(create);
+    if (engine.isClosed) return Promise.reject(site.mark(closed()));
+    return new Publishing(engine, plan, {}, create).run(signal).then(([outcome]) => {
+      if (outcome?.status === 'published') return outcome.pin;
+      const { candidates, error } = outcome as FailedPin;
+      const thrown = toError(error, error.code === 'cancelled' ? { cause: signal?.reason } : undefined);
+      throw site.mark(candidates === undefined ? thrown : Object.assign(thrown, { candidates }));
+    });
+  };
+
+  const publishMany = (pins: readonly BatchPin[], value: PublishOptions = {}): PublishRun => {
+    const fields = options(value, 'options', PUBLISH);
+    const signal = optionalSignal(fields['signal']);
+    optionalFunction(value.onOutcome, 'onOutcome');
+    optionalFunction(value.onProgress, 'onProgress');
+    const publishing = new Publishing(engine, planBatch(pins, fields, clientAuth), value, publishMany);
+    return Object.assign(publishing.run(signal), {
+      cancel: (key: string) => publishing.cancel(text(key, 'key')),
+      extend: (milliseconds: number, keys?: readonly string[]) =>
+        publishing.extend(integer(milliseconds, 'ms', 0, 30 * DAY_MS), optionalStrings(keys, 'keys')),
+    });
+  };
+
+  const reconcile = (question: ReconcileQuestion, value?: CallOptions): Promise<ReconcileAnswer> => {
+    const asked = options(object(question, 'question'), 'question', QUESTION);
+    const given = options(value, 'options', ['auth', 'signal']);
+    const command = {
+      op: 'pins.reconcile',
+      auth: authFor(given['auth'], clientAuth),
+      boardId: text(asked['boardId'], 'question.boardId'),
+      boardSectionId: optionalText(asked['boardSectionId'], 'question.boardSectionId'),
+      pin: checkPinText(asked['pin'], 'question.pin'),
+      windowStart: date(asked['windowStart'], 'question.windowStart'),
+      requestEndedAt: date(asked['requestEndedAt'], 'question.requestEndedAt'),
+      identity: optionalText(asked['identity'], 'question.identity'),
+      ownedIds: optionalStrings(asked['ownedIds'], 'question.ownedIds'),
+      settleMs: optionalInteger(asked['settleMs'], 'question.settleMs', 0, DAY_MS),
+    };
+    return engine.run(command, { signal: optionalSignal(given['signal']), called: reconcile });
+  };
+
+  const fingerprint = (pin: PinText): string => {
+    const words = JSON.stringify(checkPinText(pin, 'pin'));
+    return translated(() => engine.binding.fingerprint(words));
+  };
+
+  const truncate = <T extends PinText>(pin: T): T => {
+    checkPinText(pin, 'pin');
+    return truncatePin(pin);
+  };
+
+  return { create, publishMany, reconcile, fingerprint, truncate };
+}
+
+/** `create` takes one pin: its errors speak of `pin`, not of `pins[0]`. */
+function renamed<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof TypeError && 'field' in error && typeof error.field === 'string') {
+      error.field = error.field.replace(/^pins\[0\]/, 'pin');
+      error.message = error.message.replace(/^pins\[0\]/, 'pin');
+    }
+    throw error;
+  }
+}

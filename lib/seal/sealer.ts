@@ -1,0 +1,72 @@
+import { inspect } from 'node:util';
+
+import { checkFullContext } from '../auth.js';
+import { loadBinding } from '../binding.js';
+import { translated } from '../failure.js';
+import type { NativeBinding, NativeSealer } from '../native.js';
+import type { FullSealContext, Sealer } from '../types.js';
+import { array, object, secret, text, wrongType } from '../validate.js';
+
+class KeyRing implements Sealer {
+  readonly keyId: string;
+  readonly #binding: NativeBinding;
+  readonly #handle: NativeSealer;
+
+  constructor(binding: NativeBinding, keys: readonly string[]) {
+    this.#binding = binding;
+    this.#handle = translated(() => binding.createSealer(keys));
+    this.keyId = binding.keyId(this.#handle);
+  }
+
+  static handle(value: unknown, field: string): NativeSealer {
+    if (!(value instanceof KeyRing)) throw wrongType(field, 'what createSealer returned', value);
+    return value.#handle;
+  }
+
+  seal(context: FullSealContext, given: string | Uint8Array): string {
+    const place = JSON.stringify(checkFullContext(context));
+    const plain = secret(given, 'secret');
+    return translated(() => this.#binding.seal(this.#handle, place, plain));
+  }
+
+  unseal(context: FullSealContext, sealed: string): string {
+    const place = JSON.stringify(checkFullContext(context));
+    const given = text(sealed, 'sealed');
+    return translated(() => this.#binding.unseal(this.#handle, place, given));
+  }
+
+  rewrap(from: FullSealContext, sealed: string, to: FullSealContext = from): string {
+    const here = JSON.stringify(checkFullContext(from, 'from'));
+    const there = JSON.stringify(checkFullContext(to, 'to'));
+    const given = text(sealed, 'sealed');
+    return translated(() => this.#binding.rewrap(this.#handle, here, there, given));
+  }
+
+  keyIdOf(sealed: string): string {
+    const given = text(sealed, 'sealed');
+    return translated(() => this.#binding.keyIdOf(given));
+  }
+
+  [inspect.custom](): string {
+    return `Sealer { keyId: '${this.keyId}' }`;
+  }
+}
+
+/**
+ * A ring of keys for tokens at rest. 32 bytes each, in base64 or base64url (`generateSealKey` makes
+ * one); the first seals, all open.
+ */
+export function createSealer(options: { keys: readonly string[] }): Sealer {
+  const keys = array(object(options, 'options')['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
+  return new KeyRing(loadBinding(), keys);
+}
+
+/** A new key in base64, drawn from the operating system. */
+export function generateSealKey(): string {
+  return loadBinding().generateKey();
+}
+
+/** The core's side of a sealer; throws for anything that `createSealer` did not return. */
+export function handleOf(value: unknown, field: string): NativeSealer {
+  return KeyRing.handle(value, field);
+}

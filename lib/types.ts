@@ -1,0 +1,10 @@
+export type * from './types/account.js';
+export type * from './types/auth.js';
+export type * from './types/boards.js';
+export type * from './types/client.js';
+export type * from './types/media.js';
+export type * from './types/oauth.js';
+export type * from './types/pins.js';
+export type * from './types/publishing.js';
+export type * from './types/reconcile.js';
+export type * from './types/seal.js';

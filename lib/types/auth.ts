@@ -1,0 +1,28 @@
+import type { SealContext } from './seal.js';
+
+/** Whose token a call carries. */
+export type Auth = PlainAuth | SealedAuth;
+
+export interface PlainAuth {
+  accessToken: string;
+  /** Whose quota the calls count against. Default: the token's. */
+  user?: string;
+  /** What was granted. An operation that needs more is refused before it is sent. */
+  scopes?: readonly string[];
+}
+
+/** A token that is opened in the native core only, for the moment of one request. */
+export interface SealedAuth {
+  sealed: string;
+  context: SealContext;
+  /** Default: the connection. */
+  user?: string;
+  scopes?: readonly string[];
+}
+
+export interface CallOptions {
+  /** Default: the client's. */
+  auth?: Auth;
+  /** Stops what is not sent yet; a create on its way is left to finish, so that its outcome is known. */
+  signal?: AbortSignal;
+}

@@ -1,0 +1,140 @@
+import type { AccountApi } from './account.js';
+import type { Auth, CallOptions } from './auth.js';
+import type { BoardsApi } from './boards.js';
+import type { OAuthApi } from './oauth.js';
+import type { PinsApi } from './pins.js';
+import type { Sealer } from './seal.js';
+
+/** Where requests go. A token belongs to exactly one environment. */
+export type Environment = 'production' | 'sandbox' | CustomEnvironment;
+
+/** A base URL of your own: a proxy in front of Pinterest, or the simulator. */
+export interface CustomEnvironment {
+  /** `https://host/v5`, or `http://127.0.0.1:port/v5` with `allowLoopbackHttp`. */
+  apiUrl: string;
+  /** Where people consent. Default: Pinterest's own page. */
+  authorizeUrl?: string;
+  /** Allows plain http, on loopback addresses only. Default `false`. */
+  allowLoopbackHttp?: boolean;
+}
+
+/** The Pinterest app that people connect. Needed for `oauth` only. */
+export interface AppOptions {
+  id: string;
+  /** Copied into locked memory; a `Uint8Array` may be wiped by you afterwards. */
+  secret: string | Uint8Array;
+  /** Literally as registered with Pinterest. */
+  redirectUri?: string;
+}
+
+/** Pinterest's rate categories. One quota is shared by every operation of a category. */
+export type Category = 'org_read' | 'org_write' | 'org_analytics' | 'trends_read' | 'ads_read';
+
+/** At most `requests` in any `windowSeconds`. */
+export interface RateWindow {
+  requests: number;
+  windowSeconds: number;
+}
+
+export interface ClientOptions {
+  app?: AppOptions;
+  /** Default `'production'`. */
+  environment?: Environment;
+  /** What Pinterest granted the app; decides the quotas. Default `'standard'`. */
+  tier?: 'standard' | 'trial';
+  /** Quotas in the place of the tier's, by category and over all, or `false`: no quotas of our own. */
+  limits?: Partial<Record<Category | 'universal', RateWindow>> | false;
+  /** Whose token the calls carry that bring none of their own. */
+  auth?: Auth;
+  /** Opens sealed tokens. With it `oauth` hands out sealed tokens only. */
+  sealer?: Sealer;
+  /** Requests in flight, of all accounts. Default 64. */
+  concurrency?: number;
+  /** Writes in flight per account, each to another board. Default 4. */
+  writesPerAccount?: number;
+  /** The longest wait for a quota or a retry; what needs longer fails with `retryAt`. Default 60,000. */
+  maxWaitMs?: number;
+  timeouts?: {
+    /** Until a connection stands. Default 10,000. */
+    connectMs?: number;
+    /** One request from start to end. Default 60,000. */
+    totalMs?: number;
+    /** Without a byte in either direction. Default 20,000. */
+    stallMs?: number;
+  };
+  /** For requests that are safe to repeat. */
+  retry?: {
+    /** Tries in all. Default 4. */
+    attempts?: number;
+    /** First back-off, doubled each time, with full jitter. Default 500. */
+    baseMs?: number;
+    /** Largest back-off. Default 30,000. */
+    capMs?: number;
+  };
+  /** When to look for a pin whose answer got lost, after the request ended. Default 1,000, 3,000 and 8,000. */
+  looksMs?: readonly number[];
+  /** `http://host:port`, or `false` for none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+  proxy?: string | false;
+  /** Trusted roots in PEM. Default: those of Node, NODE_EXTRA_CA_CERTS included. */
+  ca?: string;
+  /** Put in front of our own User-Agent. */
+  userAgent?: string;
+}
+
+export interface RequestOptions extends CallOptions {
+  path?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent urlencoded, in the place of `body`: the token endpoints take no JSON. */
+  form?: Readonly<Record<string, string>>;
+  maxWaitMs?: number;
+  /** The board a write changes, when the path does not say it: writes to one board go one by one. */
+  boardId?: string;
+}
+
+export interface OperationInfo {
+  /** Pinterest's operationId: `pins/create`. */
+  name: string;
+  method: string;
+  path: string;
+  category: Category;
+  scopes: string[];
+  /** Whether the sandbox has it. */
+  sandbox: boolean;
+  beta: boolean;
+  credential: 'bearer' | 'app';
+  /** Whether the same request may be sent again when nobody knows if it worked. */
+  repeatable: boolean;
+}
+
+export interface ClientStats {
+  /** Calls and batches that have not ended. */
+  pending: number;
+  /** Requests on the wire. */
+  inFlight: number;
+  requests: number;
+  connectionsOpened: number;
+  connectionsReused: number;
+  bytesSent: number;
+  bytesReceived: number;
+  secrets: {
+    /** Locked in memory, so that no secret reaches the swap space. */
+    locked: boolean;
+    usedBytes: number;
+    overflowed: boolean;
+  };
+}
+
+export interface Client {
+  readonly oauth: OAuthApi;
+  readonly account: AccountApi;
+  readonly boards: BoardsApi;
+  readonly pins: PinsApi;
+  /** Any of the 47 organic operations. Resolves with Pinterest's answer. */
+  call(operation: string, options?: RequestOptions): Promise<unknown>;
+  operations(): readonly OperationInfo[];
+  stats(): ClientStats;
+  /** Sends nothing more; resolves when every create that was on its way has ended. */
+  close(): Promise<void>;
+}

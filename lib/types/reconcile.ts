@@ -1,0 +1,42 @@
+import type { ErrorDetails } from '../errors.js';
+import type { PinText, PublishedPin } from './pins.js';
+
+export interface ReconcileQuestion {
+  boardId: string;
+  boardSectionId?: string;
+  pin: PinText;
+  /** When the first attempt whose outcome is unknown was sent. */
+  windowStart: Date | string;
+  /** When the last such attempt ended. */
+  requestEndedAt: Date | string;
+  /** See `BatchPin.identity`. */
+  identity?: string;
+  /** Ids of pins that are known to be somebody's: never found twice. */
+  ownedIds?: readonly string[];
+  /** How long after the request a pin that is absent counts as never made. Default 600,000. */
+  settleMs?: number;
+}
+
+export type ReconcileAnswer =
+  | { answer: 'found'; pin: PublishedPin }
+  /** Pinterest made nothing: every page was read late enough, and no unowned pin was there. */
+  | { answer: 'absent'; windowFrom: string; lookedAt: string; pages: number; pinsSeen: number }
+  | {
+      answer: 'cannot_tell';
+      doubt: Doubt;
+      /** Cause and what to do. */
+      why: string;
+      candidates: string[];
+      lookAgainAt?: string;
+      error?: ErrorDetails;
+    };
+
+export type Doubt =
+  | 'several_match'
+  | 'unowned_in_window'
+  | 'no_created_at'
+  | 'no_server_clock'
+  | 'incomplete'
+  | 'too_early'
+  | 'forgotten'
+  | 'look_failed';
