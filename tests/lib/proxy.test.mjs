@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { checkClientOptions } from '../../dist/lib/client_options.js';
+import { isLoopback, proxyFromEnvironment } from '../../dist/lib/proxy.js';
+
+const API = new URL('https://api.pinterest.com/v5');
+const of = (env, api = API) => proxyFromEnvironment(api, env);
+
+test('the variable of the scheme, lower case first, empty as if not set', () => {
+  const both = { https_proxy: 'http://low:1', HTTPS_PROXY: 'http://up:2', http_proxy: 'http://plain:3' };
+  assert.deepEqual(of(both), { proxy: 'http://low:1' });
+  assert.deepEqual(of({ ...both, https_proxy: '' }), { proxy: 'http://up:2' });
+  assert.deepEqual(of({ http_proxy: 'http://plain:3', HTTP_PROXY: 'http://plain:4' }), {});
+  assert.deepEqual(of(both, new URL('http://api.example/v5')), { proxy: 'http://plain:3' });
+  assert.deepEqual(of({ HTTP_PROXY: 'http://plain:4' }, new URL('http://api.example/v5')), { proxy: 'http://plain:4' });
+  assert.deepEqual(of({}), {});
+});
+
+test('a proxy without a scheme is spoken to in http', () => {
+  assert.deepEqual(of({ HTTPS_PROXY: 'proxy.example:3128' }), { proxy: 'http://proxy.example:3128' });
+  assert.deepEqual(of({ HTTPS_PROXY: 'https://proxy.example:3128' }), { proxy: 'https://proxy.example:3128' });
+});
+
+test('the exceptions go along, but only with a proxy', () => {
+  const env = { no_proxy: '.internal', NO_PROXY: 'other' };
+  assert.deepEqual(of({ ...env, HTTPS_PROXY: 'p:1' }), { proxy: 'http://p:1', noProxy: '.internal' });
+  assert.deepEqual(of({ NO_PROXY: '*', HTTPS_PROXY: 'p:1' }), { proxy: 'http://p:1', noProxy: '*' });
+  assert.deepEqual(of(env), {});
+});
+
+test('loopback is never reached through a proxy', () => {
+  const env = { http_proxy: 'http://p:1', https_proxy: 'http://p:2' };
+  for (const host of ['localhost', '127.0.0.1', '127.9.9.9', '[::1]']) {
+    assert.equal(isLoopback(host), true, host);
+    assert.deepEqual(of(env, new URL(`http://${host}:8080/v5`)), {}, host);
+    assert.deepEqual(of(env, new URL(`https://${host}:8080/v5`)), {}, host);
+  }
+  for (const host of ['localhost.example', '127.0.0.1.example', '128.0.0.1', '[::2]']) assert.equal(isLoopback(host), false, host);
+});
+
+test('a client takes the option before the environment, and false for none', (t) => {
+  const before = process.env.HTTPS_PROXY;
+  process.env.HTTPS_PROXY = 'http://environment:1';
+  process.env.https_proxy = '';
+  t.after(() => {
+    delete process.env.https_proxy;
+    if (before === undefined) delete process.env.HTTPS_PROXY;
+    else process.env.HTTPS_PROXY = before;
+  });
+  const proxyOf = (options) => checkClientOptions(options).config.proxy;
+  assert.equal(proxyOf({}), 'http://environment:1');
+  assert.equal(proxyOf({ environment: 'sandbox' }), 'http://environment:1');
+  assert.equal(proxyOf({ proxy: 'http://mine:1' }), 'http://mine:1');
+  assert.equal(proxyOf({ proxy: false }), undefined);
+  assert.throws(() => proxyOf({ proxy: 'https://mine:1' }), { code: 'ERR_INVALID_ARG_VALUE', message: /^proxy: .*http:\/\// });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { hostTarget } from '../../scripts/build/platform.mjs';
+import { root } from '../../scripts/cache.mjs';
+import { install, manifest, pack, packageName } from './packed.mjs';
+
+const sources = (pattern) => globSync(pattern, { cwd: root });
+
+/** What follows from the sources: nothing forgotten, and nothing that happened to lie around. */
+function expectedFiles() {
+  const compiled = sources('{lib,nodes,credentials}/**/*.ts').flatMap((path) => {
+    const stem = join('dist', path.replace(/\.ts$/, ''));
+    return [`${stem}.js`, `${stem}.js.map`, `${stem}.d.ts`];
+  });
+  const copied = sources('{lib,nodes,credentials}/**/*.{svg,png,sql}').map((path) => join('dist', path));
+  const data = sources('nodes/**/*.json').map((path) => join('dist', path));
+  const pages = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'].filter((path) => existsSync(join(root, path)));
+  const addon = join('prebuilds', hostTarget, `pinterest-${manifest.version}.node`);
+  return [...compiled, ...copied, ...data, ...pages, addon].sort();
+}
+
+test('the tarball has exactly what follows from the sources', () => {
+  const { files } = pack();
+  assert.ok(files.length > 100, `${files.length} files`);
+  assert.deepEqual(files, expectedFiles());
+});
+
+test('every entry of package.json exists in the tarball', () => {
+  const { files } = pack();
+  const { main, types, exports: entries, bin, n8n } = manifest;
+  const targets = [
+    main, types, ...Object.values(bin), ...n8n.nodes, ...n8n.credentials,
+    ...Object.values(entries).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry))),
+  ];
+  assert.deepEqual(targets.filter((path) => !files.includes(join(path))), []);
+});
+
+test('installing it in an empty project adds exactly one package', () => {
+  const { tarball } = pack();
+  const project = install(tarball);
+  const installed = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed, [packageName]);
+  assert.deepEqual(readdirSync(join(project, 'node_modules', packageName)).includes('node_modules'), false);
+});
+
+test('nothing runs at installation', () => {
+  const hooks = Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare|pack|publish)/.test(name));
+  assert.deepEqual(hooks, []);
+  assert.equal(manifest.dependencies, undefined);
+});
