@@ -1,0 +1,24 @@
+import { createOnce } from '../../shared/creation_memory.js';
+import { boardField } from '../../shared/fields.js';
+import type { ItemInput } from '../../shared/item_input.js';
+import { request } from '../../shared/request.js';
+import { forEachItem } from '../operation.js';
+import { sectionNameField } from './fields.js';
+
+export const description = [boardField, sectionNameField];
+
+interface NewSection {
+  boardId: string;
+  name: string;
+}
+
+export function prepare(input: ItemInput): NewSection {
+  return { boardId: input.id('board', 'Board'), name: input.requiredText('name', 'Name') };
+}
+
+export const execute = forEachItem<NewSection>(async (connection, section, item) => {
+  const { boardId, name } = section;
+  return await createOnce(connection.context, item, section, async () =>
+    await request(connection, 'board_sections/create', { path: { board_id: boardId }, body: { name } }),
+  );
+});

@@ -1,0 +1,15 @@
+import { boardField, listFields } from '../../shared/fields.js';
+import type { ItemInput } from '../../shared/item_input.js';
+import { listAll, listLimit } from '../../shared/pages.js';
+import type { ListRequest } from '../../shared/pages.js';
+import { forEachItem } from '../operation.js';
+
+export const description = [boardField, ...listFields];
+
+export function prepare(input: ItemInput): ListRequest {
+  return { path: { board_id: input.id('board', 'Board') }, limit: listLimit(input) };
+}
+
+export const execute = forEachItem<ListRequest>(
+  async (connection, list) => await listAll(connection, 'board_sections/list', list),
+);

@@ -1,0 +1,9 @@
+import { draftPin } from '../../shared/pin_draft.js';
+import { pinFields } from '../../shared/pin_fields.js';
+import { publishOneByOne } from '../../shared/publishing.js';
+
+export const description = pinFields;
+
+export const prepare = draftPin;
+
+export const execute = publishOneByOne;

@@ -1,0 +1,94 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+// Nothing passes too: n8n would not run a node whose optional field is empty, and asks itself for a required one.
+const idOnly = {
+  type: 'regex' as const,
+  properties: { regex: '^\\s*\\d*\\s*$', errorMessage: 'An id has digits only' },
+};
+
+export const boardField: INodeProperties = {
+  displayName: 'Board',
+  name: 'board',
+  type: 'resourceLocator',
+  default: { mode: 'list', value: '' },
+  required: true,
+  modes: [
+    {
+      displayName: 'From List',
+      name: 'list',
+      type: 'list',
+      typeOptions: { searchListMethod: 'searchBoards', searchable: true },
+    },
+    { displayName: 'By ID', name: 'id', type: 'string', placeholder: '549755885175', validation: [idOnly] },
+  ],
+};
+
+export const sectionField: INodeProperties = {
+  displayName: 'Section',
+  name: 'section',
+  type: 'resourceLocator',
+  default: { mode: 'list', value: '' },
+  required: true,
+  modes: [
+    {
+      displayName: 'From List',
+      name: 'list',
+      type: 'list',
+      typeOptions: { searchListMethod: 'searchSections', searchable: true },
+    },
+    { displayName: 'By ID', name: 'id', type: 'string', placeholder: '5027629787972154693', validation: [idOnly] },
+  ],
+};
+
+export const pinField: INodeProperties = {
+  displayName: 'Pin',
+  name: 'pin',
+  type: 'resourceLocator',
+  default: { mode: 'id', value: '' },
+  required: true,
+  modes: [
+    { displayName: 'By ID', name: 'id', type: 'string', placeholder: '813744226420795884', validation: [idOnly] },
+    {
+      displayName: 'By URL',
+      name: 'url',
+      type: 'string',
+      placeholder: 'https://www.pinterest.com/pin/813744226420795884/',
+      extractValue: { type: 'regex', regex: 'https?://[^/]+/pin/(?:[^/?#]*--)?(\\d+)' },
+    },
+  ],
+};
+
+/** The same field where leaving it empty is fine. */
+export function optional(field: INodeProperties, description: string): INodeProperties {
+  return { ...field, required: false, description };
+}
+
+export const listFields: INodeProperties[] = [
+  {
+    displayName: 'Return All',
+    name: 'returnAll',
+    type: 'boolean',
+    default: false,
+    description: 'Whether to return all results or only up to a given limit',
+  },
+  {
+    displayName: 'Limit',
+    name: 'limit',
+    type: 'number',
+    typeOptions: { minValue: 1 },
+    default: 50,
+    description: 'Max number of results to return',
+    displayOptions: { show: { returnAll: [false] } },
+  },
+];
+
+/** Fields of one operation, shown for it alone. Conditions a field brings along stay. */
+export function shownFor(resource: string, operation: string, fields: INodeProperties[]): INodeProperties[] {
+  return fields.map((field) => ({
+    ...field,
+    displayOptions: {
+      ...field.displayOptions,
+      show: { resource: [resource], operation: [operation], ...field.displayOptions?.show },
+    },
+  }));
+}

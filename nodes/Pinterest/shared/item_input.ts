@@ -1,0 +1,118 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { Client, PinText } from './engine.js';
+
+const pinTextFields = [
+  ['title', 'Title'],
+  ['description', 'Description'],
+  ['altText', 'Alt Text'],
+  ['link', 'Link'],
+] as const;
+
+/** The parameters of one item, read and checked before anything is sent. Every refusal names the item and the field. */
+export class ItemInput {
+  readonly context: IExecuteFunctions;
+  readonly item: number;
+  private readonly client: Client;
+
+  constructor(context: IExecuteFunctions, item: number, client: Client) {
+    this.context = context;
+    this.item = item;
+    this.client = client;
+  }
+
+  invalid(field: string, problem: string): NodeOperationError {
+    return new NodeOperationError(this.context.getNode(), `${field}: ${problem}`, {
+      itemIndex: this.item,
+      description: `Item ${this.item}, field "${field}". Nothing was sent for this item.`,
+    });
+  }
+
+  private value(name: string): unknown {
+    return this.context.getNodeParameter(name, this.item, '', { extractValue: true });
+  }
+
+  /** Trimmed; `undefined` when empty, so that an empty field is left out of the request. */
+  text(name: string, field: string): string | undefined {
+    return this.checkedText(this.value(name), field);
+  }
+
+  checkedText(value: unknown, field: string): string | undefined {
+    if (value === undefined || value === null || value === '') return undefined;
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw this.invalid(field, `expected text but received ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`);
+    }
+    return String(value).trim() || undefined;
+  }
+
+  requiredText(name: string, field: string): string {
+    const text = this.text(name, field);
+    if (text === undefined) throw this.invalid(field, 'is empty, a value is required');
+    return text;
+  }
+
+  id(name: string, field: string): string {
+    const id = this.optionalId(name, field);
+    if (id === undefined) throw this.invalid(field, 'is empty, choose one from the list or give its id');
+    return id;
+  }
+
+  optionalId(name: string, field: string): string | undefined {
+    const value = this.value(name);
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+      throw this.invalid(field, 'the id lost digits because it is a number, pass it as text');
+    }
+    const text = this.checkedText(value, field);
+    if (text !== undefined && !/^\d+$/.test(text)) {
+      throw this.invalid(field, `expected an id of digits only but received "${text.slice(0, 80)}"`);
+    }
+    return text;
+  }
+
+  /** A web address that Pinterest opens or links to. */
+  checkedUrl(value: unknown, field: string): string | undefined {
+    const text = this.checkedText(value, field);
+    if (text === undefined) return undefined;
+    const url = URL.parse(text);
+    if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+      throw this.invalid(field, `expected an address that starts with https:// or http:// but received "${text.slice(0, 80)}"`);
+    }
+    return text;
+  }
+
+  url(name: string, field: string): string | undefined {
+    return this.checkedUrl(this.value(name), field);
+  }
+
+  /** Texts that Pinterest has room for: cut when the item asks for it, else refused with the field named. */
+  fitting(texts: PinText, truncate: boolean): PinText {
+    const cut = this.client.pins.truncate(texts);
+    if (truncate) return cut;
+    for (const [name, field] of pinTextFields) {
+      const text = texts[name];
+      if (text === undefined || cut[name] === text) continue;
+      const problem = `is too long (${[...text].length} characters), shorten it or turn on "Truncate Long Text"`;
+      throw this.invalid(field, problem);
+    }
+    return texts;
+  }
+
+  flag(name: string): boolean {
+    return this.context.getNodeParameter(name, this.item, false) === true;
+  }
+
+  option<T extends string>(name: string): T {
+    return this.context.getNodeParameter(name, this.item) as T;
+  }
+
+  texts(name: string, field: string): string[] {
+    const value = this.context.getNodeParameter(name, this.item, []);
+    if (!Array.isArray(value)) throw this.invalid(field, 'expected a list');
+    return value.map(String);
+  }
+
+  collection(name: string): IDataObject {
+    return this.context.getNodeParameter(name, this.item, {}) as IDataObject;
+  }
+}

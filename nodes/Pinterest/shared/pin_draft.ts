@@ -1,0 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Media, Pin, PinText } from './engine.js';
+import type { ItemInput } from './item_input.js';
+
+/** A checked pin. Its image is read just before sending, so that many large files are not held at once. */
+export interface PinDraft {
+  pin: Omit<Pin, 'media'>;
+  media(): Promise<Media>;
+}
+
+export function draftPin(input: ItemInput): PinDraft {
+  const boardId = input.id('board', 'Board');
+  const boardSectionId = input.optionalId('section', 'Section');
+  const { dominantColor, truncateLongText } = input.collection('additionalFields');
+  const color = input.checkedText(dominantColor, 'Dominant Color');
+  if (color !== undefined && !/^#[0-9a-f]{6}$/i.test(color)) {
+    throw input.invalid('Dominant Color', `expected a colour such as #6E7874 but received "${color.slice(0, 20)}"`);
+  }
+  const aiDisclosures = readDisclosures(input);
+  const pin = {
+    boardId,
+    ...(boardSectionId === undefined ? {} : { boardSectionId }),
+    ...pinText(input, truncateLongText === true),
+    ...(color === undefined ? {} : { dominantColor: color }),
+    ...(aiDisclosures.length === 0 ? {} : { aiDisclosures }),
+  };
+  return { pin, media: readMedia(input) };
+}
+
+/** The words of a pin, those that are not empty. */
+export function pinText(input: ItemInput, truncate: boolean): PinText {
+  const texts: Record<keyof PinText, string | undefined> = {
+    title: input.text('title', 'Title'),
+    description: input.text('pinDescription', 'Description'),
+    link: input.url('link', 'Link'),
+    altText: input.text('altText', 'Alt Text'),
+  };
+  const given = Object.entries(texts).filter(([, text]) => text !== undefined);
+  return input.fitting(Object.fromEntries(given) as PinText, truncate);
+}
+
+function readDisclosures(input: ItemInput): ('AI_MODIFIED' | 'SYNTHETIC_PERFORMER')[] {
+  return input.texts('aiDisclosures', 'AI Disclosure').map((word) => {
+    if (word === 'AI_MODIFIED' || word === 'SYNTHETIC_PERFORMER') return word;
+    throw input.invalid('AI Disclosure', `expected AI_MODIFIED or SYNTHETIC_PERFORMER but received "${word.slice(0, 40)}"`);
+  });
+}
+
+function readMedia(input: ItemInput): () => Promise<Media> {
+  switch (input.option('imageSource')) {
+    case 'binary':
+      return readBinary(input);
+    case 'carousel': {
+      const carousel = readCarousel(input);
+      return async () => carousel;
+    }
+    default: {
+      const url = input.url('imageUrl', 'Image URL');
+      if (url === undefined) throw input.invalid('Image URL', 'is empty, a pin needs an image');
+      return async () => ({ type: 'image_url', url });
+    }
+  }
+}
+
+function readBinary(input: ItemInput): () => Promise<Media> {
+  const property = input.requiredText('binaryProperty', 'Input Binary Field');
+  const { helpers } = input.context;
+  const contentType = helpers.assertBinaryData(input.item, property).mimeType;
+  if (contentType !== 'image/jpeg' && contentType !== 'image/png') {
+    throw input.invalid('Input Binary Field', `"${property}" holds ${contentType}, Pinterest takes image/jpeg and image/png`);
+  }
+  return async () => {
+    const { buffer, byteOffset, byteLength } = await helpers.getBinaryDataBuffer(input.item, property);
+    return { type: 'image_base64', contentType, data: new Uint8Array(buffer, byteOffset, byteLength) };
+  };
+}
+
+function readCarousel(input: ItemInput): Media {
+  const { image } = input.collection('images');
+  const images = Array.isArray(image) ? (image as IDataObject[]) : [];
+  if (images.length < 2 || images.length > 5) {
+    throw input.invalid('Images', `expected two to five images but received ${images.length}`);
+  }
+  const items = images.map(({ url, title, description, link }, index) => {
+    const field = `Images ${index + 1}`;
+    const checked = input.checkedUrl(url, `${field}, Image URL`);
+    if (checked === undefined) throw input.invalid(`${field}, Image URL`, 'is empty');
+    const texts = {
+      title: input.checkedText(title, `${field}, Title`),
+      description: input.checkedText(description, `${field}, Description`),
+      link: input.checkedUrl(link, `${field}, Link`),
+    };
+    const given = Object.entries(texts).filter(([, text]) => text !== undefined);
+    return { url: checked, ...Object.fromEntries(given) };
+  });
+  return { type: 'multiple_image_urls', items };
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import Module from 'node:module';
+import { join } from 'node:path';
+import { it } from 'node:test';
+
+import { packageFolder } from './support/package_under_test.mjs';
+
+const require = Module.createRequire(join(packageFolder, 'package.json'));
+const { creationKey, recall, remember } = require('./dist/nodes/Pinterest/shared/creation_memory.js');
+
+const contextOf = (executionId) => ({
+  getExecutionId: () => executionId,
+  getNode: () => ({ id: 'node' }),
+  getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+});
+
+it('the memory forgets the oldest and does not grow', () => {
+  for (let n = 0; n < 20_001; n += 1) remember(`key ${n}`, { data: { id: String(n) } });
+  assert.equal(recall('key 0'), undefined);
+  assert.deepEqual(recall('key 1'), { data: { id: '1' } });
+  assert.deepEqual(recall('key 20000'), { data: { id: '20000' } });
+});
+
+it('an image counts by its bytes', () => {
+  const keyOf = (bytes) => creationKey(contextOf('e'), 0, { media: { data: Uint8Array.from(bytes) } });
+  assert.equal(keyOf([1, 2]), keyOf([1, 2]));
+  assert.notEqual(keyOf([1, 2]), keyOf([1, 3]));
+});
+
+it('without an execution to tell it by, nothing is remembered', () => {
+  const key = creationKey(contextOf(undefined), 0, {});
+  remember(key, { data: { id: '1' } });
+  assert.equal(recall(key), undefined);
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+import { byId, setStage } from './support/stage.mjs';
+
+it('the board list searches all boards, page after page', async (t) => {
+  const stage = await setStage(t, { account: { boards: 300 } });
+  const last = stage.account.boards.at(-1);
+  const all = await stage.list({ method: 'searchBoards' });
+  assert.equal(all.length, 300);
+  const found = await stage.list({ method: 'searchBoards', filter: last.name.toUpperCase() });
+  assert.ok(found.some(({ name, value }) => name === last.name && value === last.id));
+  assert.ok(found.length < 300);
+});
+
+it('the section list shows the sections of the chosen board', async (t) => {
+  const stage = await setStage(t);
+  const shown = await stage.list({ method: 'searchSections', parameters: { board: byId(stage.boardId) } });
+  assert.deepEqual(shown.map(({ value }) => value), [stage.sectionId]);
+});
+
+it('without a board there are no sections to choose from', async (t) => {
+  const stage = await setStage(t);
+  assert.deepEqual(await stage.list({ method: 'searchSections', parameters: { board: byId('') } }), []);
+  assert.equal(stage.requests.length, 0);
+});
+
+it('an expired token is refreshed for a list too', async (t) => {
+  const stage = await setStage(t);
+  stage.simulator.tokens.expireAccess(stage.tokens.accessToken);
+  assert.equal((await stage.list({ method: 'searchBoards' })).length, 2);
+  assert.equal(stage.store.writes, 1);
+});
+
+it('a list that fails says why', async (t) => {
+  const stage = await setStage(t);
+  stage.store.data.oauthTokenData.access_token = stage.simulator.tokens.issue(stage.account, { scopes: ['pins:read'] }).accessToken;
+  await assert.rejects(stage.list({ method: 'searchBoards' }), /permissions/);
+});
+
+for (const [wanted, limit, pages] of [['Return All', undefined, [250, 250]], ['a limit', 260, [250, 10]], ['a small limit', 7, [7]]]) {
+  it(`${wanted} asks for no more than it needs`, async (t) => {
+    const stage = await setStage(t, { account: { boards: 300 } });
+    const parameters = { resource: 'board', operation: 'getAll', privacy: '', returnAll: limit === undefined, limit: limit ?? 50 };
+    const { items, error } = await stage.run({ parameters });
+    assert.equal(error, undefined, error?.message);
+    assert.equal(items.length, limit ?? 300);
+    assert.equal(new Set(items.map(({ json }) => json.id)).size, items.length);
+    assert.deepEqual(stage.asked('/v5/boards').map(({ query }) => Number(query.page_size)), pages);
+  });
+}

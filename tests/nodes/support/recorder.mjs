@@ -1,0 +1,44 @@
+import { createServer, request } from 'node:http';
+
+/** Stands before a server and keeps what was asked, bodies included; a cut connection is cut on this side too. */
+export async function recordRequests(t, target) {
+  const { hostname, port } = new URL(target);
+  const requests = [];
+  const server = createServer((incoming, outgoing) => {
+    const chunks = [];
+    incoming.on('data', (chunk) => chunks.push(chunk));
+    incoming.on('error', () => outgoing.destroy());
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const { method, url, headers } = incoming;
+      requests.push(entryFor(method, url, headers, body));
+      const onward = request({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
+        outgoing.writeHead(answer.statusCode, answer.headers);
+        answer.on('error', () => outgoing.destroy());
+        answer.pipe(outgoing);
+      });
+      onward.on('error', () => outgoing.destroy());
+      onward.end(body);
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}`, requests };
+}
+
+function entryFor(method, url, headers, body) {
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  const text = body.toString('utf8');
+  const json = headers['content-type']?.startsWith('application/json') && text !== '' ? JSON.parse(text) : undefined;
+  return {
+    method,
+    path: pathname,
+    query: Object.fromEntries(searchParams),
+    token: headers.authorization?.replace(/^Bearer /, ''),
+    text,
+    ...(json === undefined ? {} : { body: json }),
+  };
+}
