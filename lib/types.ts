@@ -8,3 +8,4 @@ export type * from './types/pins.js';
 export type * from './types/publishing.js';
 export type * from './types/reconcile.js';
 export type * from './types/seal.js';
+export type * from './types/service.js';

@@ -1,0 +1,20 @@
+import type { Auth } from '../types.js';
+
+/** A token that may be used now, sealed, and which pair it is of. */
+export interface Access {
+  auth: Auth;
+  version: number;
+}
+
+/** What publishing and board sync need of a connection. Nothing here ever sees a token. */
+export interface ConnectionAccess {
+  /**
+   * The connection's access token, refreshed first when that is due. Throws a `PinterestError`:
+   * `reconnect_required`, `spam_block` or `rate_limited` with `retryAt` while blocked, `seal_key_missing`, ...
+   */
+  open(connectionId: string): Promise<Access>;
+  /** After `auth_expired` with the pair `version`: another pair, or `reconnect_required`. */
+  renew(connectionId: string, version: number): Promise<Access>;
+  /** No process sends for this connection before `until`. */
+  block(connectionId: string, until: string, reason: string): Promise<void>;
+}

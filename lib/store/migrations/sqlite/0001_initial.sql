@@ -1,0 +1,176 @@
+-- Times are ISO text in UTC with milliseconds, so that they sort; ids are UUIDs in text; JSON is text.
+create table blog_projects (
+  id text primary key,
+  tenant_id text not null,
+  name text not null default '',
+  blog_url text,
+  pinterest_connection_id text references pinterest_connections (id) on delete set null,
+  created_at text not null default (now()),
+  updated_at text not null default (now())
+);
+
+create table blog_articles (
+  id text primary key,
+  tenant_id text not null,
+  blog_project_id text not null references blog_projects (id) on delete cascade,
+  title text not null default '',
+  url text not null
+);
+
+create table pinterest_connections (
+  id text primary key,
+  tenant_id text not null,
+  environment text not null default 'production',
+  app_id text not null default '',
+  pinterest_user_id text not null,
+  pinterest_username text,
+  scope text not null default '',
+  token_expires_at text not null,
+  refresh_token_expires_at text,
+  tokens_issued_at text not null default (now()),
+  -- connected | reconnect_soon | reconnect_required
+  status text not null default 'connected',
+  is_active integer not null default 1,
+  last_error text,
+  last_error_code text,
+  blocked_until text,
+  blocked_reason text,
+  -- Counts the token pairs: who spends one must still find the number it read.
+  token_version integer not null default 1,
+  refresh_by text,
+  refresh_until text,
+  created_at text not null default (now()),
+  updated_at text not null default (now()),
+  unique (tenant_id, environment, pinterest_user_id)
+);
+
+-- Sealed, and still nobody's but the service's.
+create table pinterest_tokens (
+  connection_id text primary key references pinterest_connections (id) on delete cascade,
+  sealed_access text not null,
+  sealed_refresh text,
+  version integer not null,
+  updated_at text not null default (now())
+);
+
+create table oauth_state_mapping (
+  id text primary key,
+  -- The hash of the state, never the state.
+  state text not null unique,
+  -- Sealed; empty without PKCE.
+  code_verifier text not null default '',
+  blog_project_id text not null references blog_projects (id) on delete cascade,
+  tenant_id text not null,
+  user_id text not null,
+  connection_id text not null,
+  environment text not null,
+  scope text not null default '',
+  -- A grant whose account could not be read yet, sealed, for "Try again".
+  sealed_access text,
+  sealed_refresh text,
+  grant_facts text,
+  created_at text not null default (now()),
+  expires_at text not null
+);
+
+create table boards (
+  id text primary key,
+  tenant_id text not null,
+  blog_project_id text not null references blog_projects (id) on delete cascade,
+  pinterest_board_id text not null,
+  name text not null,
+  cover_image_url text,
+  -- The whole board as Pinterest gave it.
+  details text not null default '{}',
+  created_at text not null default (now()),
+  updated_at text not null default (now()),
+  unique (blog_project_id, pinterest_board_id)
+);
+
+create table pins (
+  id text primary key,
+  tenant_id text not null,
+  blog_project_id text not null references blog_projects (id) on delete cascade,
+  blog_article_id text references blog_articles (id) on delete set null,
+  pinterest_board_id text,
+  pinterest_board_name text,
+  pinterest_board_section_id text,
+  image_path text,
+  media_type text not null default 'image',
+  cover_image_path text,
+  cover_keyframe_seconds integer,
+  title text,
+  description text,
+  alt_text text,
+  alternate_url text,
+  ai_modified integer not null default 0,
+  synthetic_performer integer not null default 0,
+  status text not null default 'entwurf',
+  previous_status text,
+  error_message text,
+  error_code text,
+  scheduled_at text,
+  published_at text,
+  pinterest_pin_id text,
+  pinterest_pin_url text,
+  -- Where it was published: an id means nothing without it.
+  environment text,
+  -- A pin that waits for a quota or a block keeps its status and comes back then.
+  not_before text,
+  attempt_id text,
+  claimed_by text,
+  claim_expires_at text,
+  cancel_requested integer not null default 0,
+  -- An outcome that is unknown is looked for again then.
+  next_look_at text,
+  looks integer not null default 0,
+  created_at text not null default (now()),
+  updated_at text not null default (now())
+);
+create unique index pins_by_pinterest_id on pins (environment, pinterest_pin_id) where pinterest_pin_id is not null;
+create index pins_due on pins (status, scheduled_at);
+create index pins_claimed on pins (claim_expires_at) where attempt_id is not null;
+create index pins_to_look_for on pins (next_look_at) where next_look_at is not null;
+
+-- The journal. It outlives the pin's row.
+create table publish_attempts (
+  id text primary key,
+  pin_id text not null,
+  tenant_id text not null,
+  connection_id text not null,
+  environment text not null,
+  pinterest_board_id text not null,
+  pinterest_board_section_id text,
+  fingerprint text not null,
+  -- What is sent, frozen when the pin was claimed.
+  payload text not null,
+  claimed_by text not null,
+  claimed_at text not null default (now()),
+  sent_at text,
+  ended_at text,
+  -- claimed | published | not_sent | rejected | unknown | absent
+  outcome text not null default 'claimed',
+  error text,
+  candidates text,
+  pinterest_pin_id text,
+  resolved_at text
+);
+create index publish_attempts_by_pin on publish_attempts (pin_id, claimed_at);
+create index publish_attempts_by_pinterest_id on publish_attempts (connection_id, pinterest_pin_id)
+  where pinterest_pin_id is not null;
+-- Two equal pins of one board are never in doubt at the same time: nobody could tell them apart.
+create unique index publish_attempts_twins on publish_attempts (connection_id, pinterest_board_id, fingerprint)
+  where resolved_at is null;
+
+-- n8n workflows of before, which publish without claims: while one is active, the project's pins are held.
+create table legacy_workflows (
+  blog_project_id text not null references blog_projects (id) on delete cascade,
+  workflow_id text not null,
+  tenant_id text not null,
+  name text,
+  -- active | off | confirmed_off
+  state text not null default 'active',
+  switched_off_by_us integer not null default 0,
+  checked_at text,
+  primary key (blog_project_id, workflow_id)
+);

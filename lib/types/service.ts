@@ -1,0 +1,285 @@
+import type { ErrorDetails } from '../errors.js';
+import type { Board } from './boards.js';
+import type { AppOptions, ClientOptions, Environment } from './client.js';
+import type { Media } from './media.js';
+import type { CancelAnswer } from './publishing.js';
+
+/** Whose rows a call may see. Another tenant's are not found. */
+export interface Tenant {
+  tenantId: string;
+}
+
+export interface Cancellable {
+  signal?: AbortSignal;
+}
+
+/** The words of the `pins.status` column. */
+export interface StatusWords {
+  /** Waits for its `scheduled_at`. */
+  ready: string;
+  publishing: string;
+  published: string;
+  failed: string;
+}
+
+/** A `pins` row, as far as it makes a pin. */
+export interface PinRow {
+  id: string;
+  tenantId: string;
+  projectId: string;
+  boardId: string | null;
+  boardSectionId: string | null;
+  imagePath: string | null;
+  mediaType: string;
+  coverImagePath: string | null;
+  coverKeyframeSeconds: number | null;
+  title: string | null;
+  description: string | null;
+  altText: string | null;
+  alternateUrl: string | null;
+  articleUrl: string | null;
+  aiModified: boolean;
+  syntheticPerformer: boolean;
+}
+
+/** Where a row's picture or video is. The default makes `image_path` a public URL below `resolve.baseUrl`. */
+export interface Resolve {
+  /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/` */
+  baseUrl?: string;
+  /** For private storage: bytes, or a URL of your own. Runs before a pin is claimed, never for a video. */
+  media?: (pin: PinRow) => Media | Promise<Media>;
+  /** Cut texts that are too long instead of failing the pin. Default `false`. */
+  truncate?: boolean;
+}
+
+export interface Attention {
+  kind: 'expires_soon' | 'reconnect_required' | 'spam_block' | 'pins_failed' | 'outcome_unknown';
+  tenantId: string;
+  connectionId?: string;
+  projectIds?: string[];
+  pinIds?: string[];
+  /** What happened and what to do. */
+  message: string;
+  /** When it ends by itself, or happens. */
+  at?: string;
+}
+
+export interface Hooks {
+  onAttention?: (attention: Attention) => void | Promise<void>;
+}
+
+/** A `pg`-style pool: `pg.Pool` and everything that behaves like it. */
+export interface PgPool {
+  connect(): Promise<PgClient>;
+}
+export interface PgClient {
+  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
+  release(error?: Error | boolean): void;
+}
+
+/** Default: SQLite in `pinterest.sqlite`, or Postgres when `DATABASE_URL` is set and `pg` is installed. */
+export type StoreOptions =
+  | { sqlite: string }
+  | { pool: PgPool; schema?: string }
+  | { postgres: string; schema?: string };
+
+export interface PinterestOptions {
+  /** Or `PINTEREST_APP_ID`, `PINTEREST_APP_SECRET`, `PINTEREST_REDIRECT_URI`. */
+  app?: AppOptions;
+  /** Or `PINTEREST_ENVIRONMENT`. Default `'production'`. */
+  environment?: Environment;
+  /** Or `PINTEREST_TIER`. Default `'standard'`. */
+  tier?: 'standard' | 'trial';
+  /** Or `DATABASE_URL`. */
+  store?: StoreOptions;
+  /** Or `PINTEREST_SEAL_KEYS`, comma-separated; for SQLite else a 0600 key file beside the database, made when missing. */
+  sealKeys?: readonly string[];
+  /** Default: the words of our own schema, German. An adopted database has none: `init` proposes them. */
+  statuses?: StatusWords;
+  resolve?: Resolve;
+  publishing?: {
+    /** How long a claim is held without a heartbeat. Default 120,000. */
+    leaseMs?: number;
+    /** After this long a pin that is nowhere counts as never made. Default 600,000. */
+    settleMs?: number;
+    /** Whether a pin that is proved absent is sent once more. Default `'once'`. */
+    resend?: 'once' | 'never';
+    /** How often a pin of unknown outcome is looked for before it is given up. Default 6. */
+    looks?: number;
+  };
+  hooks?: Hooks;
+  /** Everything else the client takes: proxy, ca, timeouts, limits, concurrency. */
+  client?: Omit<ClientOptions, 'app' | 'environment' | 'tier' | 'auth' | 'sealer'>;
+}
+
+export type ConnectionStatus =
+  | { state: 'not_connected' }
+  | ({ state: 'connected'; /** Works until then, and cannot be renewed by itself. */ reconnectSoon: boolean } & ConnectionFacts)
+  | ({ state: 'reconnect_required'; reason: string; code: string } & ConnectionFacts);
+
+export interface ConnectionFacts {
+  connectionId: string;
+  username: string | null;
+  environment: string;
+  scopes: string[];
+  missingScopes: string[];
+  accessTokenExpiresAt: string;
+  refreshTokenExpiresAt: string | null;
+  blockedUntil: string | null;
+  blockedReason: string | null;
+  /** Of this tenant. */
+  projectIds: string[];
+}
+
+export interface ConnectStarted {
+  /** Where to send the person. */
+  url: string;
+  connectionId: string;
+  expiresAt: string;
+}
+
+export type ConnectFinished =
+  | {
+      ok: true;
+      projectId: string;
+      connectionId: string;
+      username: string;
+      missingScopes: string[];
+      /** How many boards the project has now; `undefined` when they were left as they were. */
+      boardsSynced?: number;
+      /** The connection stands, listing its boards failed. */
+      boardsError?: ErrorDetails;
+    }
+  | {
+      ok: false;
+      /** Absent: nobody knows the state. */
+      projectId?: string;
+      /** `denied`, `state_unknown`, `state_expired`, `foreign_user`, `code_missing`, `account_unreadable`, or a `PinterestError`'s code. */
+      reason: string;
+      message: string;
+      /** `finish` again with the same state, within ten minutes: no new consent is needed. */
+      canRetry: boolean;
+    };
+
+export interface StrandedPin {
+  id: string;
+  title: string | null;
+  scheduledAt: string | null;
+}
+
+export interface ConnectionsApi {
+  start(options: Tenant & { projectId: string; userId: string; scopes?: readonly string[] }): Promise<ConnectStarted>;
+  /** Never throws for what a callback can bring. The tenant is that of `start`. */
+  finish(
+    options: { state?: string; code?: string; error?: string; errorDescription?: string; userId: string } & Cancellable,
+  ): Promise<ConnectFinished>;
+  status(options: Tenant & { projectId: string }): Promise<ConnectionStatus>;
+  /** With `dryRun` only says which scheduled pins would be stranded. */
+  disconnect(
+    options: Tenant & { projectId: string; dryRun?: boolean },
+  ): Promise<{ disconnected: boolean; connectionDeleted: boolean; stranded: StrandedPin[] }>;
+  refresh(options: Tenant & { connectionId: string; force?: boolean }): Promise<ConnectionFacts>;
+  /** Every connection that is due, of all tenants or of one. Sweeps what has expired. */
+  refreshDue(options?: Partial<Tenant> & Cancellable): Promise<{
+    refreshed: string[];
+    failed: { connectionId: string; error: ErrorDetails }[];
+    notDue: number;
+  }>;
+  list(options?: Partial<Tenant>): Promise<(ConnectionStatus & { tenantId: string })[]>;
+}
+
+export interface StoredBoard extends Board {
+  projectId: string;
+}
+
+export interface StoredBoardsApi {
+  /** Reads every page, then replaces the project's boards in one transaction. */
+  sync(options: Tenant & { projectId: string } & Cancellable): Promise<{
+    added: number;
+    changed: number;
+    deleted: number;
+    total: number;
+    /** Pins whose board is gone. */
+    orphanedPinIds: string[];
+  }>;
+  list(options: Tenant & { projectId: string }): Promise<StoredBoard[]>;
+}
+
+export type StoredPinState = 'ready' | 'publishing' | 'published' | 'failed' | 'other';
+
+export interface StoredPin {
+  id: string;
+  projectId: string;
+  state: StoredPinState;
+  /** The word in the database. */
+  status: string;
+  title: string | null;
+  scheduledAt: string | null;
+  notBefore: string | null;
+  publishedAt: string | null;
+  pinterestPinId: string | null;
+  pinterestPinUrl: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  /** Of a pin whose outcome is unknown: when it is looked for again. */
+  nextLookAt: string | null;
+}
+
+/** What became of a pin in a run. */
+export interface StoredPinOutcome {
+  id: string;
+  /** `waiting`: a quota, a block or a look comes first; `held`: legacy workflows; `skipped`: edited, unscheduled, deleted or in other hands. */
+  result: 'published' | 'failed' | 'waiting' | 'held' | 'skipped' | 'cancelled';
+  pin: StoredPin;
+  error?: ErrorDetails;
+}
+
+export type PublishEvent =
+  | { type: 'started' | 'sent'; pinId: string }
+  | { type: 'waiting'; until: string; connectionId: string }
+  | { type: 'published'; pinId: string; pinterestPinId: string }
+  | { type: 'failed'; pinId: string; error: ErrorDetails }
+  | { type: 'totals'; claimed: number; published: number; failed: number; waiting: number };
+
+export interface RunOptions extends Cancellable {
+  /** Pins at most. Default 1,000. */
+  limit?: number;
+  /** Stop claiming after this long. Default: no end. */
+  deadlineMs?: number;
+  onProgress?: (event: PublishEvent) => void;
+}
+
+export interface PublishSummary {
+  published: number;
+  failed: number;
+  waiting: number;
+  recovered: number;
+  outcomes: StoredPinOutcome[];
+  /** Why some pins were not taken: `{ connectionId, reason, until }`. */
+  skippedConnections: { connectionId: string; reason: string; until: string | null }[];
+}
+
+export interface StoredPinsApi {
+  publish(options: Tenant & { pinId: string } & Cancellable): Promise<StoredPinOutcome>;
+  publishMany(options: Tenant & { pinIds: readonly string[] } & RunOptions): Promise<PublishSummary>;
+  /** Everything due, of all tenants or of one. Recovers what a crash left first. */
+  publishDue(options?: Partial<Tenant> & { connectionId?: string } & RunOptions): Promise<PublishSummary>;
+  /** Failed pins again, at once: the named ones, or all that failed because of a lost connection. */
+  retry(
+    options: Tenant & ({ pinIds: readonly string[] } | { connectionId: string }) & RunOptions,
+  ): Promise<PublishSummary>;
+  cancel(options: Tenant & { pinId: string }): Promise<CancelAnswer>;
+  /** Settles what a crash or a lost answer left: expired claims, unknown outcomes that are due for a look. */
+  recover(options?: Partial<Tenant> & RunOptions): Promise<PublishSummary>;
+  list(
+    options: Tenant & { projectId?: string; state?: StoredPinState; limit?: number; after?: string },
+  ): Promise<StoredPin[]>;
+}
+
+/** What a server uses: connections, boards and pins in a database. */
+export interface Pinterest {
+  readonly connections: ConnectionsApi;
+  readonly boards: StoredBoardsApi;
+  readonly pins: StoredPinsApi;
+  close(): Promise<void>;
+}
