@@ -94,13 +94,19 @@ class PostgresServer {
 
   /** Runs SQL as the superuser; several statements too. */
   async sql(database, text, values) {
-    const client = new pg.Client({ connectionString: this.url(database) });
-    await client.connect();
+    const client = await this.connect(database);
     try {
       return (await client.query(text, values)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** The superuser's own connection. */
+  async connect(database) {
+    const client = new pg.Client({ connectionString: this.url(database) });
+    await client.connect();
+    return client;
   }
 
   async #create(options) {
