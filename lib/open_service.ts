@@ -53,11 +53,13 @@ class LazyService implements Service {
 
   constructor(settings: PinterestSettings) {
     this.#settings = settings;
-    this.options = settings.given;
+    // The app's secret, the keys and the database's address are nobody's who only looks at this object.
+    const { app: _app, sealKeys: _keys, store: _store, ...options } = settings.given;
+    this.options = options;
     this.environment = settings.environment;
     this.appId = settings.appId;
     this.words = settings.words;
-    this.attention = guarded(settings.given.hooks?.onAttention);
+    this.attention = guarded(options.hooks?.onAttention);
     this.#sealer = settings.sealer;
     this.database = new OpenedLater('sqlite' in settings.store ? 'sqlite' : 'postgres', () => this.#open());
     this.spool = new Spool(settings.spoolFolder, this.database, this.tokens);

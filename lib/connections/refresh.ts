@@ -7,7 +7,7 @@ import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
 import { TAKE_REFRESH_LEASE } from '../store/connections/take_refresh_lease.js';
 import type { TokenGrant } from '../types.js';
-import { type ConnectionRow, nowOf } from './connection_row.js';
+import { type ConnectionRow, isBeingRefreshed } from './connection_row.js';
 import { endConnection, reconnectSoon } from './ending.js';
 import { notFound, reconnectRequired } from './failures.js';
 import type { ConnectionParts } from './parts.js';
@@ -73,9 +73,7 @@ export class Refresh {
       if (row === undefined) throw notFound('connection', connectionId);
       if (row.token_version !== version) return { kind: 'moved_on' };
       if (row.status === 'reconnect_required') return { kind: 'ended', row };
-      if (row.refresh_until !== null && row.refresh_by !== null && Date.parse(row.refresh_until) > nowOf(row)) {
-        return { kind: 'wait' };
-      }
+      if (isBeingRefreshed(row)) return { kind: 'wait' };
       const pair = await this.#parts.tokens.read(queries, connectionId);
       if (pair === undefined) return { kind: 'ended', row };
       const name = `${this.#parts.service.holder} ${randomUUID()}`;
