@@ -16,7 +16,7 @@ import type { Service } from './service.js';
 import type { Database } from './store/database.js';
 import { openStore } from './store/open.js';
 import { OpenedLater } from './store/opened_later.js';
-import type { Client, PinterestOptions, Sealer } from './types.js';
+import type { Attention, Client, PinterestOptions, Sealer } from './types.js';
 
 /** What connections, boards and pins are made of. */
 export interface OpenService {
@@ -59,7 +59,8 @@ class LazyService implements Service {
     this.environment = settings.environment;
     this.appId = settings.appId;
     this.words = settings.words;
-    this.attention = guarded(options.hooks?.onAttention);
+    const { onAttention } = options.hooks ?? {};
+    this.attention = guarded(onAttention && ((said: Attention) => void onAttention(said)));
     this.#sealer = settings.sealer;
     this.database = new OpenedLater('sqlite' in settings.store ? 'sqlite' : 'postgres', () => this.#open());
     this.spool = new Spool(settings.spoolFolder, this.database, this.tokens);
