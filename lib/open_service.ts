@@ -34,7 +34,12 @@ export function openService(given: PinterestOptions | undefined): OpenService {
   const service = new LazyService(readPinterestOptions(given, process.env));
   const parts = { service, tokens: service.tokens, spool: service.spool };
   const refresh = new Refresh(parts);
-  return { parts, refresh, access: new OpenConnections(parts, refresh), close: () => service.close() };
+  const close = async (): Promise<void> => {
+    // First of all: an answer with new tokens must find the database open.
+    await refresh.close();
+    await service.close();
+  };
+  return { parts, refresh, access: new OpenConnections(parts, refresh), close };
 }
 
 class LazyService implements Service {

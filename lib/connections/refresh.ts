@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PinterestError } from '../errors.js';
+import { closed } from '../failure.js';
 import { END_REFRESH_LEASE } from '../store/connections/end_refresh_lease.js';
 import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
@@ -35,6 +36,7 @@ type Turn = { kind: 'ours'; lease: Lease } | { kind: 'wait' | 'moved_on' } | { k
 export class Refresh {
   readonly #parts: ConnectionParts;
   readonly #underWay = new Map<string, Promise<void>>();
+  #closed = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -54,9 +56,16 @@ export class Refresh {
     return renewal;
   }
 
+  /** Begins nothing more; resolves when what was begun is stored. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay.values());
+  }
+
   async #renew(connectionId: string, version: number): Promise<void> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
+      if (this.#closed) throw closed();
       const turn = await this.#turn(connectionId, version);
       if (turn.kind === 'moved_on') return;
       if (turn.kind === 'ended') throw reconnectRequired(turn.row);

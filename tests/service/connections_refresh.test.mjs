@@ -233,15 +233,20 @@ for (const engine of ENGINES) {
       assert.deepEqual(readdirSync(spool), [`${unknown}.1.tokens.json`]);
     });
 
-    it('runs to its end although the caller is gone', async (t) => {
+    it('is stored before the service closes; one that only waits for another process gives up', async (t) => {
       const { world, connectionId } = await connected(t, engine);
       await world.expire(connectionId);
-      world.simulator.faults.add(atToken({ kind: 'delay', ms: 200 }));
-      const service = opener.openService(world.options());
-      const opening = service.access.open(connectionId);
+      world.simulator.faults.add(atToken({ kind: 'delay', ms: 400 }));
+      const [first, second] = [opener.openService(world.options()), opener.openService(world.options())];
+      const opening = first.access.open(connectionId).catch(() => {});
       await eventually(() => world.simulator.ledger.requests.filter(({ operation }) => operation === 'oauth/token').length === 2);
+      const waiting = assert.rejects(second.access.open(connectionId), { code: 'closed' });
+      await second.parts.service.database.query('select 1 as one');
+      const began = performance.now();
+      await Promise.all([first.close(), new Promise(setImmediate).then(() => second.close())]);
+      await waiting;
       await opening;
-      await service.close();
+      assert.ok(performance.now() - began < 5000);
       assert.equal((await world.row(connectionId)).token_version, 2);
     });
 
