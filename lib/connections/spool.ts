@@ -24,7 +24,7 @@ export class Spool {
     this.#tokens = tokens;
   }
 
-  /** The file, or why there is none: a full disk is no reason to lose tokens that the database can take. */
+  /** The file's path. */
   async write(renewed: Renewed): Promise<string> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#pathOf(renewed);
@@ -50,9 +50,8 @@ export class Spool {
     for (const name of await this.#names(connectionId)) await rm(join(this.#folder, name), { force: true });
   }
 
-  /** Stores what was left behind, of one connection or of all; says whether there was anything. */
-  async apply(connectionId?: string): Promise<boolean> {
-    let applied = false;
+  /** Stores what was left behind, of one connection or of all. */
+  async apply(connectionId?: string): Promise<void> {
     for (const name of await this.#names(connectionId)) {
       const path = join(this.#folder, name);
       const renewed = await read(path).catch((error: unknown) => {
@@ -60,12 +59,10 @@ export class Spool {
       });
       if (renewed === undefined) continue;
       const stored = await storeRenewed(this.#database, this.#tokens, renewed);
-      applied ||= stored === 'stored';
       // Without its row it may belong to another database, and is kept as long as it is good for anything.
       if (stored === 'no_connection' && Date.parse(renewed.accessTokenExpiresAt) > Date.now()) continue;
       await rm(path, { force: true });
     }
-    return applied;
   }
 
   async #names(connectionId = ''): Promise<string[]> {

@@ -266,6 +266,24 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(connectionId)).status, 'connected');
     });
 
+    it('a refusal that comes after another process brought new tokens is no failure', async (t) => {
+      const setup = await connected(t, engine);
+      const { world, connectionId, access } = setup;
+      await world.expire(connectionId);
+      const slow = world.simulator.faults.add(atToken({ kind: 'delay', ms: 2000 }, { times: 1 }));
+      const opening = access.open(connectionId);
+      await eventually(() => slow.struck === 1);
+      // As if this process had been suspended: its lease is over, and another one refreshes.
+      await leaseTo(world, connectionId, 0);
+      const other = opener.openService(world.options());
+      t.after(() => other.close());
+      assert.equal((await other.access.open(connectionId)).version, 2);
+      const opened = await opening;
+      assert.equal(opened.version, 2);
+      assert.equal((await works(setup, opened)).username, 'anna');
+      assert.equal((await world.row(connectionId)).status, 'connected');
+    });
+
     it('a block holds until it ends, and only ever grows', async (t) => {
       const { world, connectionId, access, projectId } = await connected(t, engine);
       const [soon, later] = [inDays(1), inDays(2)];
