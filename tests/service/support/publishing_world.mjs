@@ -34,11 +34,15 @@ async function newStore(t, engine) {
   return { sqlite: join(folder, 'pins.sqlite') };
 }
 
-/** `simulator`: options, or one that is there already; `settings`: what createPinterest gets besides. */
-export async function publishingWorld(t, engine, { simulator = {}, accounts = 1, boards = 1, settings = {} } = {}) {
+/**
+ * `simulator`: options, or one that is there already; `settings`: what createPinterest gets besides; `wire`: makes the
+ * address of something between everybody and the simulator.
+ */
+export async function publishingWorld(t, engine, { simulator = {}, accounts = 1, boards = 1, settings = {}, wire } = {}) {
   const world = new World(engine, settings);
   world.onEnd = (end) => t.after(end);
   world.simulator = simulator.apiUrl ? simulator : await simulatorFor(t, { limits: false, ...simulator });
+  world.apiUrl = wire ? await wire(world.simulator) : world.simulator.apiUrl;
   const { name, ...place } = await newStore(t, engine);
   world.store = place;
   world.databaseName = name;
@@ -66,10 +70,10 @@ class World {
   /** What createPinterest takes, as plain data where the settings are. */
   options(settings = {}) {
     const { client, publishing, ...rest } = { ...this.#settings, ...settings };
-    const { apiUrl, app } = this.simulator;
+    const { app } = this.simulator;
     return {
       app: { id: app.id, secret: app.secret, redirectUri: REDIRECT },
-      environment: { apiUrl, allowLoopbackHttp: true },
+      environment: { apiUrl: this.apiUrl, allowLoopbackHttp: true },
       store: this.store,
       sealKeys: [this.sealKey],
       resolve: { baseUrl: 'https://images.example/' },
@@ -97,7 +101,7 @@ class World {
     const account = await this.simulator.accounts.create({ boards });
     const { accessToken } = await this.simulator.tokens.issue(account);
     const person = { account, connectionId: randomUUID(), projectId: randomUUID(), boardIds: account.boards.map(({ id }) => id) };
-    const environment = new URL(this.simulator.apiUrl).origin;
+    const environment = new URL(this.apiUrl).origin;
     const context = { environment, appId: this.simulator.app.id, tenant: this.tenantId, connection: person.connectionId };
     person.context = context;
     await this.insert('pinterest_connections', {
