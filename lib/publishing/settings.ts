@@ -1,0 +1,40 @@
+import type { Service } from '../service.js';
+
+/** How publishing behaves, with nothing left to defaults. */
+export interface Settings {
+  leaseMs: number;
+  /** The lease ends here so much earlier than in the database. */
+  marginMs: number;
+  beatMs: number;
+  settleMs: number;
+  looks: number;
+  resend: 'once' | 'never';
+  /** Pins of one connection that are claimed at a time. */
+  claimed: number;
+}
+
+const LEASE_MS = 120_000;
+const SETTLE_MS = 600_000;
+const LOOKS = 6;
+/**
+ * Of one connection, in a second: Standard access allows 100 writes a minute; Trial 300 a day, at any pace and for all
+ * connections together; without quotas only the network is waited for.
+ */
+const PACE = { standard: 100 / 60, trial: 1 / 6, unlimited: 8 };
+const MOST = { standard: 25, trial: 25, unlimited: 100 };
+/** As many as may be in flight. */
+const LEAST = 4;
+
+export function settingsOf({ options }: Service): Settings {
+  const { leaseMs = LEASE_MS, settleMs = SETTLE_MS, resend = 'once', looks = LOOKS } = options.publishing ?? {};
+  const tier = options.client?.limits === false ? 'unlimited' : (options.tier ?? 'standard');
+  return {
+    leaseMs,
+    marginMs: Math.ceil(leaseMs / 8),
+    beatMs: Math.floor(leaseMs / 4),
+    settleMs,
+    looks,
+    resend,
+    claimed: Math.max(LEAST, Math.min(MOST[tier], Math.floor((PACE[tier] * leaseMs) / 4 / 1000))),
+  };
+}
