@@ -1,7 +1,7 @@
 import type { PgPool, StoreOptions } from '../types.js';
 import { text, wrongType } from '../validate.js';
 import type { Database } from './database.js';
-import { migrate, type MigratedDatabase } from './migrate.js';
+import { migrate, type MigratedDatabase, type MigrateOptions } from './migrate.js';
 import { PostgresDatabase } from './postgres.js';
 import { connectPool } from './postgres_driver.js';
 import { openSqlite } from './sqlite.js';
@@ -11,10 +11,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_FILE = 'pinterest.sqlite';
 
 /** The database that the options, or else `DATABASE_URL`, name, with its schema up to date. */
-export async function openStore(options: StoreOptions | undefined, env: Environment): Promise<Database> {
+export async function openStore(
+  options: StoreOptions | undefined,
+  env: Environment,
+  migrating?: MigrateOptions,
+): Promise<Database> {
   const database = await open(options ?? chosenBy(env));
   try {
-    await migrate(database);
+    await migrate(database, migrating);
   } catch (error) {
     await database.close();
     throw error;
