@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '../errors.js';
 import type { Board } from './boards.js';
 import type { AppOptions, ClientOptions, Environment } from './client.js';
+import type { LegacyApi, LegacyOptions } from './legacy.js';
 import type { Media } from './media.js';
 import type { CancelAnswer } from './publishing.js';
 
@@ -122,6 +123,8 @@ export interface PinterestOptions {
     /** How often a pin of unknown outcome is looked for before it is given up. Default 6. */
     looks?: number;
   };
+  /** The n8n whose workflows published before, to switch them off. */
+  legacy?: LegacyOptions;
   hooks?: Hooks;
   /** Everything else the client takes: proxy, ca, timeouts, limits, concurrency. */
   client?: Omit<ClientOptions, 'app' | 'environment' | 'tier' | 'auth' | 'sealer'>;
@@ -296,5 +299,6 @@ export interface Pinterest {
   readonly connections: ConnectionsApi;
   readonly boards: StoredBoardsApi;
   readonly pins: StoredPinsApi;
+  readonly legacy: LegacyApi;
   close(): Promise<void>;
 }
