@@ -63,8 +63,8 @@ class FakeN8n {
 
   /**
    * The next request that `pattern` matches ('POST .*unpublish') meets this instead: `{ status }`, `{ redirect }`, `{ html }`,
-   * `{ bytes }`, `{ hang }`, `{ reset }`; with `after` it is carried out all the same, with `run` that is called first, and
-   * `times` says how often.
+   * `{ bytes }`, `{ hang }`, `{ reset }`, or `{ late }`, the true answer; `after`: it is carried out all the same; `run`: is
+   * awaited before the answer goes; `times`: how often.
    */
   fault(pattern, fault) {
     this.#faults.push({ pattern: new RegExp(`^${pattern}`), times: 1, ...fault });
@@ -84,9 +84,9 @@ class FakeN8n {
     const answer = () => this.#answer(request, line, searchParams, body);
     if (!fault) return send(response, answer());
     fault.times -= 1;
-    if (fault.after) answer();
+    const truth = fault.after || fault.late ? answer() : undefined;
     await fault.run?.();
-    return misbehave(response, fault);
+    return fault.late ? send(response, truth) : misbehave(response, fault);
   }
 
   #answer(request, line, query, body) {
