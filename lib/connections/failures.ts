@@ -1,4 +1,4 @@
-import { PinterestError } from '../errors.js';
+import { type ErrorDetails, PinterestError } from '../errors.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
 
 /** Another tenant's too: who asks learns nothing of it. */
@@ -31,4 +31,19 @@ export async function orNotFound<T>(what: 'connection' | 'project', id: string, 
     if (error instanceof PinterestError && error.code === 'store_value') throw notFound(what, id);
     throw error;
   }
+}
+
+/** An error as plain data, for an answer that reports it beside something that went well. */
+export function detailsOf(error: PinterestError): ErrorDetails {
+  const { code, message, outcome, retryable, retryAt, field, oauthError, requestId } = error;
+  return {
+    code,
+    message,
+    outcome,
+    retryable,
+    ...(retryAt !== undefined && { retryAt }),
+    ...(field !== undefined && { field }),
+    ...(oauthError !== undefined && { oauthError }),
+    ...(requestId !== undefined && { requestId }),
+  };
 }
