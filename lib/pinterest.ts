@@ -10,6 +10,7 @@ import { OpenConnections } from './connections/open.js';
 import { Refresh } from './connections/refresh.js';
 import { Spool } from './connections/spool.js';
 import { tokensInTable } from './connections/token_store.js';
+import type { CheckedLegacyOptions } from './legacy/options.js';
 import { guarded } from './observer.js';
 import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
 import { readKeyFile } from './seal/key_file.js';
@@ -18,14 +19,18 @@ import type { Service } from './service.js';
 import type { Database } from './store/database.js';
 import { openStore } from './store/open.js';
 import { OpenedLater } from './store/opened_later.js';
-import type { Client, Pinterest, PinterestOptions, Sealer, StoredPinsApi } from './types.js';
+import type { Client, LegacyApi, Pinterest, PinterestOptions, Sealer, StoredPinsApi } from './types.js';
 
 interface Publishing {
   publishingApi(service: Service, access: ConnectionAccess): StoredPinsApi;
 }
+interface Legacy {
+  createLegacy(database: Database, options: CheckedLegacyOptions | undefined): LegacyApi;
+}
 
 // Loaded at first use: who only connects accounts needs none of it.
 const publishing = (): Publishing => require('./publishing/publishing.js') as Publishing;
+const legacyWorkflows = (): Legacy => require('./legacy/legacy.js') as Legacy;
 
 /**
  * Connections, boards and pins in a database. Checks everything it is given; the database is opened, and the seal key
@@ -39,11 +44,15 @@ export function createPinterest(given?: PinterestOptions): Pinterest {
   const refresh = new Refresh(parts);
   const access = new OpenConnections(parts, refresh);
   let pins: StoredPinsApi | undefined;
+  let legacy: LegacyApi | undefined;
   return Object.freeze({
     connections: connectionsApi(parts, refresh, (project) => replaceBoards(service, access, project)),
     boards: storedBoardsApi(service, access),
     get pins() {
       return (pins ??= publishing().publishingApi(service, access));
+    },
+    get legacy() {
+      return (legacy ??= legacyWorkflows().createLegacy(service.database, settings.legacy));
     },
     close: () => service.close(),
   });

@@ -18,7 +18,10 @@ export interface FunctionSettings {
 const EVENTS_AT_ONCE = 1000;
 
 /** One event for each connection: accounts publish side by side, and one that waits keeps nobody back. */
-export function publishDue(pinterest: PinterestParts, { publishCron }: FunctionSettings): FunctionDefinition {
+export function publishDue(
+  pinterest: PinterestParts,
+  { publishCron, limit, deadlineMs }: FunctionSettings,
+): FunctionDefinition {
   return {
     settings: { id: 'pinterest-publish-due', name: 'Pinterest: publish what is due' },
     trigger: { cron: publishCron },
@@ -27,7 +30,10 @@ export function publishDue(pinterest: PinterestParts, { publishCron }: FunctionS
       for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
         await step.sendEvent(`publish-connections-${at}`, events.slice(at, at + EVENTS_AT_ONCE));
       }
-      return { connections: events.length };
+      // Pins of a project without a connection must not wait for ever: they fail, and say why.
+      const rest = { connectionId: null, limit, deadlineMs };
+      const unconnected = await runStep(step, 'unconnected', async () => totals(await pinterest.pins.publishDue(rest)));
+      return { connections: events.length, unconnected };
     },
   };
 }

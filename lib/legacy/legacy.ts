@@ -1,21 +1,20 @@
-import type { Service } from '../service.js';
+import type { Database } from '../store/database.js';
 import type { LegacyApi, LegacyStatus } from '../types.js';
 import { type Fields, object, optionalSignal, options, text } from '../validate.js';
 import { confirmOff, declare, workflowIds } from './declaring.js';
 import { N8nApi } from './n8n_api.js';
-import { checkLegacyOptions } from './options.js';
+import type { CheckedLegacyOptions } from './options.js';
 import { type LegacyParts, type LegacyProject, NONE, PACE, type WorkflowRow } from './parts.js';
 import { notConfigured, problemOf } from './problems.js';
 import { existingProject, rowsOf, statusOf } from './status.js';
 import { type Switched, WorkflowSwitch } from './switching.js';
 
-/** Over the service's database and the n8n that its options, or the environment, name. */
+/** Over the service's database and the n8n that was named, if any. */
 export function createLegacy(
-  { database, options: given }: Pick<Service, 'database' | 'options'>,
-  env: Readonly<Record<string, string | undefined>>,
+  database: Database,
+  named: CheckedLegacyOptions | undefined,
   pace = PACE,
 ): LegacyApi {
-  const named = checkLegacyOptions(given.legacy, env);
   const parts = { database, n8n: named && new N8nApi(named, pace), pace };
   const switchedOff = (row: WorkflowRow) => row.switched_off_by_us === 1;
   return {

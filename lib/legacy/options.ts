@@ -1,4 +1,3 @@
-import type { LegacyOptions } from '../types.js';
 import { options, text, url, wrongType, wrongValue } from '../validate.js';
 
 export interface CheckedLegacyOptions {
@@ -12,13 +11,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** From the options or else the environment; `undefined` when no n8n is named. */
-export function checkLegacyOptions(
-  given: LegacyOptions | undefined,
-  env: Environment,
-): CheckedLegacyOptions | undefined {
+export function checkLegacyOptions(given: unknown, env: Environment): CheckedLegacyOptions | undefined {
   const fields = options(given, 'legacy', ['url', 'apiKey']);
-  const address = fields['url'] ?? env.PINTEREST_LEGACY_N8N_URL;
-  const apiKey = fields['apiKey'] ?? env.PINTEREST_LEGACY_N8N_API_KEY;
+  // An empty variable is none.
+  const address = fields['url'] ?? (env.PINTEREST_LEGACY_N8N_URL || undefined);
+  const apiKey = fields['apiKey'] ?? (env.PINTEREST_LEGACY_N8N_API_KEY || undefined);
   if (address === undefined && apiKey === undefined) return undefined;
   return { base: apiBase(address), apiKey: checkedKey(apiKey) };
 }

@@ -1,5 +1,4 @@
-import { notFound } from '../connections/failures.js';
-import { PinterestError } from '../errors.js';
+import { notFound, orNotFound } from '../connections/failures.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
 import type { Queries } from '../store/database.js';
 import { LIST_WORKFLOWS } from '../store/legacy/list_workflows.js';
@@ -11,14 +10,9 @@ import type { Switched } from './switching.js';
 
 export async function existingProject({ database }: LegacyParts, project: LegacyProject): Promise<LegacyProject> {
   const { projectId, tenantId } = project;
-  try {
-    const [found] = await database.query(READ_PROJECT, [projectId, tenantId]);
-    if (found) return project;
-  } catch (error) {
-    // Postgres knows before it looks that what is no UUID names no row.
-    if (!(error instanceof PinterestError && error.code === 'store_value')) throw error;
-  }
-  throw notFound('project', projectId);
+  const [found] = await orNotFound('project', projectId, database.query(READ_PROJECT, [projectId, tenantId]));
+  if (found === undefined) throw notFound('project', projectId);
+  return project;
 }
 
 export function rowsOf({ database }: { database: Queries }, { projectId }: LegacyProject): Promise<WorkflowRow[]> {

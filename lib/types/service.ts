@@ -285,8 +285,11 @@ export interface PublishSummary {
 export interface StoredPinsApi {
   publish(options: Tenant & { pinId: string } & Cancellable): Promise<StoredPinOutcome>;
   publishMany(options: Tenant & { pinIds: readonly string[] } & RunOptions): Promise<PublishSummary>;
-  /** Everything due, of all tenants or of one. Recovers what a crash left first. */
-  publishDue(options?: Partial<Tenant> & { connectionId?: string } & RunOptions): Promise<PublishSummary>;
+  /**
+   * Everything due, of all tenants or of one. Recovers what a crash left first. `connectionId: null` takes what belongs
+   * to no connection: its pins fail and say so, for whoever runs each connection by itself.
+   */
+  publishDue(options?: Partial<Tenant> & { connectionId?: string | null } & RunOptions): Promise<PublishSummary>;
   /** Failed pins again, at once: the named ones, or all that failed because of a lost connection. */
   retry(
     options: Tenant & ({ pinIds: readonly string[] } | { connectionId: string }) & RunOptions,

@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 import { test } from 'node:test';
 
 import { createLegacy } from '../../dist/lib/legacy/legacy.js';
+import { checkLegacyOptions } from '../../dist/lib/legacy/options.js';
 import { n8nFor } from '../support/n8n_api.mjs';
 import { only, stage, words } from './support/legacy.mjs';
 
@@ -45,7 +46,7 @@ for (const [what, fault, code, retryable] of FAULTS) {
   for (const request of ['GET /workflows/w1', 'GET /executions']) {
     test(`${what} to ${request} keeps the pins held`, async (t) => {
       const active = request !== 'GET /executions';
-      const { legacy, n8n, at } = await named(t, { workflows: [{ id: 'w1', active }], pace: { requestMs: fault.bytes ? 5000 : 150 } });
+      const { legacy, n8n, at } = await named(t, { workflows: [{ id: 'w1', active }], pace: { requestMs: fault.hang ? 150 : 60_000 } });
       n8n.fault(request, { ...fault, times: 3 });
       for (const call of ['status', 'disable']) {
         if (call === 'disable') n8n.fault(request, { ...fault, times: 3 });
@@ -76,7 +77,7 @@ test('one workflow that cannot be switched keeps no other back', async (t) => {
 
 test('no n8n named: what is declared holds, and a person can lift it', async (t) => {
   const { database, at, n8n } = await stage(t);
-  const legacy = createLegacy({ database, options: {} }, {});
+  const legacy = createLegacy(database, checkLegacyOptions(undefined, {}));
   await legacy.declare({ ...at, workflowIds: ['w1'] });
   for (const call of ['status', 'disable']) {
     assert.deepEqual(words(await legacy[call](at)), only('active', '', 'legacy_not_configured'));
@@ -104,7 +105,7 @@ test('the address comes from the environment too, with or without the path of th
   const { database, at } = await stage(t);
   for (const address of [n8n.url, `${n8n.url}/`, `${n8n.url}/api/v1`, `${n8n.url}/api/v1/`]) {
     const env = { PINTEREST_LEGACY_N8N_URL: address, PINTEREST_LEGACY_N8N_API_KEY: n8n.apiKey };
-    const legacy = createLegacy({ database, options: {} }, env);
+    const legacy = createLegacy(database, checkLegacyOptions(undefined, env));
     await legacy.declare({ ...at, workflowIds: ['w1'] });
     assert.equal((await legacy.status(at)).workflows[0].published, true, address);
   }
@@ -118,11 +119,10 @@ test('the key is in nothing that comes out', async (t) => {
     said.push(await legacy.disable(at));
     said.push(await legacy.declare({ ...at, workflowIds: ['no/id', KEY] }).catch((error) => error));
   }
-  const { database } = await stage(t);
   const refused = [{ url: 'https://n8n.example', apiKey: `${KEY}\n` }, { url: `https://${KEY}@n8n.example`, apiKey: KEY }];
   for (const legacy of refused) {
     try {
-      createLegacy({ database, options: { legacy } }, {});
+      checkLegacyOptions(legacy, {});
     } catch (error) {
       said.push(error);
     }
@@ -143,7 +143,7 @@ const REFUSED = [
 ];
 for (const [legacy, field] of REFUSED) {
   test(`refuses ${field} of ${JSON.stringify(legacy)}`, () => {
-    assert.throws(() => createLegacy({ options: { legacy } }, {}), (error) => error instanceof TypeError && error.field === field);
+    assert.throws(() => checkLegacyOptions(legacy, {}), (error) => error instanceof TypeError && error.field === field);
   });
 }
 

@@ -131,6 +131,9 @@ function misbehave(response, { status, redirect, html, bytes, hang, reset }) {
   if (reset) response.destroy();
   else if (redirect) response.writeHead(302, { location: redirect }).end();
   else if (html) response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>n8n</title>');
-  else if (bytes) response.writeHead(200, { 'content-type': 'application/json' }).end('x'.repeat(bytes));
+  else if (bytes) {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('x'.repeat(bytes));
+    response.end();
+  }
   else send(response, [status, { message: 'a fault' }]);
 }

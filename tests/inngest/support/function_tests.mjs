@@ -58,7 +58,7 @@ export function testFunctions(generation) {
         ],
       }));
       const done = await app.run('pinterest-publish-due');
-      assert.deepEqual([done.ok, done.body], [true, { connections: 3 }]);
+      assert.deepEqual([done.ok, done.body.connections], [true, 3]);
       const expected = [['t1', 'c1'], ['t2', 'c2'], ['t1', 'c3']].map(([tenantId, connectionId]) => ({ tenantId, connectionId }));
       assert.deepEqual(app.sent.map(({ data }) => data), expected);
       assert.deepEqual(new Set(app.sent.map(({ name }) => name)), new Set([PINTEREST_EVENTS.publishConnection]));
@@ -67,14 +67,17 @@ export function testFunctions(generation) {
     test('sends very many events in portions that Inngest takes', async (t) => {
       const connections = Array.from({ length: 2001 }, (_, index) => connected('t1', `c${index}`));
       const app = await appWith(t, fakePinterest({ connections }));
-      assert.deepEqual((await app.run('pinterest-publish-due')).body, { connections: 2001 });
+      assert.equal((await app.run('pinterest-publish-due')).body.connections, 2001);
       assert.equal(new Set(app.sent.map(({ data }) => data.connectionId)).size, 2001);
     });
 
-    test('sends nothing without a connection', async (t) => {
-      const app = await appWith(t, fakePinterest());
-      assert.deepEqual((await app.run('pinterest-publish-due')).body, { connections: 0 });
+    test('sends nothing without a connection, and lets the pins of none say so', async (t) => {
+      const pinterest = fakePinterest();
+      const app = await appWith(t, pinterest, { limit: 20, deadlineMs: 1000 });
+      const { connections, unconnected } = (await app.run('pinterest-publish-due')).body;
+      assert.deepEqual([connections, unconnected.failed], [0, 1]);
       assert.deepEqual(app.sent, []);
+      assert.deepEqual(pinterest.calls[1], { name: 'pins.publishDue', options: { connectionId: null, limit: 20, deadlineMs: 1000 } });
     });
 
     test('publishes one connection', async (t) => {
@@ -171,7 +174,7 @@ export function testFunctions(generation) {
       await app.run('pinterest-refresh-tokens');
       await app.run('pinterest-boards-sync', { tenantId: 't1', projectId: 'b1' });
       await app.run('pinterest-pins-publish', { tenantId: 't1', pinIds: ['p1', 'p2'] });
-      assert.equal(pinterest.calls.length, 5);
+      assert.equal(pinterest.calls.length, 6);
       assert.ok(app.everything().length > 500, 'something was looked at');
       assert.ok(!app.everything().includes(SECRET));
     });

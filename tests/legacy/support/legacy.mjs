@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createLegacy } from '../../../dist/lib/legacy/legacy.js';
+import { checkLegacyOptions } from '../../../dist/lib/legacy/options.js';
 import store from '../../../dist/lib/store/open.js';
 import { n8nFor } from '../../support/n8n_api.mjs';
 import { postgres } from '../../support/postgres.mjs';
@@ -27,8 +28,8 @@ export async function stage(t, { engine = 'sqlite', workflows = [{ id: 'w1' }], 
   const n8n = await n8nFor(t, { workflows, ...more });
   const database = await store.openStore(await engines[engine](t), {});
   t.after(() => database.close());
-  const again = (over = database, n8nOptions = { url: n8n.url, apiKey: n8n.apiKey }) =>
-    createLegacy({ database: over, options: { legacy: n8nOptions } }, {}, { ...PACE, ...pace });
+  const named = checkLegacyOptions({ url: n8n.url, apiKey: n8n.apiKey }, {});
+  const again = (over = database) => createLegacy(over, named, { ...PACE, ...pace });
   const legacy = again();
   const project = (options) => newProject(database, options);
   return { n8n, database, legacy, again, project, at: await project({ connected }) };
