@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 
 import { createInngestFunctions } from '../../dist/lib/inngest/index.js';
-import { publishingWorld, WORDS } from '../service/support/publishing_world.mjs';
+import { ENGINES, publishingWorld, WORDS } from '../service/support/publishing_world.mjs';
 import { inngestApp, packageOf } from './support/inngest.mjs';
 
-async function stage(t, options) {
-  const world = await publishingWorld(t, 'sqlite', options);
+async function stage(t, { engine = 'sqlite', ...options } = {}) {
+  const world = await publishingWorld(t, engine, options);
   const app = await inngestApp(t, packageOf(4), (inngest) => createInngestFunctions(inngest, world.pinterest));
   return { world, app };
 }
@@ -28,18 +28,20 @@ test('what is due goes out once, one event for each account', async (t) => {
   assert.equal((await world.simulator.ledger.pins).length, 8);
 });
 
-test('a due pin of a project without a connection fails and says so', async (t) => {
-  const { world, app } = await stage(t);
-  const projectId = randomUUID();
-  await world.insert('blog_projects', { id: projectId, tenant_id: world.tenantId, name: 'unconnected' });
-  await world.addPin({ blog_project_id: projectId });
-  const due = await world.addPin();
-  const { unconnected } = (await app.run('pinterest-publish-due')).body;
-  assert.equal(unconnected.failed, 1);
-  const rows = await world.rows();
-  assert.equal(rows.find(({ blog_project_id }) => blog_project_id === projectId).error_code, 'no_connection');
-  assert.equal(rows.find(({ id }) => id === due).status, WORDS.ready, 'is left to its own event');
-});
+for (const engine of ENGINES) {
+  test(`${engine}: a due pin of a project without a connection fails and says so`, async (t) => {
+    const { world, app } = await stage(t, { engine });
+    const projectId = randomUUID();
+    await world.insert('blog_projects', { id: projectId, tenant_id: world.tenantId, name: 'unconnected' });
+    await world.addPin({ blog_project_id: projectId });
+    const due = await world.addPin();
+    const { unconnected } = (await app.run('pinterest-publish-due')).body;
+    assert.equal(unconnected.failed, 1);
+    const rows = await world.rows();
+    assert.equal(rows.find(({ blog_project_id }) => blog_project_id === projectId).error_code, 'no_connection');
+    assert.equal(rows.find(({ id }) => id === due).status, WORDS.ready, 'is left to its own event');
+  });
+}
 
 test('boards are synced, named pins published, tokens refreshed by event and by time', async (t) => {
   const { world, app } = await stage(t, { boards: 3 });
