@@ -84,7 +84,7 @@ test('a full disk is store_full, loses nothing and works again when there is roo
   assert.equal(await database.transaction(fill), 1);
 });
 
-test('what cannot be opened says so with its path', async (t) => {
+test('what cannot be opened says so with its path', async () => {
   const { sqlite } = newSqlite();
   const folder = dirname(sqlite);
   const nowhere = join(folder, 'missing', 'store.sqlite');
