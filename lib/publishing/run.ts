@@ -3,6 +3,7 @@ import type { Service } from '../service.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
 import type { ActivePins } from './active_pins.js';
+import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
 import { ConnectionLane } from './connection_lane.js';
 import { Heartbeat } from './heartbeat.js';
@@ -51,13 +52,11 @@ export class Run {
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
-  /** Seen in this run and not to be taken by it again. */
-  readonly passedOver = new Set<string>();
+  readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
   /** Proved absent, and sent once more by this run. */
   readonly resend: string[] = [];
   readonly #end: number;
-  #left: number;
   #failure: { error: unknown } | undefined;
 
   constructor({ service, access, settings, active }: Surroundings, scope: RunScope, limits: RunLimits) {
@@ -71,28 +70,17 @@ export class Run {
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
-    this.#left = limits.limit;
+    this.allowance = new Allowance(limits.limit);
     this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
   }
 
   /** Nothing more is to be claimed. */
   get isOver(): boolean {
-    return this.#left <= 0 || this.isStopped;
+    return this.allowance.isSpent || this.isStopped;
   }
 
   get isStopped(): boolean {
     return this.#failure !== undefined || this.signal?.aborted === true || performance.now() >= this.#end;
-  }
-
-  /** How many of `wanted` pins may still be claimed. Give back what was not used. */
-  reserve(wanted: number): number {
-    const granted = Math.max(0, Math.min(wanted, this.#left));
-    this.#left -= granted;
-    return granted;
-  }
-
-  giveBack(unused: number): void {
-    this.#left += unused;
   }
 
   /** The database went away: stop, and tell the caller at the end. */
@@ -141,7 +129,7 @@ export class Run {
     };
     const connections = await dueConnections(this.service.database, due);
     if (connections.some(({ held }) => held)) {
-      const held = await heldPins(this.service.database, due, this.#left);
+      const held = await heldPins(this.service.database, due, this.allowance.left);
       for (const id of held) this.#noteHeld(id);
     }
     const open = connections.filter((connection) => !this.#skipBlocked(connection));
