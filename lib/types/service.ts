@@ -47,7 +47,7 @@ export interface PinRow {
 export interface Resolve {
   /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/` */
   baseUrl?: string;
-  /** For private storage: bytes, or a URL of your own. Runs before a pin is claimed, never for a video. */
+  /** For private storage: bytes, or a URL of your own; for a video its media id. Runs before a pin is claimed. */
   media?: (pin: PinRow) => Media | Promise<Media>;
   /** Cut texts that are too long instead of failing the pin. Default `false`. */
   truncate?: boolean;

@@ -65,10 +65,12 @@ for (const engine of ENGINES) {
     });
 
     it('Pinterest makes it late: found, not sent again', async (t) => {
-      const effect = { kind: 'execute_later', seconds: 1, how: 'rst' };
-      const { world, id } = await lostPin(t, engine, { effect, publishing: { settleMs: 3000 } });
+      const effect = { kind: 'execute_later', seconds: 3, how: 'rst' };
+      const { world, id } = await lostPin(t, engine, { effect, publishing: { settleMs: 4000, looks: 20 } });
       const row = await settled(world, id);
       assert.equal(row.status, WORDS.published);
+      // What was put off has happened by then, whatever was sent meanwhile.
+      await until(() => Date.now() > world.simulator.ledger.requests[0].at + 4000);
       assert.equal(world.simulator.ledger.pins.length, 1);
     });
 
@@ -133,18 +135,29 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.received, before);
     });
 
-    it('an outcome that lost its fence is kept in the journal', async (t) => {
-      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [400, 400] } });
-      const id = await world.addPin();
-      const run = world.pins.publishDue();
-      await until(() => world.simulator.ledger.received > 0);
-      const [{ id: attemptId }] = await world.attempts(id);
-      await world.update(id, { attempt_id: '11111111-1111-4111-8111-111111111111', claimed_by: 'somebody else' });
-      await run;
-      const [attempt] = await world.attempts(id);
-      assert.deepEqual([attempt.id, attempt.outcome, attempt.pinterest_pin_id], [attemptId, 'published', world.simulator.ledger.pins[0].pinId]);
-      assert.equal((await world.row(id)).status, WORDS.publishing);
-    });
+    for (const [what, effect, outcome] of [
+      ['published', { kind: 'delay', ms: 0 }, 'published'],
+      ['refused', { kind: 'error', error: 'image_broken' }, 'rejected'],
+      ['stopped by a limit', { kind: 'rate_limited', resetSeconds: 600 }, 'rejected'],
+      ['lost', LOST, 'unknown'],
+    ]) {
+      it(`${what}, but the pin is another attempt's by now: the journal has it, the row stays`, async (t) => {
+        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [400, 400] } });
+        world.simulator.faults.add({ match: CREATE, effect });
+        world.simulator.faults.add({ match: LIST, effect: { kind: 'error', error: 'internal' } });
+        const id = await world.addPin();
+        const run = world.pins.publishDue();
+        await until(() => world.simulator.ledger.received > 0);
+        const other = { attempt_id: '11111111-1111-4111-8111-111111111111', claimed_by: 'somebody else' };
+        await world.update(id, other);
+        const before = await world.row(id);
+        await run;
+        const [attempt] = await world.attempts(id);
+        const pinterestId = outcome === 'published' ? world.simulator.ledger.pins[0].pinId : null;
+        assert.deepEqual([attempt.outcome, attempt.pinterest_pin_id], [outcome, pinterestId]);
+        assert.deepEqual(await world.row(id), before);
+      });
+    }
 
     it('an id that another row has already is not given twice', async (t) => {
       const { world, id } = await lostPin(t, engine);

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { checkLedger } from './support/kills.mjs';
-import { Publisher } from './support/publisher.mjs';
 import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 import { publishFromFour } from './support/four_publishers.mjs';
+import { freezeAt } from './support/frozen.mjs';
 
 for (const engine of ENGINES) {
   describe(`Several publishers on ${engine}`, { concurrency: 2, timeout: 120_000 }, () => {
@@ -82,20 +81,8 @@ for (const engine of ENGINES) {
   });
 
   describe(`A publisher frozen on ${engine}`, { concurrency: 3, timeout: 120_000 }, () => {
-    for (const point of ['claimed', 'handed over', 'submitted', 'outcome queued']) {
-      it(`at ${point}, recovered by another, continued: once`, async (t) => {
-        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [5, 20] }, settings: { publishing: { leaseMs: 800, settleMs: 200 } } });
-        const ids = await world.addPins(6);
-        const publisher = new Publisher(t, world, { point, how: 'SIGSTOP' });
-        await until(() => publisher.wasAtPoint);
-        await until(async () => {
-          await world.pins.publishDue();
-          return (await world.rows()).every(({ status }) => status === WORDS.published);
-        }, 30_000);
-        publisher.kill('SIGCONT');
-        await publisher.summary();
-        await checkLedger(world, ids);
-      });
+    for (const point of ['claimed', 'handed over', 'submitted', 'answer awaited', 'outcome queued']) {
+      it(`at ${point}, recovered by another, continued: once`, (t) => freezeAt(t, engine, point));
     }
   });
 }
