@@ -33,6 +33,7 @@ export class PostgresDatabase implements MigratedDatabase {
   readonly #pool: PgPool;
   readonly #dialect: PostgresDialect;
   readonly #end: (() => Promise<void>) | undefined;
+  readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor({ pool, schema, end }: PostgresSettings) {
@@ -45,22 +46,22 @@ export class PostgresDatabase implements MigratedDatabase {
   query<T extends Row = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     checkedParams(sql, params);
     refuseInside(this);
-    return again(() => this.#withClient((client) => this.#statements(client).query<T>(sql, params)));
+    return this.#run((client) => this.#statements(client).query<T>(sql, params));
   }
 
   change(sql: string, params: readonly SqlValue[] = []): Promise<number> {
     checkedParams(sql, params);
     refuseInside(this);
-    return again(() => this.#withClient((client) => this.#statements(client).change(sql, params)));
+    return this.#run((client) => this.#statements(client).change(sql, params));
   }
 
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     refuseInside(this);
-    return again(() => this.#withClient((client) => this.#transactionOn(client, work)));
+    return this.#run((client) => this.#transactionOn(client, work));
   }
 
   migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T> {
-    return this.#withClient((client) =>
+    return this.#run((client) =>
       this.#transactionOn(client, async (queries) => {
         await queries.query('select pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK]);
         const schemas = await queries.query('select 1 from pg_namespace where nspname = $1', [this.#dialect.schema]);
@@ -79,12 +80,24 @@ export class PostgresDatabase implements MigratedDatabase {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // A pool that ends while somebody waits for a connection keeps him waiting.
+    await Promise.allSettled(this.#running);
     await this.#end?.();
     if (!this.#end) (this.#pool as Listening).off?.('error', heard);
   }
 
-  async #withClient<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
+  async #run<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
     if (this.#closed) throw storeClosed();
+    const running = again(() => this.#withClient(work));
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #withClient<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
     const client = await this.#connect();
     (client as Listening).on?.('error', heard);
     let failure: unknown;
