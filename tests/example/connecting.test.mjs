@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
-import { runningApp } from './support/running_app.mjs';
+import { endOfSuite, runningApp } from './support/running_app.mjs';
 
 describe('connecting a project in the built app', () => {
   let app;
-  before(async () => { app = await runningApp({ after }); });
+  const end = endOfSuite();
+  before(async () => { app = await runningApp(end); });
 
   const statusOf = async (browser, projectId) =>
     (await browser.call('getPinterestConnectionFn', 'GET', { projectId })).value.value;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
 import { serverFunctionIds } from './support/built_app.mjs';
-import { runningApp } from './support/running_app.mjs';
+import { endOfSuite, runningApp } from './support/running_app.mjs';
 
 const METHODS = {
   initPinterestOAuthFn: 'POST', exchangePinterestCallbackFn: 'POST', disconnectPinterestFn: 'POST', getStrandedPinsFn: 'GET',
@@ -17,8 +17,9 @@ for (const engine of ['sqlite', 'postgres']) {
     let browser;
     let projectId;
     let boardId;
+    const end = endOfSuite();
     before(async () => {
-      app = await runningApp({ after }, { engine });
+      app = await runningApp(end, { engine });
       [browser, projectId] = [app.browser(), await app.project()];
       boardId = app.account.boards[0].id;
       await app.connected(browser, projectId);
@@ -51,8 +52,8 @@ for (const engine of ['sqlite', 'postgres']) {
       assert.ok(both.some(({ result }) => result === 'published'), JSON.stringify(both));
       const again = await value('publishPinFn', { pinId });
       assert.equal(again.pin.state, 'published');
-      const atPinterest = app.simulator.ledger.created.filter(({ title }) => title === 'Pressed twice');
-      assert.deepEqual(atPinterest.map(({ id }) => id), [again.pin.pinterestPinId]);
+      const atPinterest = app.simulator.ledger.pins.filter(({ title }) => title === 'Pressed twice');
+      assert.deepEqual(atPinterest.map(({ pinId: id }) => id), [again.pin.pinterestPinId]);
       assert.equal((await browser.get(`/projects/${projectId}`)).text.includes(again.pin.pinterestPinUrl), true);
     });
 
@@ -65,7 +66,7 @@ for (const engine of ['sqlite', 'postgres']) {
       const pins = await value('listPinsFn', { projectId });
       const failure = pins.find(({ title }) => title === 'On no board');
       assert.deepEqual([failure.state, failure.errorCode], ['failed', 'no_board']);
-      const made = app.simulator.ledger.created.map(({ title }) => title).filter((title) => /of many/.test(title));
+      const made = app.simulator.ledger.pins.map(({ title }) => title).filter((title) => /of many/.test(title));
       assert.deepEqual(made.sort(), [...titles].sort());
     });
 
@@ -93,7 +94,7 @@ for (const engine of ['sqlite', 'postgres']) {
         assert.deepEqual([answer?.ok, answer?.code], [false, 'not_found'], name);
       }
       assert.deepEqual(await value('listPinsFn', claims, stranger), []);
-      assert.ok(!app.simulator.ledger.created.some(({ title }) => title.startsWith('Not for strangers')));
+      assert.ok(!app.simulator.ledger.pins.some(({ title }) => title.startsWith('Not for strangers')));
       assert.equal((await value('getPinterestConnectionFn', { projectId })).state, 'connected');
     });
 

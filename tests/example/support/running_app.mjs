@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { after } from 'node:test';
 
 import { generateSealKey } from '../../../dist/lib/index.js';
 import store from '../../../dist/lib/store/open.js';
@@ -14,7 +15,16 @@ import { copiedOutput } from './built_app.mjs';
 const READY_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** `t`: a test, or what stands for a suite. */
+/** To be called where the suite is described: what a hook asks `after` for belongs to the hook, and would end too early. */
+export function endOfSuite() {
+  const ends = [];
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  return { after: (end) => ends.push(end) };
+}
+
+/** `t`: a test, or the end of a suite. */
 export async function runningApp(t, { engine = 'sqlite', boards = 3 } = {}) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
