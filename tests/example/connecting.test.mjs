@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { endOfSuite, runningApp } from './support/running_app.mjs';
@@ -22,6 +24,13 @@ describe('connecting a project in the built app', () => {
     assert.match(page.text, /Pinterest is connected\./);
     assert.ok(page.text.includes(`Connected as ${app.account.username}, until `), page.text);
     for (const { name } of app.account.boards) assert.ok(page.text.includes(name), name);
+  });
+
+  test('the addon and the database are those of the output folder', () => {
+    const [addon, ...more] = app.loadedLibraries();
+    assert.ok(addon.startsWith(join(app.folder, 'app', 'server', 'node_modules', 'n8n-nodes-pinterest-native', 'prebuilds')), addon);
+    assert.deepEqual(more, []);
+    assert.ok(existsSync(join(app.folder, 'pinterest.sqlite')));
   });
 
   test('the connection is of the account and the project', async () => {

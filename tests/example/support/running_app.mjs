@@ -1,6 +1,7 @@
 // The app as it runs in production: started from a copy of its output folder, with the simulator as Pinterest.
 import { spawn } from 'node:child_process';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
 
@@ -112,6 +113,12 @@ class RunningApp {
     if (who !== null) browser.setCookie('session', this.token(who));
     this.browsers.push(browser);
     return browser;
+  }
+
+  /** The libraries that the process has loaded from files. */
+  loadedLibraries() {
+    const lines = readFileSync(`/proc/${this.#child.pid}/maps`, 'utf8').split('\n');
+    return [...new Set(lines.map((line) => line.split(/\s+/)[5] ?? ''))].filter((path) => /\.node$/.test(path));
   }
 
   async project(tenantId = this.tenantId) {
