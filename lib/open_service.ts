@@ -8,6 +8,7 @@ import type { ConnectionParts } from './connections/parts.js';
 import { Refresh } from './connections/refresh.js';
 import { Spool } from './connections/spool.js';
 import { tokensInTable } from './connections/token_store.js';
+import type { CheckedLegacyOptions } from './legacy/options.js';
 import { guarded } from './observer.js';
 import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
 import { readKeyFile } from './seal/key_file.js';
@@ -16,13 +17,15 @@ import type { Service } from './service.js';
 import type { Database } from './store/database.js';
 import { openStore } from './store/open.js';
 import { OpenedLater } from './store/opened_later.js';
-import type { Client, PinterestOptions, Sealer } from './types.js';
+import type { Attention, Client, PinterestOptions, Sealer } from './types.js';
 
 /** What connections, boards and pins are made of. */
 export interface OpenService {
   readonly parts: ConnectionParts;
   readonly refresh: Refresh;
   readonly access: OpenConnections;
+  /** Undefined: nobody named one. */
+  readonly n8n: CheckedLegacyOptions | undefined;
   close(): Promise<void>;
 }
 
@@ -31,10 +34,16 @@ export interface OpenService {
  * them.
  */
 export function openService(given: PinterestOptions | undefined): OpenService {
-  const service = new LazyService(readPinterestOptions(given, process.env));
+  const settings = readPinterestOptions(given, process.env);
+  const service = new LazyService(settings);
   const parts = { service, tokens: service.tokens, spool: service.spool };
   const refresh = new Refresh(parts);
-  return { parts, refresh, access: new OpenConnections(parts, refresh), close: () => service.close() };
+  const close = async (): Promise<void> => {
+    // First of all: an answer with new tokens must find the database open.
+    await refresh.close();
+    await service.close();
+  };
+  return { parts, refresh, access: new OpenConnections(parts, refresh), n8n: settings.legacy, close };
 }
 
 class LazyService implements Service {
@@ -53,13 +62,14 @@ class LazyService implements Service {
 
   constructor(settings: PinterestSettings) {
     this.#settings = settings;
-    // The app's secret, the keys and the database's address are nobody's who only looks at this object.
-    const { app: _app, sealKeys: _keys, store: _store, ...options } = settings.given;
+    // The app's secret, n8n's key, the seal keys and the database's address are nobody's who only looks at this object.
+    const { app: _app, legacy: _legacy, sealKeys: _keys, store: _store, ...options } = settings.given;
     this.options = options;
     this.environment = settings.environment;
     this.appId = settings.appId;
     this.words = settings.words;
-    this.attention = guarded(options.hooks?.onAttention);
+    const { onAttention } = options.hooks ?? {};
+    this.attention = guarded(onAttention && ((said: Attention) => void onAttention(said)));
     this.#sealer = settings.sealer;
     this.database = new OpenedLater('sqlite' in settings.store ? 'sqlite' : 'postgres', () => this.#open());
     this.spool = new Spool(settings.spoolFolder, this.database, this.tokens);

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PinterestError } from '../errors.js';
+import { closed } from '../failure.js';
 import { END_REFRESH_LEASE } from '../store/connections/end_refresh_lease.js';
 import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
+import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { TAKE_REFRESH_LEASE } from '../store/connections/take_refresh_lease.js';
 import type { TokenGrant } from '../types.js';
 import { type ConnectionRow, isBeingRefreshed } from './connection_row.js';
@@ -35,6 +37,7 @@ type Turn = { kind: 'ours'; lease: Lease } | { kind: 'wait' | 'moved_on' } | { k
 export class Refresh {
   readonly #parts: ConnectionParts;
   readonly #underWay = new Map<string, Promise<void>>();
+  #closed = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -54,9 +57,16 @@ export class Refresh {
     return renewal;
   }
 
+  /** Begins nothing more; resolves when what was begun is stored. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay.values());
+  }
+
   async #renew(connectionId: string, version: number): Promise<void> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
+      if (this.#closed) throw closed();
       const turn = await this.#turn(connectionId, version);
       if (turn.kind === 'moved_on') return;
       if (turn.kind === 'ended') throw reconnectRequired(turn.row);
@@ -91,11 +101,21 @@ export class Refresh {
     };
     const heartbeat = setInterval(extend, LEASE_MS / 3);
     try {
-      if (lease.doubtful && (await spool.apply(lease.row.id))) return;
+      if (lease.doubtful) await spool.apply(lease.row.id);
+      if (lease.doubtful && (await this.#isOver(lease))) return;
       await this.#keep(await this.#spend(lease));
+    } catch (error) {
+      // A process that was suspended may find its lease given away and the work done.
+      if (!(await this.#isOver(lease).catch(() => false))) throw error;
     } finally {
       clearInterval(heartbeat);
     }
+  }
+
+  /** There is a newer pair already. */
+  async #isOver({ row }: Lease): Promise<boolean> {
+    const [now] = await this.#parts.service.database.query<ConnectionRow>(READ_CONNECTION, [row.id]);
+    return now !== undefined && now.token_version !== row.token_version;
   }
 
   async #spend(lease: Lease): Promise<Renewed> {

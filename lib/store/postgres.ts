@@ -77,6 +77,20 @@ export class PostgresDatabase implements MigratedDatabase {
     return row?.there === 1;
   }
 
+  /** With row level security in the way every statement would find nothing, and nobody would notice. */
+  async refuseHiddenRows(): Promise<void> {
+    const [row] = await this.query('select row_security_active(to_regclass($1)::oid) as hidden', [
+      this.#dialect.table('schema_version'),
+    ]);
+    if (row?.hidden !== 1) return;
+    throw storeFailure(
+      'store_denied',
+      'The user of the Postgres database does not see the rows of its tables. Connect as the owner of the tables, on ' +
+        'Supabase as "postgres", or as a user with BYPASSRLS.',
+      { stopped: 'permanent' },
+    );
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -125,7 +139,10 @@ export class PostgresDatabase implements MigratedDatabase {
     const transaction = {
       ...this.#statements(client),
       commit: () => commit(client),
-      rollback: async () => void (await send(client, 'rollback')),
+      rollback: async (cause: unknown) => {
+        // Nobody answers on a lost connection, and its end is a rollback.
+        if (!isLost(cause)) await send(client, 'rollback');
+      },
     };
     return runTransaction(this, transaction, work);
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { killAt, POINTS } from './support/kills.mjs';
+import { killAfter, killAt, POINTS } from './support/kills.mjs';
 import { ENGINES } from './support/publishing_world.mjs';
 
 for (const engine of ENGINES) {
@@ -13,6 +13,10 @@ for (const engine of ENGINES) {
         const attempts = await world.database.query('select * from publish_attempts where resolved_at is null');
         assert.deepEqual(attempts, []);
       });
+    }
+
+    for (const milliseconds of [60, 180]) {
+      it(`after ${milliseconds} ms: every pin once`, (t) => killAfter(t, engine, milliseconds));
     }
   });
 }

@@ -97,6 +97,14 @@ test('DATABASE_URL names it when no option does', async (t) => {
   assert.equal(database.engine, 'postgres');
 });
 
+test('a user who would see no rows is refused', async () => {
+  const { name } = await server.newDatabase();
+  await server.sql(name, `
+    do $$ begin if not exists (select from pg_roles where rolname = 'clerk') then create role clerk login; end if; end $$;
+    grant all on all tables in schema public to clerk`);
+  await assert.rejects(store.openStore({ postgres: server.url(name, 'clerk') }, {}), { code: 'store_denied', message: /BYPASSRLS/ });
+});
+
 describe('a pool of the application', () => {
   test('may parse values as it likes', async (t) => {
     const { url } = await server.newDatabase();
