@@ -113,5 +113,7 @@ describe('connecting a project in the built app', () => {
     assert.doesNotMatch(heard, /pin[arco][._][A-Za-z0-9._-]{8}/);
     assert.doesNotMatch(heard, /\bv1\.[\w-]+\.[\w-]{40}/);
     for (const secret of [app.secret, app.simulator.app.secret]) assert.ok(!heard.includes(secret));
+    assert.ok(app.spent.length > 10, 'no callback came');
+    for (const secret of app.spent) assert.ok(!app.log.includes(secret));
   });
 });

@@ -49,6 +49,8 @@ class RunningApp {
   log = '';
   secret = randomBytes(32).toString('hex');
   browsers = [];
+  /** Codes and states of callbacks: of nobody's log. */
+  spent = [];
   #child;
   #exited;
 
@@ -143,6 +145,8 @@ class RunningApp {
     page.searchParams.set('decision', decision);
     page.searchParams.set('account', this.account.username);
     const { headers } = await send(this.simulator, { url: page.href });
+    const { searchParams } = new URL(headers.location);
+    this.spent.push(...['code', 'state'].map((name) => searchParams.get(name)).filter(Boolean));
     return headers.location;
   }
 
