@@ -1,0 +1,21 @@
+import { createFileRoute } from '@tanstack/react-router';
+
+/** Where a callback ends whose project nobody knows. */
+export const Route = createFileRoute('/')({
+  validateSearch: (search: Record<string, unknown>): { pinterest_error?: string } =>
+    typeof search['pinterest_error'] === 'string' ? { pinterest_error: search['pinterest_error'] } : {},
+  component: Home,
+});
+
+function Home() {
+  const { pinterest_error: error } = Route.useSearch();
+  return (
+    <main>
+      <h1>Pinterest for a blog</h1>
+      {error !== undefined && <p role="alert">Pinterest is not connected: {error}</p>}
+      <p>
+        Open a project at <code>/projects/&lt;id&gt;</code>; <code>npm run seed</code> makes one and prints its address.
+      </p>
+    </main>
+  );
+}
