@@ -3,11 +3,16 @@
  * Raise the number when tests are added; never lower it to get a run through.
  */
 export const suites = {
-  native: { minimum: 660 },
-  lib: { minimum: 40 },
-  simulator: { minimum: 110 },
-  integration: { minimum: 210 },
-  nodes: { minimum: 130 },
+  native: { minimum: 690 },
+  lib: { minimum: 110 },
+  simulator: { minimum: 160 },
+  integration: { minimum: 260 },
+  store: { minimum: 140 },
+  service: { minimum: 230 },
+  legacy: { minimum: 88 },
+  inngest: { minimum: 60 },
+  cli: { minimum: 80 },
+  nodes: { minimum: 150 },
   build: { minimum: 18 },
   // Installs packages and starts test runners: one file at a time.
   package: { minimum: 12, concurrency: 1 },
