@@ -1,5 +1,5 @@
 // What one create costs the engine alone, as instructions under callgrind: unlike times, the same on a busy machine.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,13 +56,24 @@ async function total(program, apiUrl, count, file) {
 }
 
 /** Start and end cost the same however many pins there are: the difference of two runs is the pins alone. */
-export async function instructionsPerCreate(program, apiUrl, folder = mkdtempSync(join(tmpdir(), 'pinterest-callgrind-'))) {
+export async function instructionsPerCreate(program, apiUrl) {
+  const folder = mkdtempSync(join(tmpdir(), 'pinterest-callgrind-'));
   try {
     const few = await total(program, apiUrl, FEW, join(folder, 'few'));
     const many = await total(program, apiUrl, MANY, join(folder, 'many'));
     return Math.round((many - few) / (MANY - FEW));
   } finally {
-    if (!process.env.KEEP_CALLGRIND) rmSync(folder, { recursive: true, force: true });
-    else process.stderr.write(`${execFileSync('ls', [folder])}${folder}\n`);
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A row of the report: no commit may make a create dearer by more than a twentieth. Another compiler may need another figure. */
+export async function instructionsRow(program, apiUrl) {
+  const { instructionsPerCreate: kept } = JSON.parse(readFileSync(new URL('instructions.json', import.meta.url), 'utf8'));
+  const count = await instructionsPerCreate(program, apiUrl);
+  const atMost = Math.round(kept * 1.05);
+  return {
+    row: 'kept', name: 'engine alone, instructions per create (callgrind)', values: { median: count, low: count, high: count },
+    aim: kept, atMost, passed: count <= atMost,
+  };
 }
