@@ -25,6 +25,10 @@ if(PINTEREST_TESTS)
       PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <string> <string_view> <thread> <utility> <vector>
               <gtest/gtest.h>)
   endif()
+
+  # Only for counting its instructions: tests/bench/instructions.mjs.
+  add_executable(engine_child EXCLUDE_FROM_ALL "${tests_root}/bench/engine_child.cc")
+  target_link_libraries(engine_child PRIVATE pinterest_core pinterest_warnings)
 endif()
 
 if(PINTEREST_FUZZ)

@@ -115,15 +115,14 @@ export class Engine {
       return Promise.reject(site.mark(cancelled(options.signal.reason)));
     }
     if (this.isClosed) return Promise.reject(site.mark(closed()));
-    return this.#submit<T>(JSON.stringify(command), options, site).result;
+    return this.#submit<T>(JSON.stringify(command), options.onNews, site, options.signal).result;
   }
 
-  /** A command that is JSON text already; the caller sees to its signal. */
-  submit<T>(command: string, options: RunOptions): Run<T> {
-    const site = new CallSite(options.called);
+  /** A command that is JSON text already; the caller sees to its signal and to whose call its failure is. */
+  submit<T>(command: string, onNews: (news: News) => void): Run<T> {
     // The core's engine may be gone, and nobody would ever answer.
-    if (this.isClosed) return { result: Promise.reject(site.mark(closed())), job: 0 };
-    return this.#submit<T>(command, { ...options, signal: undefined }, site);
+    if (this.isClosed) return { result: Promise.reject(closed()), job: 0 };
+    return this.#submit<T>(command, onNews, undefined, undefined);
   }
 
   cancel(job: number): void {
@@ -162,9 +161,14 @@ export class Engine {
     this.#roots = undefined;
   }
 
-  #submit<T>(command: string, options: RunOptions, site: CallSite): Run<T> {
+  #submit<T>(
+    command: string,
+    onNews: ((news: News) => void) | undefined,
+    site: CallSite | undefined,
+    signal: AbortSignal | undefined,
+  ): Run<T> {
     this.#trust();
-    const run = this.#listen<T>(options.onNews, site, options.signal);
+    const run = this.#listen<T>(onNews, site, signal);
     this.binding.submit(this.#native, run.job, command);
     return run;
   }

@@ -10,6 +10,8 @@ ExternalProject_Add(curl
   DEPENDS openssl
   CMAKE_ARGS ${toolchain}
     -DCMAKE_BUILD_TYPE=${CMAKE_BUILD_TYPE}
+    # One compilation for the whole library: inlining across its files, whatever compiler and linker builds it.
+    -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0
     -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}
     "-DCMAKE_C_FLAGS=${CMAKE_C_FLAGS} -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections -w -ffile-prefix-map=${SOURCES}=."
     -DCMAKE_INSTALL_PREFIX=${CMAKE_INSTALL_PREFIX}

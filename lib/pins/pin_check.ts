@@ -4,13 +4,14 @@ import {
   array,
   type Fields,
   integer,
+  isText,
   object,
   oneOf,
   optionalBoolean,
   optionalInteger,
   options,
-  optionalString,
   optionalStrings,
+  string,
   text,
   wrongType,
 } from '../validate.js';
@@ -21,10 +22,17 @@ export const PIN_FIELDS: readonly string[] = [...TEXTS, 'boardId', 'boardSection
 const OPTIONAL_TEXTS = ['boardSectionId', 'dominantColor', 'parentPinId'] as const;
 const SLIDE_TEXTS = ['title', 'description', 'link'];
 const IMAGE_TYPES = ['image/jpeg', 'image/png'] as const;
+const IMAGE_URL_FIELDS = ['type', 'url', 'isStandard'];
 const DISCLOSURES: readonly AiDisclosure[] = ['AI_MODIFIED', 'SYNTHETIC_PERFORMER'];
 
 const MEDIA: Readonly<Record<Media['type'], (media: Fields, field: string) => Media>> = {
-  image_url: (media, field) => ({ ...known(media, field, ['url', 'isStandard']), type: 'image_url', url: text(media['url'], `${field}.url`) }),
+  image_url: (media, field) => {
+    options(media, field, IMAGE_URL_FIELDS);
+    const checked: Media = { type: 'image_url', url: text(media['url'], `${field}.url`) };
+    const isStandard = optionalBoolean(media['isStandard'], `${field}.isStandard`);
+    if (isStandard !== undefined) checked.isStandard = isStandard;
+    return checked;
+  },
   image_base64: (media, field) => ({
     ...known(media, field, ['contentType', 'data', 'isStandard']),
     type: 'image_base64',
@@ -82,8 +90,12 @@ export function checkPinText(value: unknown, field: string): PinText {
 function checkTexts(given: Fields, field: string, names: readonly string[]): PinText {
   const texts: Record<string, string> = {};
   for (const name of names) {
-    const checked = optionalString(given[name], `${field}.${name}`);
-    if (checked !== undefined) texts[name] = checked;
+    const value = given[name];
+    if (isText(value)) {
+      texts[name] = value;
+    } else if (value !== undefined && value !== null) {
+      string(value, `${field}.${name}`);
+    }
   }
   return texts;
 }

@@ -47,7 +47,7 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
     const plan = renamed(() => planBatch([pin], fields, clientAuth));
     const site = new CallSite(create);
     if (engine.isClosed) return Promise.reject(site.mark(closed()));
-    return new Publishing(engine, plan, {}, create).run(signal).then(([outcome]) => {
+    return new Publishing(engine, plan, {}).run(signal).then(([outcome]) => {
       if (outcome?.status === 'published') return outcome.pin;
       const { candidates, error } = outcome as FailedPin;
       const thrown = toError(error, error.code === 'cancelled' ? { cause: signal?.reason } : undefined);
@@ -60,7 +60,7 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
     const signal = optionalSignal(fields['signal']);
     optionalFunction(value.onOutcome, 'onOutcome');
     optionalFunction(value.onProgress, 'onProgress');
-    const publishing = new Publishing(engine, planBatch(pins, fields, clientAuth), value, publishMany);
+    const publishing = new Publishing(engine, planBatch(pins, fields, clientAuth), value);
     return Object.assign(publishing.run(signal), {
       cancel: (key: string) => publishing.cancel(text(key, 'key')),
       extend: (milliseconds: number, keys?: readonly string[]) =>

@@ -22,7 +22,8 @@ export interface PlannedPin {
   readonly index: number;
   readonly key: string;
   readonly identity: string | undefined;
-  readonly pin: Pin;
+  /** Let go of when the core has it: thousands of them would be kept until the last one is published. */
+  pin: Pin | undefined;
   readonly auth: Auth;
   /** Date.now() after which it must not be sent. */
   notAfter: number | undefined;

@@ -6,6 +6,7 @@ import type {
   Auth,
   CancelAnswer,
   Media,
+  Pin,
   PinOutcome,
   PublishedPin,
   PublishOptions,
@@ -52,7 +53,6 @@ export class Publishing {
   readonly #outcomes: (PinOutcome | undefined)[];
   readonly #onOutcome: (outcome: PinOutcome) => void;
   readonly #onProgress: (progress: PublishProgress) => void;
-  readonly #called: (...args: never[]) => unknown;
   readonly #withProgress: boolean;
   readonly #parts: Part[] = [];
   /** Made when the first pin is cancelled: few batches need it. */
@@ -63,14 +63,13 @@ export class Publishing {
   #stopped: ErrorDetails | undefined;
   #progressDue = false;
 
-  constructor(engine: Engine, plan: PublishPlan, options: PublishOptions, called: (...args: never[]) => unknown) {
+  constructor(engine: Engine, plan: PublishPlan, options: PublishOptions) {
     this.#engine = engine;
     this.#plan = plan;
     this.#outcomes = new Array<PinOutcome | undefined>(plan.pins.length);
     this.#onOutcome = guarded(options.onOutcome);
     this.#onProgress = guarded(options.onProgress);
     this.#withProgress = options.onProgress !== undefined;
-    this.#called = called;
   }
 
   async run(signal: AbortSignal | undefined): Promise<PinOutcome[]> {
@@ -131,6 +130,7 @@ export class Publishing {
         continue;
       }
       const text = JSON.stringify(this.#wirePin(pin, positionOf(auths, pin.auth)));
+      pin.pin = undefined;
       bytes += text.length;
       pins.push(pin);
       texts.push(text);
@@ -154,10 +154,7 @@ export class Publishing {
       auths: [...auths.keys()],
     });
     const command = `${head.slice(0, -1)},"pins":[${texts.join(',')}]}`;
-    const { result, job } = this.#engine.submit<null>(command, {
-      onNews: (news) => this.#hear(part, news),
-      called: this.#called,
-    });
+    const { result, job } = this.#engine.submit<null>(command, (news) => this.#hear(part, news));
     part.job = job;
     this.#parts.push(part);
     return result.then(
@@ -166,11 +163,10 @@ export class Publishing {
     );
   }
 
-  #wirePin(planned: PlannedPin, auth: number): object {
-    const { pin, identity, notAfter } = planned;
+  #wirePin({ pin, identity, notAfter }: PlannedPin, auth: number): object {
     return {
       ...pin,
-      media: wireMedia(pin.media),
+      media: wireMedia((pin as Pin).media),
       auth,
       identity,
       notAfterMs: notAfter === undefined ? undefined : Math.max(0, notAfter - Date.now()),

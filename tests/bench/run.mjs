@@ -8,11 +8,15 @@ import { parseArgs, promisify } from 'node:util';
 import { root } from '../../scripts/cache.mjs';
 import { installSuite } from '../../scripts/suite-install.mjs';
 import { startAnswerServer } from './answer_server.mjs';
+import { instructionsRow } from './instructions.mjs';
 import { report } from './report.mjs';
 import { rows } from './rows.mjs';
 
 const { values: options } = parseArgs({
-  options: { gate: { type: 'boolean' }, write: { type: 'boolean' }, rounds: { type: 'string', default: '5' }, count: { type: 'string', default: '10000' } },
+  options: {
+    gate: { type: 'boolean' }, write: { type: 'boolean' }, rounds: { type: 'string', default: '5' }, count: { type: 'string', default: '10000' },
+    engine: { type: 'string' }, // engine_child; without it its instructions are not counted
+  },
 });
 const rounds = Number(options.rounds);
 const CONCURRENCY = 64;
@@ -42,12 +46,14 @@ async function round(number, apiUrl) {
 await installSuite(here('.'));
 const server = await startAnswerServer();
 const measured = [];
+const kept = [];
 try {
   for (let number = 0; number < rounds; number += 1) measured.push(await round(number, server.apiUrl));
+  if (options.engine) kept.push(await instructionsRow(options.engine, server.apiUrl));
 } finally {
   await server.stop();
 }
-const results = rows(measured);
+const results = [...rows(measured), ...kept];
 const text = report(results, measured, { count: Number(options.count), concurrency: CONCURRENCY });
 process.stdout.write(text);
 if (options.write) writeFileSync(join(root, 'docs', 'benchmarks.md'), text);

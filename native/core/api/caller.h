@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct Call {
   std::string board_id{};
   std::shared_ptr<const http::SendDeadline> not_after{};
   std::optional<Milliseconds> max_wait{};  // the client's when absent
+  // Reads the body of a success, in the place of the general look at what the operation answers: a
+  // long answer is parsed once. Its error takes the answer's place.
+  std::function<std::optional<Error>(std::string_view body)> read_answer{};
   // The limiter let it go and it is on its way; runs before every attempt.
   std::function<void()> on_sent{};
   // It waits, until then (rate limit, back-off).

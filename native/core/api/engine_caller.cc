@@ -45,7 +45,7 @@ http::Body BodyOf(const Call& call) {
   const std::string made = call.make_body ? call.make_body() : std::string();
   const std::string& json = call.make_body ? made : call.body;
   if (json.empty()) return std::monostate{};
-  return http::TextBody{"application/json", WipingString(json.begin(), json.end())};
+  return http::TextBody{"application/json", WipingString(json.data(), json.size())};
 }
 
 limit::RateReport ReportOf(const http::Response& response) {
@@ -176,7 +176,8 @@ void EngineCaller::Ended(CallId id, http::Exchange exchange) {
     governor_.Report(id, ReportOf(*exchange.response));
     hints = retry::ReadHints(*exchange.response, loop_.clock().Wall());
   }
-  Result<Answer> meaning = retry::Classify(*active.call.operation, std::move(exchange));
+  Result<Answer> meaning =
+      retry::Classify(*active.call.operation, std::move(exchange), active.call.read_answer);
   if (!meaning) {
     Failed(id, active, std::move(meaning).error(), hints);
     return;

@@ -37,16 +37,24 @@ bool IsTokenText(std::string_view token) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Auth>> PlainAuth::Create(std::string_view token, Options options) {
+Result<std::shared_ptr<const PlainAuth>> PlainAuth::Create(std::string_view token,
+                                                           Options options) {
   if (!IsTokenText(token)) {
     return InvalidArgument("accessToken", "expected a token of printable ASCII without blanks");
   }
-  if (options.user.empty()) options.user = HashedName(token);
-  return std::shared_ptr<const Auth>(
-      std::make_shared<PlainAuth>(SecretBytes(token), std::move(options)));
+  const bool named = !options.user.empty();
+  if (!named) options.user = HashedName(token);
+  return std::shared_ptr<const PlainAuth>(
+      std::make_shared<PlainAuth>(SecretBytes(token), std::move(options), named));
 }
 
-PlainAuth::PlainAuth(SecretBytes token, Options options)
-    : token_(std::move(token)), options_(std::move(options)) {}
+PlainAuth::PlainAuth(SecretBytes token, Options options, bool named)
+    : token_(std::move(token)), options_(std::move(options)), named_(named) {}
+
+bool PlainAuth::IsMadeOf(std::string_view token, const Options& options) const {
+  return token_.text() == token && options.environment == options_.environment &&
+         options.user == (named_ ? std::string_view(options_.user) : std::string_view()) &&
+         options.scopes == options_.scopes;
+}
 
 }  // namespace pinterest::api

@@ -20,9 +20,11 @@ class PlainAuth final : public Auth {
     std::optional<std::vector<std::string>> scopes{};
   };
 
-  static Result<std::shared_ptr<const Auth>> Create(std::string_view token, Options options);
+  static Result<std::shared_ptr<const PlainAuth>> Create(std::string_view token, Options options);
 
-  PlainAuth(SecretBytes token, Options options);
+  PlainAuth(SecretBytes token, Options options, bool named);
+  // Create would make the same of these.
+  bool IsMadeOf(std::string_view token, const Options& options) const;
   Result<SecretBytes> OpenToken() const override { return token_.Clone(); }
   const std::string& account() const override { return options_.user; }
   const std::string& environment() const override { return options_.environment; }
@@ -31,6 +33,7 @@ class PlainAuth final : public Auth {
  private:
   SecretBytes token_;
   Options options_;
+  bool named_;  // `user` was given
 };
 
 }  // namespace pinterest::api

@@ -10,7 +10,7 @@ namespace pinterest::engine {
 
 Result<std::unique_ptr<Job>> StartAccountGet(json::Document& document, const Services& services,
                                              Reply reply) {
-  auto auth = ReadCommandAuth(document.object(), services.config);
+  auto auth = ReadCommandAuth(document.object(), services.config, services.auths);
   if (!auth) return std::move(auth).error();
   if (document.failed()) return document.first_error();
   const api::CallId call =

@@ -22,7 +22,7 @@ std::optional<std::vector<std::string>> ReadScopes(const json::Object& auth) {
 }  // namespace
 
 Result<std::shared_ptr<const api::Auth>> ReadAuth(const json::Object& auth,
-                                                  const EngineConfig& config) {
+                                                  const EngineConfig& config, AuthPool& pool) {
   std::string user(auth.OptionalString("user").value_or(""));
   if (const auto sealed = auth.OptionalString("sealed")) {
     if (!config.sealer) {
@@ -38,12 +38,13 @@ Result<std::shared_ptr<const api::Auth>> ReadAuth(const json::Object& auth,
   options.environment = config.environment.name;
   options.user = std::move(user);
   options.scopes = ReadScopes(auth);
-  return api::PlainAuth::Create(auth.String("accessToken"), std::move(options));
+  return pool.Plain(auth.String("accessToken"), std::move(options));
 }
 
 Result<std::shared_ptr<const api::Auth>> ReadCommandAuth(const json::Object& command,
-                                                         const EngineConfig& config) {
-  return ReadAuth(command.GetObject("auth"), config);
+                                                         const EngineConfig& config,
+                                                         AuthPool& pool) {
+  return ReadAuth(command.GetObject("auth"), config, pool);
 }
 
 seal::Context ReadContext(const json::Object& context, const EngineConfig& config,

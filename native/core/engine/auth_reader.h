@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/auth.h"
+#include "engine/auth_pool.h"
 #include "engine/config.h"
 #include "json/reader.h"
 #include "result.h"
@@ -13,11 +14,12 @@ namespace pinterest::engine {
 
 // Whose token: {"accessToken": ...} or {"sealed": ..., "context": {...}}.
 Result<std::shared_ptr<const api::Auth>> ReadAuth(const json::Object& auth,
-                                                  const EngineConfig& config);
+                                                  const EngineConfig& config, AuthPool& pool);
 
 // The command's "auth", which must be there.
 Result<std::shared_ptr<const api::Auth>> ReadCommandAuth(const json::Object& command,
-                                                         const EngineConfig& config);
+                                                         const EngineConfig& config,
+                                                         AuthPool& pool);
 
 // {"environment", "appId", "tenant", "connection"}; the first two default to the client's.
 seal::Context ReadContext(const json::Object& context, const EngineConfig& config,

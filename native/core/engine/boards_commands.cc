@@ -64,7 +64,7 @@ class ListJob final : public Job {
 
 Result<boards::ListRequest> ReadRequest(json::Document& document, const Services& services) {
   const json::Object command = document.object();
-  auto auth = ReadCommandAuth(command, services.config);
+  auto auth = ReadCommandAuth(command, services.config, services.auths);
   if (!auth) return std::move(auth).error();
   boards::ListRequest request;
   request.auth = std::move(auth).value();

@@ -73,7 +73,7 @@ Result<std::unique_ptr<Job>> StartCall(json::Document& document, const Services&
                                             "operationId");
   }
   if (call.operation->credential == api::Credential::kBearer) {
-    auto auth = ReadCommandAuth(command, services.config);
+    auto auth = ReadCommandAuth(command, services.config, services.auths);
     if (!auth) return std::move(auth).error();
     call.auth = std::move(auth).value();
   }

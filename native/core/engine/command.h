@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/caller.h"
+#include "engine/auth_pool.h"
 #include "engine/config.h"
 #include "engine/job_table.h"
 #include "json/reader.h"
@@ -18,6 +19,7 @@ namespace pinterest::engine {
 // What commands work with. All of it lives as long as the client.
 struct Services {
   const EngineConfig& config;
+  AuthPool& auths;
   Loop& loop;
   api::Caller& caller;
   pins::Publisher& publisher;

@@ -75,10 +75,11 @@ struct Engine::Parts {
         caller(CallerConfigOf(config, random), transport, loop, governor),
         publisher(caller, loop, owned, twins, PublishPolicyOf(config)),
         reconciler(caller, loop, owned, twins),
-        services{config, loop, caller, publisher, reconciler} {}
+        services{config, auths, loop, caller, publisher, reconciler} {}
 
   pins::OwnedPins owned{};
   pins::TwinGate twins{kTwinHold};
+  AuthPool auths{};
   JobTable jobs;
   limit::Governor governor;
   api::EngineCaller caller;

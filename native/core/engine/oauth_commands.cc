@@ -75,7 +75,7 @@ void WriteGrant(json::Writer& writer, const oauth::TokenGrant& grant,
 }
 
 Result<std::shared_ptr<const api::Auth>> AuthOf(const oauth::TokenGrant& grant,
-                                                const EngineConfig& config,
+                                                const EngineConfig& config, AuthPool& pool,
                                                 const std::optional<seal::Context>& context) {
   if (const auto* sealed = std::get_if<oauth::SealedTokens>(&grant.tokens)) {
     api::SealedAuth::Options options;
@@ -87,8 +87,7 @@ Result<std::shared_ptr<const api::Auth>> AuthOf(const oauth::TokenGrant& grant,
   api::PlainAuth::Options options;
   options.environment = config.environment.name;
   options.scopes = grant.scopes;
-  return api::PlainAuth::Create(std::get<oauth::PlainTokens>(grant.tokens).access.text(),
-                                std::move(options));
+  return pool.Plain(std::get<oauth::PlainTokens>(grant.tokens).access.text(), std::move(options));
 }
 
 // An exchange, and then, in the same operation, whose account it is: a connection that cannot be
@@ -120,7 +119,7 @@ class ExchangeJob final : public Job {
   void Received(oauth::TokenGrant grant) {
     WriteGrant(writer_, grant, wanted_);
     if (!with_account_) return Finish();
-    auto auth = AuthOf(grant, services_.config, context_);
+    auto auth = AuthOf(grant, services_.config, services_.auths, context_);
     if (!auth) return Named(std::move(auth).error());
     call_ = account::GetUserAccount(
         services_.caller, std::move(auth).value(),

@@ -22,10 +22,10 @@ namespace {
 using Auths = std::vector<Result<std::shared_ptr<const api::Auth>>>;
 
 // Many pins share few tokens: they are listed once, and pins name them by position.
-Auths ReadAuths(const json::Object& command, const EngineConfig& config) {
+Auths ReadAuths(const json::Object& command, const Services& services) {
   Auths auths;
   for (const json::Value value : command.GetArray("auths")) {
-    auths.push_back(ReadAuth(value.AsObject(), config));
+    auths.push_back(ReadAuth(value.AsObject(), services.config, services.auths));
   }
   return auths;
 }
@@ -120,7 +120,7 @@ class LookJob final : public Job {
 Result<std::unique_ptr<Job>> StartPublishMany(json::Document& document, const Services& services,
                                               Reply reply) {
   const json::Object command = document.object();
-  const Auths auths = ReadAuths(command, services.config);
+  const Auths auths = ReadAuths(command, services);
   const Clock& clock = services.loop.clock();
   BatchReader reader{.auths = auths, .clock = clock};
   const WallTime asked_at{Milliseconds{command.Int("at")}};
@@ -141,7 +141,7 @@ Result<std::unique_ptr<Job>> StartPublishMany(json::Document& document, const Se
 Result<std::unique_ptr<Job>> StartReconcile(json::Document& document, const Services& services,
                                             Reply reply) {
   const json::Object command = document.object();
-  auto auth = ReadCommandAuth(command, services.config);
+  auto auth = ReadCommandAuth(command, services.config, services.auths);
   if (!auth) return std::move(auth).error();
   pins::Question question;
   question.board_id = command.String("boardId");

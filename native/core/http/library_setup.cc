@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <openssl/crypto.h>
 #include <simdjson.h>
+#include <sodium.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -66,9 +67,11 @@ LibrarySetup SetUpLibraries() {
     const bool tls = CRYPTO_set_mem_functions(TlsAllocate, TlsReallocate, TlsFree) == 1;
     const bool curl = curl_global_init_mem(CURL_GLOBAL_DEFAULT, Allocate, WipingFree, WipingRealloc,
                                            Duplicate, AllocateZeroed) == CURLE_OK;
+    // Until then libsodium hashes with the code that any processor can run.
+    const bool hashes = sodium_init() >= 0;
     // Makes its static objects now: they are destroyed in the reverse order (ExitStop).
     const bool parses = !simdjson::get_active_implementation()->name().empty();
-    return LibrarySetup{.started = curl && parses, .wipes = tls && curl};
+    return LibrarySetup{.started = curl && hashes && parses, .wipes = tls && curl};
   }();
   return setup;
 }

@@ -30,6 +30,24 @@ std::size_t WhiteSpaceAt(std::string_view text) {
   return byte(1) == 0x80 && (space || separator) ? 3 : 0;
 }
 
+// May start a white space character.
+constexpr std::array<bool, 256> kMayBeSpace = [] {
+  std::array<bool, 256> may{};
+  for (const unsigned byte : {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20}) may[byte] = true;
+  for (const unsigned byte : {0xC2, 0xE1, 0xE2, 0xE3}) may[byte] = true;
+  return may;
+}();
+
+// Up to the first white space.
+std::size_t WordLength(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && (!kMayBeSpace[static_cast<unsigned char>(text[length])] ||
+                                  WhiteSpaceAt(text.substr(length)) == 0)) {
+    ++length;
+  }
+  return length;
+}
+
 // Length before text, or ("ab", "c") and ("a", "bc") would be one fingerprint.
 void Add(crypto_generichash_state& state, std::string_view text) {
   std::array<unsigned char, 8> length{};
@@ -48,8 +66,7 @@ std::string Canonical(std::string_view text) {
   std::string canonical;
   canonical.reserve(decoded.size());
   for (std::string_view rest = decoded; !rest.empty();) {
-    std::size_t word = 0;
-    while (word < rest.size() && WhiteSpaceAt(rest.substr(word)) == 0) ++word;
+    const std::size_t word = WordLength(rest);
     if (word > 0 && !canonical.empty()) canonical += ' ';
     canonical += rest.substr(0, word);
     rest.remove_prefix(word);

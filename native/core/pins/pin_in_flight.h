@@ -3,6 +3,7 @@
 #include "api/caller.h"
 #include "error.h"
 #include "pins/batch_run.h"
+#include "pins/listed_pin.h"
 #include "pins/publish_batch.h"
 #include "pins/publish_lane.h"
 #include "pins/publish_state.h"
@@ -43,6 +44,7 @@ struct PinInFlight {
   bool first_of_twins = false;
   api::CallId call = 0;
   TimerId timer = 0;
+  std::optional<CreatedPin> created{};  // read from the answer
   std::optional<WallTime> sent_at{};
   std::optional<WallTime> ended_at{};
   SteadyTime lost_at{};

@@ -167,6 +167,12 @@ void PublishEngine::Call(const PinPtr& pin) {
   call.board_id = pin->job.pin.board_id;
   call.not_after = pin->job.not_after;
   call.max_wait = pin->job.max_wait;
+  call.read_answer = [pin](std::string_view body) -> std::optional<Error> {
+    auto created = ParseCreatedPin(body);
+    if (!created) return std::move(created).error();
+    pin->created = std::move(created).value();
+    return std::nullopt;
+  };
   call.on_sent = [&loop = loop_, pin] {
     Move(*pin, Event::kLetGo);
     pin->run->Sent(pin->job.key, !pin->sent_at);
@@ -198,9 +204,7 @@ void PublishEngine::OnAnswer(const PinPtr& pin, Result<api::Answer> answer) {
 
 // An id that another pin has already is no answer to this create: two pins would share one id.
 Result<PublishedPin> PublishEngine::Accept(const PinInFlight& pin, const api::Answer& answer) {
-  auto created = ParseCreatedPin(answer.body);
-  if (!created) return WithAnswer(std::move(created).error(), answer);
-  CreatedPin& made = created.value();
+  const CreatedPin& made = pin.created.value();
   if (!owned_.Claim(pin.account_key, made.id, pin.job.identity, loop_.clock().Wall())) {
     return WithAnswer(ForeignId(made.id), answer);
   }

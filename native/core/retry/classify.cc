@@ -28,24 +28,30 @@ api::Answer AnswerOf(http::Exchange& exchange) {
   return answer;
 }
 
+std::optional<Error> Unreadable(const api::Operation& operation, const http::Response& response) {
+  const auto problem = ProblemWithAnswer(operation, response.status, response.body);
+  if (!problem) return std::nullopt;
+  Error error;
+  error.code = ErrorCode::kBadAnswer;
+  error.message = std::string(operation.name) + ": Pinterest's answer cannot be read: " + *problem;
+  error.outcome = Outcome::kUnknown;
+  error.retryable = operation.repeat == api::Repeat::kSafe;
+  return error;
+}
+
 }  // namespace
 
-Result<api::Answer> Classify(const api::Operation& operation, http::Exchange exchange) {
+Result<api::Answer> Classify(const api::Operation& operation, http::Exchange exchange,
+                             const AnswerReader& read) {
   if (!exchange.response) return FailureOf(operation, exchange);
   const http::Response& response = *exchange.response;
   if (response.status < kFirstSuccess || response.status >= kFirstRedirect) {
     return RefusalOf(operation, response);
   }
-  if (const auto problem = ProblemWithAnswer(operation, response.status, response.body)) {
-    Error error;
-    error.code = ErrorCode::kBadAnswer;
-    error.message =
-        std::string(operation.name) + ": Pinterest's answer cannot be read: " + *problem;
-    error.http_status = response.status;
-    error.request_id = RequestId(response);
-    error.outcome = Outcome::kUnknown;
-    error.retryable = operation.repeat == api::Repeat::kSafe;
-    return error;
+  if (auto error = read ? read(response.body) : Unreadable(operation, response)) {
+    error->http_status = response.status;
+    error->request_id = RequestId(response);
+    return *std::move(error);
   }
   return AnswerOf(exchange);
 }

@@ -3,7 +3,8 @@
 #include <sys/mman.h>
 
 #include <array>
-#include <bitset>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <mutex>
 #include <utility>
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t kArenaBytes = 64 * 1024;
 constexpr std::size_t kGranule = 64;
 constexpr std::size_t kGranules = kArenaBytes / kGranule;
+constexpr std::size_t kBits = 64;  // of a word of the map of granules
 
 std::size_t GranulesFor(std::size_t size) { return (size + kGranule - 1) / kGranule; }
 
@@ -45,7 +47,7 @@ class Arena {
       overflowed_ = true;
       return std::allocator<std::byte>().allocate(size);
     }
-    for (std::size_t i = first; i < first + count; ++i) taken_.set(i);
+    for (std::size_t i = first; i < first + count; ++i) WordOf(i) |= BitOf(i);
     next_ = first + count;
     return base_ + first * kGranule;
   }
@@ -58,13 +60,15 @@ class Arena {
       return;
     }
     const std::size_t first = static_cast<std::size_t>(memory - base_) / kGranule;
-    for (std::size_t i = first; i < first + GranulesFor(size); ++i) taken_.reset(i);
+    for (std::size_t i = first; i < first + GranulesFor(size); ++i) WordOf(i) &= ~BitOf(i);
   }
 
   ArenaState State() {
     const std::scoped_lock lock(mutex_);
+    std::size_t used = 0;
+    for (const std::uint64_t word : taken_) used += static_cast<std::size_t>(std::popcount(word));
     return {.capacity = base_ == nullptr ? 0 : kArenaBytes,
-            .used = taken_.count() * kGranule,
+            .used = used * kGranule,
             .locked = locked_,
             .overflowed = overflowed_};
   }
@@ -72,19 +76,35 @@ class Arena {
  private:
   // kGranules when no run of `count` free granules lies behind `from`.
   std::size_t FindFree(std::size_t from, std::size_t count) const {
-    std::size_t run = 0;
-    for (std::size_t i = from; i < kGranules; ++i) {
-      run = taken_.test(i) ? 0 : run + 1;
-      if (run == count) return i + 1 - count;
+    while (from + count <= kGranules) {
+      const std::size_t first = NextWith(false, from);
+      const std::size_t end = NextWith(true, first);
+      if (end - first >= count) return first;
+      from = end;
     }
     return kGranules;
   }
+
+  // The first granule from `from` on that is taken, or free; a word of them at a time, for a full
+  // arena is searched to its end.
+  std::size_t NextWith(bool taken, std::size_t from) const {
+    while (from < kGranules) {
+      const std::uint64_t word = taken ? taken_[from / kBits] : ~taken_[from / kBits];
+      const std::uint64_t rest = word >> (from % kBits);
+      if (rest != 0) return from + static_cast<std::size_t>(std::countr_zero(rest));
+      from = (from / kBits + 1) * kBits;
+    }
+    return kGranules;
+  }
+
+  std::uint64_t& WordOf(std::size_t granule) { return taken_[granule / kBits]; }
+  static std::uint64_t BitOf(std::size_t granule) { return std::uint64_t{1} << (granule % kBits); }
 
   std::mutex mutex_;
   std::byte* base_ = nullptr;
   bool locked_ = false;
   bool overflowed_ = false;
-  std::bitset<kGranules> taken_;
+  std::array<std::uint64_t, kGranules / kBits> taken_{};
   // Behind the newest secret, where the next one most often fits: thousands of long-lived tokens
   // would otherwise be walked over for every header.
   std::size_t next_ = 0;

@@ -32,7 +32,7 @@ TEST(PlainAuth, NamesTheAccountByAHashWhenNobodyElseDoes) {
 
 TEST(PlainAuth, RefusesWhatCannotStandInAHeader) {
   for (const char* token : {"", "a b", "a\r\nX-Evil: 1", "t\xC3\xBC", "a\x7f"}) {
-    const Result<std::shared_ptr<const Auth>> made = PlainAuth::Create(token, {});
+    const auto made = PlainAuth::Create(token, {});
     ASSERT_FALSE(made.ok());
     EXPECT_EQ(made.error().field, "accessToken");
   }

@@ -88,6 +88,14 @@ class FakeCaller final : public api::Caller {
     answer.request_id = "rid-" + std::to_string(request.id);
     answer.ended_at = loop_.clock().Wall();
     if (server_ahead) answer.server_date = answer.ended_at + *server_ahead;
+    if (request.call.read_answer) {
+      if (auto error = request.call.read_answer(body)) {
+        error->http_status = answer.status;
+        error->request_id = answer.request_id;
+        error->attempts = answer.attempts;
+        return Fail(request, *error);
+      }
+    }
     End(request, std::move(answer));
   }
 
