@@ -95,8 +95,14 @@ export interface PgResult {
  */
 export type StoreOptions =
   | { sqlite: string }
-  | { pool: PgPool; schema?: string }
-  | { postgres: string; schema?: string };
+  | ({ pool: PgPool } & PostgresPlace)
+  | ({ postgres: string } & PostgresPlace);
+
+export interface PostgresPlace {
+  schema?: string;
+  /** Keeps the tokens, sealed, in Supabase Vault instead of the table `pinterest_tokens`. Or `PINTEREST_VAULT`. */
+  vault?: boolean;
+}
 
 export interface PinterestOptions {
   /** Or `PINTEREST_APP_ID`, `PINTEREST_APP_SECRET`, `PINTEREST_REDIRECT_URI`. */
