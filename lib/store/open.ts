@@ -19,6 +19,7 @@ export async function openStore(
 ): Promise<Database> {
   const database = await connectStore(options, env);
   try {
+    await database.refuseHiddenRows?.();
     await migrate(database, migrating);
     const vault = vaultOption(options, env);
     if (vault) await installVault(database);
