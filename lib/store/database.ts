@@ -2,7 +2,18 @@
 export type SqlValue = string | number | boolean | null;
 export type Row = Record<string, SqlValue>;
 
-/** Runs statements, in order. `$1`, `$2`, ... are the parameters on both engines. */
+/**
+ * Runs statements, in order. One text serves both engines: it is Postgres's SQL as far as SQLite has it too, and
+ *
+ * - `$1`, `$2`, ... are the parameters, each given exactly once in `params`;
+ * - `now()` is when the transaction began, or the statement outside of one; `now_plus($1)` is that many milliseconds
+ *   later;
+ * - `for update`, `of ...`, `skip locked` and casts of parameters (`$1::uuid`) are left out on SQLite, whose one
+ *   writer needs no row locks and which has no such types;
+ * - a table stands right after `from`, `join`, `into` or `update`, where its schema is put before it on Postgres.
+ *
+ * A boolean goes in as one and comes back as 1 or 0 on both engines, from an expression too.
+ */
 export interface Queries {
   /** The rows, of a statement with `returning` too. */
   query<T extends Row = Row>(sql: string, params?: readonly SqlValue[]): Promise<T[]>;
@@ -10,13 +21,21 @@ export interface Queries {
   change(sql: string, params?: readonly SqlValue[]): Promise<number>;
 }
 
-/** One database of either engine. Everything above it is the same code. */
+/**
+ * One database of either engine. Everything above it is the same code.
+ *
+ * Its failures are `PinterestError`s: `store_locked`, `store_full`, `store_unavailable` (all worth trying again),
+ * `store_conflict` (a unique index), `store_constraint` (any other rule of the schema), `store_value` (no such UUID or
+ * date), `store_broken`, `closed`.
+ */
 export interface Database extends Queries {
   readonly engine: 'sqlite' | 'postgres';
   /**
    * All of `work` or none of it. One transaction at a time sees the rows it changes: on Postgres by row
    * locks (`for update`), on SQLite because it has one writer. `work` may run again after a serialization
    * failure or a deadlock, so it changes nothing but the database. Never waits for the network.
+   *
+   * After a statement that failed nothing of it is kept, even when `work` catches the error.
    */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Database, Queries } from './database.js';
+import { storeFailure } from './failure.js';
+
+/** What a migration runs on. */
+export interface MigrationQueries {
+  queries: Queries;
+  /** Several statements at once, without parameters. */
+  script(sql: string): Promise<void>;
+}
+
+export interface MigratedDatabase extends Database {
+  /** All of `work` or none of it, one process at a time. */
+  migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T>;
+  hasTable(name: string): Promise<boolean>;
+}
+
+export interface Migration {
+  version: number;
+  name: string;
+  sql: string;
+  checksum: string;
+  /** Code that does not know it cannot work with the schema any more. */
+  breaking: boolean;
+}
+
+type Applied = { version: number; name: string; checksum: string; breaking: number };
+
+const FILE = /^(\d{4})_\w+\.sql$/;
+const VERSIONS = `create table if not exists schema_version (
+  version integer primary key,
+  name text not null,
+  checksum text not null,
+  breaking boolean not null,
+  applied_at text not null
+)`;
+
+/** The files of an engine, in order. Once released a file never changes: its checksum is kept in every database. */
+export function readMigrations(engine: Database['engine']): Migration[] {
+  const folder = join(__dirname, 'migrations', engine);
+  return readdirSync(folder)
+    .filter((name) => FILE.test(name))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');
+      const checksum = createHash('sha256').update(sql).digest('hex');
+      return { version: Number(name.slice(0, 4)), name, sql, checksum, breaking: sql.startsWith('-- breaking') };
+    });
+}
+
+/** Brings the schema up to date. Processes may do so at the same time: each migration is applied once. */
+export async function migrate(
+  database: MigratedDatabase,
+  migrations: readonly Migration[] = readMigrations(database.engine),
+): Promise<void> {
+  const applied = (await database.hasTable('schema_version')) ? await readApplied(database) : [];
+  refuseStrange(applied, migrations);
+  for (const migration of migrations) {
+    if (!applied.some(({ version }) => version === migration.version)) await apply(database, migration);
+  }
+}
+
+function readApplied(queries: Queries): Promise<Applied[]> {
+  return queries.query<Applied>('select version, name, checksum, breaking from schema_version order by version');
+}
+
+async function apply(database: MigratedDatabase, migration: Migration): Promise<void> {
+  await database.migration(async ({ queries, script }) => {
+    await script(VERSIONS);
+    const { version, name, checksum, breaking } = migration;
+    // First of all, so that a process that does the same work waits here or sees that it was done.
+    const isOurs = await queries.change(
+      `insert into schema_version (version, name, checksum, breaking, applied_at)
+       values ($1, $2, $3, $4, $5) on conflict (version) do nothing`,
+      [version, name, checksum, breaking, new Date().toISOString()],
+    );
+    if (isOurs > 0) await script(migration.sql);
+    else refuseStrange(await readApplied(queries), [migration]);
+  });
+}
+
+function refuseStrange(applied: readonly Applied[], known: readonly Migration[]): void {
+  for (const { version, name, checksum, breaking } of applied) {
+    const ours = known.find((migration) => migration.version === version);
+    if (ours && ours.checksum !== checksum) {
+      throw storeFailure(
+        'store_schema_changed',
+        `Migration ${ours.name} is not the one that made this database. A released migration never changes: install ` +
+          'the package again, or use the release that made the database.',
+        { stopped: 'permanent' },
+      );
+    }
+    const latest = known.at(-1)?.version ?? 0;
+    if (!ours && version > latest && breaking) {
+      throw storeFailure(
+        'store_schema_newer',
+        `The database was changed by a newer release (${name}), which this one cannot work with. Update the package ` +
+          'here too.',
+        { stopped: 'permanent' },
+      );
+    }
+  }
+}

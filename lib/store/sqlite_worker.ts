@@ -1,0 +1,167 @@
+// The thread on which SQLite runs, so that no fsync and no wait for a lock stalls the event loop. Loads nothing of ours:
+// bundlers copy this file alone.
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Row, SqlValue } from './database.js';
+
+export interface WorkerSettings {
+  path: string;
+  lockWaitMs: number;
+}
+
+export type Request =
+  | { kind: 'query' | 'change'; sql: string; params: readonly SqlValue[] }
+  | { kind: 'script'; sql: string }
+  | { kind: 'open' | 'begin' | 'commit' | 'rollback' | 'close' };
+
+export interface Failure {
+  /** SQLite's extended result code; absent when something else failed. */
+  result?: number;
+  message: string;
+}
+export type Answer = { value: Row[] | number | null } | { failure: Failure };
+export type Asked = Request & { id: number };
+export type Answered = Answer & { id: number };
+
+const ERROR = 1;
+const BUSY = 5;
+const LOCKED = 6;
+/** How long SQLite itself waits for a lock before this file asks again. */
+const LOCK_SLICE_MS = 200;
+const KEPT_STATEMENTS = 300;
+
+const settings = workerData as WorkerSettings;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+const statements = new Map<string, StatementSync>();
+let database: DatabaseSync | undefined;
+let inTransaction = false;
+let began = Date.now();
+
+function open(): null {
+  const opened = new (loadSqlite().DatabaseSync)(settings.path);
+  try {
+    opened.exec(`pragma busy_timeout = ${LOCK_SLICE_MS}`);
+    // The time does not change within a statement, so SQLite may ask once for each.
+    opened.function('now', { deterministic: true }, () => isoTime(0));
+    opened.function('now_plus', { deterministic: true }, (milliseconds) => isoTime(Number(milliseconds)));
+    unlessLocked(() => opened.exec('pragma journal_mode = wal'));
+    opened.exec('pragma synchronous = full; pragma foreign_keys = on');
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+  database = opened;
+  return null;
+}
+
+function loadSqlite(): typeof import('node:sqlite') {
+  const { emitWarning } = process;
+  // That SQLite is new in Node is no news to the users of an application.
+  process.emitWarning = () => {};
+  try {
+    return createRequire(__filename)('node:sqlite') as typeof import('node:sqlite');
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+function isoTime(later: number): string {
+  return new Date(began + later).toISOString();
+}
+
+/** Asks again for as long as another process may hold the lock; then its error stands. */
+function unlessLocked<T>(work: () => T): T {
+  const end = performance.now() + settings.lockWaitMs;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const result = (resultOf(error) ?? 0) & 0xff;
+      if ((result !== BUSY && result !== LOCKED) || performance.now() >= end) throw error;
+    }
+    Atomics.wait(pause, 0, 0, 5 + Math.random() * 20);
+  }
+}
+
+function resultOf(error: unknown): number | undefined {
+  const result = (error as { errcode?: unknown }).errcode;
+  return typeof result === 'number' ? result : undefined;
+}
+
+function prepare(opened: DatabaseSync, sql: string): StatementSync {
+  let statement = statements.get(sql);
+  if (!statement) {
+    if (statements.size >= KEPT_STATEMENTS) statements.clear();
+    statement = opened.prepare(sql);
+    statements.set(sql, statement);
+  }
+  return statement;
+}
+
+function bindings(params: readonly SqlValue[]): Record<string, string | number | bigint | null> {
+  return Object.fromEntries(params.map((value, index) => [`$${index + 1}`, bindable(value)]));
+}
+
+/** Whole numbers as such: Node gives every number to SQLite as a fraction, which a text column would show. */
+function bindable(value: SqlValue): string | number | bigint | null {
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  return Number.isSafeInteger(value) ? BigInt(value as number) : (value as string | number | null);
+}
+
+function answer(request: Request): Row[] | number | null {
+  if (request.kind === 'open') return open();
+  if (!database) throw new Error('SQLite is not open');
+  const opened = database;
+  if (!inTransaction) began = Date.now();
+  switch (request.kind) {
+    case 'query':
+      return unlessLocked(() => prepare(opened, request.sql).all(bindings(request.params)) as Row[]);
+    case 'change':
+      return unlessLocked(() => Number(prepare(opened, request.sql).run(bindings(request.params)).changes));
+    case 'script':
+      opened.exec(request.sql);
+      return null;
+    case 'begin':
+      unlessLocked(() => opened.exec('begin immediate'));
+      inTransaction = true;
+      // Not when it began to wait for the lock.
+      began = Date.now();
+      return null;
+    case 'commit':
+      unlessLocked(() => opened.exec('commit'));
+      inTransaction = false;
+      return null;
+    case 'rollback':
+      inTransaction = false;
+      rollBack(opened);
+      return null;
+    case 'close':
+      database = undefined;
+      statements.clear();
+      opened.close();
+      return null;
+  }
+}
+
+function rollBack(opened: DatabaseSync): void {
+  try {
+    opened.exec('rollback');
+  } catch (error) {
+    // After a full disk SQLite has rolled back by itself, and says that there is nothing to roll back.
+    if (resultOf(error) !== ERROR) throw error;
+  }
+}
+
+parentPort?.on('message', (asked: Asked) => {
+  const { id } = asked;
+  let answered: Answered;
+  try {
+    answered = { id, value: answer(asked) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    answered = { id, failure: { result: resultOf(error), message } };
+  }
+  parentPort?.postMessage(answered);
+});
