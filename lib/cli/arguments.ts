@@ -7,7 +7,7 @@ import { nearest } from './nearest.js';
 /** Every command has them. */
 export const COMMON: Readonly<Record<string, OptionSpec>> = {
   json: { type: 'boolean', text: 'one JSON document on stdout, nothing else there' },
-  'env-file': { type: 'string', value: 'file', text: 'read settings from a file of NAME=value lines' },
+  settings: { type: 'string', value: 'file', text: 'read settings from a file of NAME=value lines' },
   debug: { type: 'boolean', text: 'show the stack of a failure' },
   help: { type: 'boolean', text: 'this text' },
 };

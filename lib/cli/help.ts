@@ -22,8 +22,6 @@ function broken(words: string, indent: number): string {
   return lines.join(`\n${' '.repeat(indent)}`);
 }
 
-const exitCodes = (): string => columns(EXIT_TEXTS.map(([code, words]) => [String(code), words]));
-
 export function generalHelp(): string {
   return [
     `pinterest-native ${VERSION}: Pinterest accounts, boards and pins from the command line`,
@@ -38,7 +36,7 @@ export function generalHelp(): string {
     ]),
     '',
     'Exit codes',
-    exitCodes(),
+    columns(EXIT_TEXTS.map(([code, words]) => [String(code), words])),
     '',
   ].join('\n');
 }
@@ -59,8 +57,7 @@ export function commandHelp({ name, summary }: CommandEntry, command: Command): 
       ...options.map(([option, spec]) => [optionName(option, spec), spec.text] as const),
     ]),
     '',
-    'Exit codes',
-    exitCodes(),
+    '  What the exit code means: pinterest-native --help',
     '',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { parse } from './arguments.js';
 import { usageError } from './cli_error.js';
 import { type Command, flag, text } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
-import { readEnvFile } from './env_file.js';
+import { loadSettings } from './settings_file.js';
 import { EXIT } from './exit_codes.js';
 import { failureOf, reportFailure } from './failure_report.js';
 import { commandDocument, commandHelp, generalDocument, generalHelp } from './help.js';
@@ -74,13 +74,13 @@ function unknownCommand(first: string, second: string | undefined): Error {
 async function run(entry: CommandEntry, command: Command, args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parse(entry.name, command, args);
   if (flag(values, 'help')) return answer(output, commandDocument(entry, command), commandHelp(entry, command));
-  const file = text(values, 'env-file');
-  const env = file === undefined ? process.env : { ...readEnvFile(file), ...process.env };
+  const file = text(values, 'settings');
+  if (file !== undefined) loadSettings(file);
   const interrupt = listenForInterrupt(() => {
     if (command.endsByInterrupt !== true) output.stderr.write(`\n${STOPPING}\n`);
   });
   try {
-    return await command.run({ name: entry.name, values, positionals, output, signal: interrupt.signal, env });
+    return await command.run({ name: entry.name, values, positionals, output, signal: interrupt.signal, env: process.env });
   } finally {
     interrupt.dispose();
   }

@@ -55,3 +55,18 @@ export const unknown = (code: string, message: string): Finding => ({ code, ok: 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const nameOf = ({ username, id }: StoredConnection): string => (username === null ? id : `@${username}`);
+
+/** A finding about the connections, where there are any. */
+export async function ofConnections(
+  code: string,
+  context: DoctorContext,
+  judge: (connections: readonly StoredConnection[]) => Finding | Promise<Finding>,
+): Promise<Finding> {
+  let connections;
+  try {
+    connections = await context.connections();
+  } catch {
+    return unknown(code, 'Needs the database.');
+  }
+  return connections.length === 0 ? unknown(code, 'No account is connected yet.') : judge(connections);
+}

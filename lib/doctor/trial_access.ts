@@ -1,6 +1,6 @@
 import { PinterestError } from '../errors.js';
 import type { Client } from '../types.js';
-import { type Check, fine, reasonOf, type StoredConnection, unknown, wrong } from './check.js';
+import { type Check, fine, ofConnections, reasonOf, type StoredConnection, unknown, wrong } from './check.js';
 
 const CODE = 'trial_access';
 const NEEDED = ['boards:read', 'boards:write', 'pins:read', 'pins:write'];
@@ -12,16 +12,11 @@ export const trialAccess: Check = {
   network: true,
   run: async (context) => {
     if (context.environment === 'sandbox') return fine(CODE, 'The sandbox takes pins of every app.');
-    let connection;
-    let client;
-    try {
-      connection = (await context.connections()).find((each) => mayTry(each, context.environment));
-      client = await context.client();
-    } catch {
-      return unknown(CODE, 'Needs the database and the seal key.');
-    }
-    if (connection === undefined) return unknown(CODE, 'Needs a connected account in this environment.');
-    return probe(client, connection);
+    return ofConnections(CODE, context, async (connections) => {
+      const connection = connections.find((each) => mayTry(each, context.environment));
+      if (connection === undefined) return unknown(CODE, 'Needs an account that may publish in this environment.');
+      return probe(await context.client(), connection);
+    });
   },
 };
 
