@@ -10,9 +10,11 @@ import { ensureSystemPackages } from './setup/system-packages.mjs';
 
 // googletest: the build that ships and the core's tests are one CMake configuration.
 const native = ['g++', 'make', 'cmake', 'ninja-build', 'perl', 'ca-certificates', 'googletest'];
+// Private servers of each test file; the packages' own server is never started nor used.
+const servers = ['postgresql', 'pgbouncer'];
 const clang = [...native, 'clang', 'llvm', 'libclang-rt-dev'];
 
-const everything = [...clang, 'clang-format', 'clang-tidy', 'gcovr'];
+const everything = [...clang, ...servers, 'clang-format', 'clang-tidy', 'gcovr'];
 
 const commands = {
   build: { packages: native, script: 'scripts/build/all.mjs' },
@@ -20,7 +22,7 @@ const commands = {
   'build:ts': { packages: [], script: 'scripts/build/typescript.mjs' },
   'build:targets': { packages: native, script: 'scripts/build/targets.mjs' },
   demo: { packages: native, script: 'scripts/demo.mjs' },
-  test: { packages: native, script: 'scripts/test/all.mjs' },
+  test: { packages: [...native, ...servers], script: 'scripts/test/all.mjs' },
   'test:asan': { packages: native, script: 'scripts/test/sanitized.mjs', args: ['asan'] },
   'test:tsan': { packages: native, script: 'scripts/test/sanitized.mjs', args: ['tsan'] },
   'test:fuzz': { packages: clang, script: 'scripts/test/fuzz.mjs' },

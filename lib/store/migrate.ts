@@ -27,8 +27,15 @@ export interface Migration {
   breaking: boolean;
 }
 
+export interface MigrateOptions {
+  /** Adds to tables of another application that are already there, which is asked for first. Default `false`. */
+  adopt?: boolean;
+}
+
 type Applied = { version: number; name: string; checksum: string; breaking: number };
 
+/** Names that another application's database may have too. */
+const COMMON_TABLES = ['blog_projects', 'blog_articles', 'boards', 'pins', 'pinterest_connections'];
 const FILE = /^(\d{4})_\w+\.sql$/;
 const VERSIONS = `create table if not exists schema_version (
   version integer primary key,
@@ -54,10 +61,12 @@ export function readMigrations(engine: Database['engine']): Migration[] {
 /** Brings the schema up to date. Processes may do so at the same time: each migration is applied once. */
 export async function migrate(
   database: MigratedDatabase,
+  { adopt = false }: MigrateOptions = {},
   migrations: readonly Migration[] = readMigrations(database.engine),
 ): Promise<void> {
   const applied = (await database.hasTable('schema_version')) ? await readApplied(database) : [];
   refuseStrange(applied, migrations);
+  if (applied.length === 0 && !adopt) await refuseForeign(database);
   for (const migration of migrations) {
     if (!applied.some(({ version }) => version === migration.version)) await apply(database, migration);
   }
@@ -80,6 +89,19 @@ async function apply(database: MigratedDatabase, migration: Migration): Promise<
     if (isOurs > 0) await script(migration.sql);
     else refuseStrange(await readApplied(queries), [migration]);
   });
+}
+
+async function refuseForeign(database: MigratedDatabase): Promise<void> {
+  const there: string[] = [];
+  for (const name of COMMON_TABLES) if (await database.hasTable(name)) there.push(name);
+  // Another process may have made them just now.
+  if (there.length === 0 || (await database.hasTable('schema_version'))) return;
+  throw storeFailure(
+    'store_not_adopted',
+    `The database already has tables named ${there.join(', ')} that this package did not make. Run ` +
+      '"pinterest-native init", which shows what it would add to them and asks first, or choose another schema.',
+    { stopped: 'permanent' },
+  );
 }
 
 function refuseStrange(applied: readonly Applied[], known: readonly Migration[]): void {

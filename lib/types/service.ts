@@ -73,11 +73,26 @@ export interface PgPool {
   connect(): Promise<PgClient>;
 }
 export interface PgClient {
-  query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
-  release(error?: Error | boolean): void;
+  query(query: PgQuery): Promise<PgResult>;
+  /** With `true` the connection is closed instead of used again. */
+  release(destroy?: boolean): void;
+}
+export interface PgQuery {
+  text: string;
+  values: unknown[];
+  /** How values become JavaScript's; the driver's default otherwise. */
+  types: { getTypeParser(): (text: string) => unknown };
+}
+export interface PgResult {
+  rows: Record<string, unknown>[];
+  rowCount: number | null;
+  fields?: { name: string; dataTypeID: number }[];
 }
 
-/** Default: SQLite in `pinterest.sqlite`, or Postgres when `DATABASE_URL` is set and `pg` is installed. */
+/**
+ * Default: Postgres when `DATABASE_URL` is set, for which `pg` has to be installed; else SQLite in `pinterest.sqlite`.
+ * The default schema is `public`. A pool that is given stays open when the store closes.
+ */
 export type StoreOptions =
   | { sqlite: string }
   | { pool: PgPool; schema?: string }

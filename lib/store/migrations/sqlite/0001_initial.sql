@@ -1,6 +1,6 @@
 -- Times are ISO text in UTC with milliseconds, so that they sort; ids are UUIDs in text; JSON is text.
 create table blog_projects (
-  id text primary key,
+  id text not null primary key,
   tenant_id text not null,
   name text not null default '',
   blog_url text,
@@ -10,7 +10,7 @@ create table blog_projects (
 );
 
 create table blog_articles (
-  id text primary key,
+  id text not null primary key,
   tenant_id text not null,
   blog_project_id text not null references blog_projects (id) on delete cascade,
   title text not null default '',
@@ -18,7 +18,7 @@ create table blog_articles (
 );
 
 create table pinterest_connections (
-  id text primary key,
+  id text not null primary key,
   tenant_id text not null,
   environment text not null default 'production',
   app_id text not null default '',
@@ -28,8 +28,7 @@ create table pinterest_connections (
   token_expires_at text not null,
   refresh_token_expires_at text,
   tokens_issued_at text not null default (now()),
-  -- connected | reconnect_soon | reconnect_required
-  status text not null default 'connected',
+  status text not null default 'connected' check (status in ('connected', 'reconnect_soon', 'reconnect_required')),
   is_active integer not null default 1,
   last_error text,
   last_error_code text,
@@ -46,7 +45,7 @@ create table pinterest_connections (
 
 -- Sealed, and still nobody's but the service's.
 create table pinterest_tokens (
-  connection_id text primary key references pinterest_connections (id) on delete cascade,
+  connection_id text not null primary key references pinterest_connections (id) on delete cascade,
   sealed_access text not null,
   sealed_refresh text,
   version integer not null,
@@ -54,7 +53,7 @@ create table pinterest_tokens (
 );
 
 create table oauth_state_mapping (
-  id text primary key,
+  id text not null primary key,
   -- The hash of the state, never the state.
   state text not null unique,
   -- Sealed; empty without PKCE.
@@ -74,7 +73,7 @@ create table oauth_state_mapping (
 );
 
 create table boards (
-  id text primary key,
+  id text not null primary key,
   tenant_id text not null,
   blog_project_id text not null references blog_projects (id) on delete cascade,
   pinterest_board_id text not null,
@@ -88,7 +87,7 @@ create table boards (
 );
 
 create table pins (
-  id text primary key,
+  id text not null primary key,
   tenant_id text not null,
   blog_project_id text not null references blog_projects (id) on delete cascade,
   blog_article_id text references blog_articles (id) on delete set null,
@@ -134,7 +133,7 @@ create index pins_to_look_for on pins (next_look_at) where next_look_at is not n
 
 -- The journal. It outlives the pin's row.
 create table publish_attempts (
-  id text primary key,
+  id text not null primary key,
   pin_id text not null,
   tenant_id text not null,
   connection_id text not null,
@@ -148,8 +147,8 @@ create table publish_attempts (
   claimed_at text not null default (now()),
   sent_at text,
   ended_at text,
-  -- claimed | published | not_sent | rejected | unknown | absent
-  outcome text not null default 'claimed',
+  outcome text not null default 'claimed'
+    check (outcome in ('claimed', 'published', 'not_sent', 'rejected', 'unknown', 'absent')),
   error text,
   candidates text,
   pinterest_pin_id text,
@@ -168,8 +167,7 @@ create table legacy_workflows (
   workflow_id text not null,
   tenant_id text not null,
   name text,
-  -- active | off | confirmed_off
-  state text not null default 'active',
+  state text not null default 'active' check (state in ('active', 'off', 'confirmed_off')),
   switched_off_by_us integer not null default 0,
   checked_at text,
   primary key (blog_project_id, workflow_id)

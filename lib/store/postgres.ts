@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { PgClient, PgPool } from '../types.js';
+import type { Queries, Row, SqlValue } from './database.js';
+import { storeClosed, storeFailure } from './failure.js';
+import type { MigratedDatabase, MigrationQueries } from './migrate.js';
+import { PostgresDialect } from './postgres_dialect.js';
+import { isContended, isLost, postgresFailure } from './postgres_failure.js';
+import { asSent, plainRows } from './postgres_values.js';
+import { checkedParams } from './statement.js';
+import { refuseInside, runTransaction } from './transaction.js';
+
+/** How often a victim of a deadlock or of a serialization failure runs in all. */
+const RUNS = 6;
+const LONGEST_PAUSE_MS = 400;
+/** Of the lock under which migrations run, in this transaction only: a pooler would lose a session's. */
+const MIGRATION_LOCK = 7_305_793_112;
+
+export interface PostgresSettings {
+  pool: PgPool;
+  schema?: string;
+  /** Of a pool that is ours. */
+  end?: () => Promise<void>;
+}
+
+type Listening = { on?: (event: 'error', listener: () => void) => unknown; off?: Listening['on'] };
+/** A lost connection also fails the statement that waits for it; without a listener it would end the process. */
+const heard = (): void => {};
+
+/** Postgres through a pool. Needs nothing of a session, so that a transaction pooler may stand between. */
+export class PostgresDatabase implements MigratedDatabase {
+  readonly engine = 'postgres';
+  readonly #pool: PgPool;
+  readonly #dialect: PostgresDialect;
+  readonly #end: (() => Promise<void>) | undefined;
+  #closed = false;
+
+  constructor({ pool, schema, end }: PostgresSettings) {
+    this.#pool = pool;
+    this.#dialect = new PostgresDialect(schema);
+    this.#end = end;
+    (pool as Listening).on?.('error', heard);
+  }
+
+  query<T extends Row = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
+    checkedParams(sql, params);
+    refuseInside(this);
+    return again(() => this.#withClient((client) => this.#statements(client).query<T>(sql, params)));
+  }
+
+  change(sql: string, params: readonly SqlValue[] = []): Promise<number> {
+    checkedParams(sql, params);
+    refuseInside(this);
+    return again(() => this.#withClient((client) => this.#statements(client).change(sql, params)));
+  }
+
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    refuseInside(this);
+    return again(() => this.#withClient((client) => this.#transactionOn(client, work)));
+  }
+
+  migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T> {
+    return this.#withClient((client) =>
+      this.#transactionOn(client, async (queries) => {
+        await queries.query('select pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK]);
+        const schemas = await queries.query('select 1 from pg_namespace where nspname = $1', [this.#dialect.schema]);
+        if (schemas.length === 0) await send(client, `create schema "${this.#dialect.schema}"`);
+        const script = async (sql: string): Promise<void> => void (await send(client, this.#dialect.script(sql)));
+        return work({ queries, script });
+      }),
+    );
+  }
+
+  async hasTable(name: string): Promise<boolean> {
+    const [row] = await this.query('select to_regclass($1) is not null as there', [this.#dialect.table(name)]);
+    return row?.there === 1;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#end?.();
+    if (!this.#end) (this.#pool as Listening).off?.('error', heard);
+  }
+
+  async #withClient<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
+    if (this.#closed) throw storeClosed();
+    const client = await this.#connect();
+    (client as Listening).on?.('error', heard);
+    let failure: unknown;
+    try {
+      return await work(client);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      (client as Listening).off?.('error', heard);
+      client.release(isLost(failure));
+    }
+  }
+
+  async #connect(): Promise<PgClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw postgresFailure(error);
+    }
+  }
+
+  async #transactionOn<T>(client: PgClient, work: (queries: Queries) => Promise<T>): Promise<T> {
+    await send(client, 'begin isolation level read committed');
+    const transaction = {
+      ...this.#statements(client),
+      commit: () => commit(client),
+      rollback: async () => void (await send(client, 'rollback')),
+    };
+    return runTransaction(this, transaction, work);
+  }
+
+  #statements(client: PgClient): Queries {
+    const run = (sql: string, params: readonly SqlValue[]) => send(client, this.#dialect.statement(sql), params);
+    return {
+      query: async <T extends Row>(sql: string, params: readonly SqlValue[] = []) =>
+        plainRows<T>(await run(sql, params)),
+      change: async (sql, params = []) => (await run(sql, params)).rowCount ?? 0,
+    };
+  }
+}
+
+async function send(client: PgClient, text: string, params: readonly SqlValue[] = []) {
+  try {
+    return await client.query({ text, values: [...params], types: asSent });
+  } catch (error) {
+    throw postgresFailure(error);
+  }
+}
+
+async function commit(client: PgClient): Promise<void> {
+  try {
+    await send(client, 'commit');
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    throw storeFailure(
+      'store_unavailable',
+      `${(error as Error).message} It happened while committing: whether this was kept shows when it is read again.`,
+      { retryable: true },
+    );
+  }
+}
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let run = 1; ; run += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isContended(error) || run === RUNS) throw error;
+    }
+    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 25 * 2 ** run));
+  }
+}
