@@ -15,7 +15,10 @@ const LOST_KEY: Advice = {
 
 /** What a person does about a failure, by its code. */
 const ADVICE: Readonly<Record<string, Advice>> = {
+  configuration: CONFIGURE,
   not_configured: CONFIGURE,
+  seal_key_file_open: CONFIGURE,
+  seal_key_file_unusable: CONFIGURE,
   app_credentials_suspect: { fix: 'Check PINTEREST_APP_ID and PINTEREST_APP_SECRET; nobody was disconnected.', exitCode: EXIT.notConfigured },
   store_unsupported: CONFIGURE,
   store_unavailable: { fix: 'Check the database (DATABASE_URL, disk, permissions), then run the command again.', exitCode: EXIT.failure },

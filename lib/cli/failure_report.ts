@@ -54,9 +54,11 @@ export function reportFailure(failure: Failure, output: Output, stack: string | 
     const until = failure.retryAt === undefined ? '' : ` Not before ${localTime(failure.retryAt)}.`;
     stderr.write(
       `${output.paint('red', `${failure.what}.`, stderr)}\n` +
-        `  ${label('why')}  ${printable(failure.why)}\n` +
-        `  ${label('do')}   ${printable(failure.fix)}${until}\n`,
+        `  ${label('why')}  ${indented(failure.why)}\n` +
+        `  ${label('do')}   ${indented(failure.fix)}${until}\n`,
     );
   }
   if (stack !== undefined) output.stderr.write(`${stack}\n`);
 }
+
+const indented = (words: string): string => words.split('\n').map(printable).join('\n       ');

@@ -20,7 +20,7 @@ export async function storedProjects(invocation: Invocation): Promise<Project[]>
 /** Runs `work` with a service that is closed afterwards, whatever came of it. */
 export async function withPinterest<T>(invocation: Invocation, work: (pinterest: Pinterest) => Promise<T>): Promise<T> {
   refuseMissingFile(storeOf(invocation));
-  const pinterest = await createPinterest(optionsOf(invocation));
+  const pinterest = createPinterest(optionsOf(invocation));
   try {
     return await work(pinterest);
   } finally {
