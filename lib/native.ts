@@ -35,6 +35,7 @@ export interface NativeBinding {
   operations(): string;
   fingerprint(pin: string): string;
   boardsDiff(known: string, fetched: string): string;
+  refreshDue(tokens: string): boolean;
   oauthStart(engine: NativeEngine, request: string): string;
 }
 

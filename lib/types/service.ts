@@ -109,6 +109,11 @@ export interface PinterestOptions {
   store?: StoreOptions;
   /** Or `PINTEREST_SEAL_KEYS`, comma-separated; for SQLite else a 0600 key file beside the database, made when missing. */
   sealKeys?: readonly string[];
+  /**
+   * Where renewed tokens wait, sealed, for a database that is down. Or `PINTEREST_SPOOL_DIR`; default: beside the
+   * SQLite file, else `pinterest-native/spool` in the user's state folder. Keep it on a disk that outlives a restart.
+   */
+  spoolDir?: string;
   /** Default: the words of our own schema, German. An adopted database has none: `init` proposes them. */
   statuses?: StatusWords;
   resolve?: Resolve;

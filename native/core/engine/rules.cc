@@ -2,11 +2,13 @@
 
 #include "api/operation.h"
 #include "boards/diff.h"
+#include "date.h"
 #include "engine/board_json.h"
 #include "engine/pin_reader.h"
 #include "http/request.h"
 #include "json/reader.h"
 #include "json/writer.h"
+#include "oauth/refresh_due.h"
 
 #include <curl/curl.h>
 #include <openssl/crypto.h>
@@ -14,6 +16,7 @@
 #include <sodium.h>
 #include <zlib.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -63,6 +66,20 @@ void WriteIds(json::Writer& writer, std::string_view key, const std::vector<std:
   writer.EndArray();
 }
 
+// Absent is nothing; what is there and no date is a failure of the document.
+std::optional<WallTime> ReadDate(const json::Object& object, std::string_view key) {
+  const std::optional<json::Value> value = object.Find(key);
+  if (!value || value->is_null()) return std::nullopt;
+  std::optional<WallTime> date = ParseIsoDate(value->AsString());
+  if (!date) value->Refuse("an ISO date");
+  return date;
+}
+
+WallTime ReadRequiredDate(const json::Object& object, std::string_view key) {
+  (void)object.String(key);  // latches what is missing
+  return ReadDate(object, key).value_or(WallTime());
+}
+
 }  // namespace
 
 std::string OperationsJson() {
@@ -103,6 +120,18 @@ Result<std::string> BoardsDiffJson(std::string_view known, std::string_view fetc
   WriteIds(writer, "unchanged", diff.unchanged);
   WriteIds(writer, "deletes", diff.deletes);
   return std::move(writer.EndObject()).Take();
+}
+
+Result<bool> RefreshDueOfJson(std::string_view tokens) {
+  auto document = json::Document::Parse(tokens);
+  if (!document) return std::move(document).error();
+  const json::Object object = document.value().object();
+  const WallTime now = ReadRequiredDate(object, "now");
+  const WallTime access_expires_at = ReadRequiredDate(object, "accessTokenExpiresAt");
+  const WallTime issued_at = ReadRequiredDate(object, "tokensIssuedAt");
+  const std::optional<WallTime> refresh_expires_at = ReadDate(object, "refreshTokenExpiresAt");
+  return document.value().Finish(
+      oauth::RefreshDue(now, access_expires_at, issued_at, refresh_expires_at));
 }
 
 }  // namespace pinterest::engine

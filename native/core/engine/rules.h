@@ -21,4 +21,8 @@ Result<std::string> FingerprintOfJson(std::string_view pin);
 // lib's BoardsDiff between an array of boards and a fetched BoardList.
 Result<std::string> BoardsDiffJson(std::string_view known, std::string_view fetched);
 
+// Whether a token pair is to be renewed, of {"now", "accessTokenExpiresAt", "tokensIssuedAt",
+// "refreshTokenExpiresAt"?}: ISO dates.
+Result<bool> RefreshDueOfJson(std::string_view tokens);
+
 }  // namespace pinterest::engine

@@ -88,5 +88,42 @@ TEST(Rules, ListsThatCannotBeReadAreRefused) {
   EXPECT_FALSE(BoardsDiffJson("[]", R"({"boards":[]})"));
 }
 
+constexpr std::string_view kIssued = R"("tokensIssuedAt":"2026-01-01T00:00:00.000Z")";
+
+std::string Tokens(std::string_view now, std::string_view access, std::string_view more = "") {
+  return R"({"now":")" + std::string(now) + R"(","accessTokenExpiresAt":")" + std::string(access) +
+         R"(",)" + std::string(kIssued) + std::string(more) + "}";
+}
+
+TEST(Rules, ATokenPairIsDueForAWeekOrHalfALife) {
+  struct Case {
+    std::string tokens;
+    bool due;
+  };
+  const std::string_view access = "2026-01-31T00:00:00.000Z";
+  const std::string refresh = R"(,"refreshTokenExpiresAt":"2026-01-21T00:00:00.000Z")";
+  const Case cases[] = {
+      {Tokens("2026-01-02T00:00:00.000Z", access), false},
+      {Tokens("2026-01-24T00:00:00.000Z", access), false},
+      {Tokens("2026-01-24T00:00:00.001Z", access), true},
+      {Tokens("2026-01-11T00:00:00.000Z", access, refresh), false},
+      {Tokens("2026-01-11T00:00:00.001Z", access, refresh), true},
+      {Tokens("2026-01-11T00:00:00.001Z", access, R"(,"refreshTokenExpiresAt":null)"), false},
+  };
+  for (const Case& each : cases) {
+    const auto due = RefreshDueOfJson(each.tokens);
+    ASSERT_TRUE(due) << each.tokens;
+    EXPECT_EQ(due.value(), each.due) << each.tokens;
+  }
+}
+
+TEST(Rules, ATokenPairWithoutItsDatesIsRefused) {
+  EXPECT_FALSE(RefreshDueOfJson("{"));
+  EXPECT_FALSE(RefreshDueOfJson("{}"));
+  EXPECT_FALSE(RefreshDueOfJson(Tokens("2026-01-01T00:00:00Z", "next week")));
+  EXPECT_FALSE(RefreshDueOfJson(
+      Tokens("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", R"(,"refreshTokenExpiresAt":"soon")")));
+}
+
 }  // namespace
 }  // namespace pinterest::engine

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ConnectionAccess } from '../connections/access.js';
+import type { ProjectRow } from '../connections/connect.js';
+import { notFound, orNotFound } from '../connections/failures.js';
+import { PinterestError } from '../errors.js';
+import type { Service } from '../service.js';
+import { DELETE_BOARD } from '../store/boards/delete_board.js';
+import { LIST_BOARDS } from '../store/boards/list_boards.js';
+import { PINS_WITHOUT_BOARD } from '../store/boards/pins_without_board.js';
+import { upsertBoards } from '../store/boards/upsert_boards.js';
+import { LOCK_PROJECT } from '../store/connections/lock_project.js';
+import { READ_PROJECT } from '../store/connections/read_project.js';
+import type { Queries } from '../store/database.js';
+import type { Auth, Board, BoardList, StoredBoardsApi } from '../types.js';
+import { type Fields, object, optionalSignal, options, text } from '../validate.js';
+
+const ROWS_AT_ONCE = 100;
+
+interface Project {
+  tenantId: string;
+  projectId: string;
+}
+type SyncReport = Awaited<ReturnType<StoredBoardsApi['sync']>>;
+
+export function storedBoardsApi(service: Service, access: ConnectionAccess): StoredBoardsApi {
+  return {
+    sync(value) {
+      const given = options(object(value, 'options'), 'options', ['tenantId', 'projectId', 'signal']);
+      return replaceBoards(service, access, { ...projectOf(given), signal: optionalSignal(given['signal']) });
+    },
+    async list(value) {
+      const project = projectOf(options(object(value, 'options'), 'options', ['tenantId', 'projectId']));
+      const row = await readProject(service, project);
+      const boards = await boardsOf(service.database, project);
+      return boards.map((board) => ({ ...board, projectId: row.id }));
+    },
+  };
+}
+
+/** Every page first, then one transaction: what goes wrong half-way leaves the boards as they were. */
+export async function replaceBoards(
+  service: Service,
+  access: ConnectionAccess,
+  { signal, ...project }: Project & { signal: AbortSignal | undefined },
+): Promise<SyncReport> {
+  const { pinterest_connection_id: connectionId } = await readProject(service, project);
+  if (connectionId === null) throw notConnected(project.projectId);
+  const fetched = await fetchBoards(service, access, connectionId, signal);
+  return service.database.transaction(async (queries) => {
+    const [row] = await queries.query<ProjectRow>(LOCK_PROJECT, [project.projectId, project.tenantId]);
+    if (row === undefined) throw notFound('project', project.projectId);
+    // Another account's boards must not get into a project that was connected anew meanwhile.
+    if (row.pinterest_connection_id !== connectionId) throw changedMeanwhile(project.projectId);
+    return store(service, queries, project, fetched);
+  });
+}
+
+/** One more try with another token, when Pinterest says that this one has expired. */
+async function fetchBoards(
+  { client }: Service,
+  access: ConnectionAccess,
+  connectionId: string,
+  signal: AbortSignal | undefined,
+): Promise<BoardList> {
+  const list = (auth: Auth): Promise<BoardList> => client.boards.list({ auth, ...(signal && { signal }) });
+  const { auth, version } = await access.open(connectionId);
+  try {
+    return await list(auth);
+  } catch (error) {
+    if (!(error instanceof PinterestError) || error.code !== 'auth_expired') throw error;
+  }
+  return list((await access.renew(connectionId, version)).auth);
+}
+
+async function store(
+  { client }: Service,
+  queries: Queries,
+  project: Project,
+  fetched: BoardList,
+): Promise<SyncReport> {
+  const known = await boardsOf(queries, project);
+  const { upserts, deletes } = client.boards.diff(known, fetched);
+  for (let from = 0; from < upserts.length; from += ROWS_AT_ONCE) {
+    const boards = upserts.slice(from, from + ROWS_AT_ONCE);
+    await queries.change(upsertBoards(boards.length), boards.flatMap((board) => valuesOf(board, project)));
+  }
+  for (const id of deletes) await queries.change(DELETE_BOARD, [project.projectId, id]);
+  const before = new Set(known.map(({ id }) => id));
+  const added = upserts.filter(({ id }) => !before.has(id)).length;
+  return {
+    added,
+    changed: upserts.length - added,
+    deleted: deletes.length,
+    total: known.length + added - deletes.length,
+    // A list that is not complete proves of no board that it is gone.
+    orphanedPinIds: fetched.complete ? await orphans(queries, project) : [],
+  };
+}
+
+async function orphans(queries: Queries, { projectId, tenantId }: Project): Promise<string[]> {
+  const pins = await queries.query<{ id: string }>(PINS_WITHOUT_BOARD, [projectId, tenantId]);
+  return pins.map(({ id }) => id);
+}
+
+function valuesOf(board: Board, { tenantId, projectId }: Project): (string | null)[] {
+  const cover = board.coverUrl ?? board.thumbnailUrls[0] ?? null;
+  return [randomUUID(), tenantId, projectId, board.id, board.name, cover, JSON.stringify(board)];
+}
+
+async function boardsOf(queries: Queries, { projectId, tenantId }: Project): Promise<Board[]> {
+  const rows = await queries.query<{ details: string }>(LIST_BOARDS, [projectId, tenantId]);
+  return rows.map(({ details }) => JSON.parse(details) as Board);
+}
+
+async function readProject({ database }: Service, { projectId, tenantId }: Project): Promise<ProjectRow> {
+  const rows = database.query<ProjectRow>(READ_PROJECT, [projectId, tenantId]);
+  const [row] = await orNotFound('project', projectId, rows);
+  if (row === undefined) throw notFound('project', projectId);
+  return row;
+}
+
+function projectOf(given: Fields): Project {
+  return { tenantId: text(given['tenantId'], 'tenantId'), projectId: text(given['projectId'], 'projectId') };
+}
+
+function notConnected(projectId: string): PinterestError {
+  return new PinterestError({
+    code: 'not_connected',
+    field: 'projectId',
+    message: `Project "${projectId}" is not connected to Pinterest: connect it first.`,
+    stopped: 'permanent',
+  });
+}
+
+function changedMeanwhile(projectId: string): PinterestError {
+  return new PinterestError({
+    code: 'connection_changed',
+    message: `Project "${projectId}" was connected to another account while its boards were read: sync again.`,
+    retryable: true,
+  });
+}

@@ -1,0 +1,49 @@
+import { type ErrorDetails, PinterestError } from '../errors.js';
+import { type ConnectionRow, nameOf } from './connection_row.js';
+
+/** Another tenant's too: who asks learns nothing of it. */
+export function notFound(what: 'connection' | 'project', id: string): PinterestError {
+  return new PinterestError({
+    code: 'not_found',
+    field: `${what}Id`,
+    message: `There is no ${what} "${id}" for this tenant: check the id and the tenantId.`,
+    stopped: 'permanent',
+  });
+}
+
+export function reconnectRequired(row: ConnectionRow, cause?: unknown): PinterestError {
+  const why = row.last_error === null ? '' : ` ${row.last_error}`;
+  return new PinterestError(
+    {
+      code: 'reconnect_required',
+      message: `Reconnect ${nameOf(row)}: its connection has ended.${why}`,
+      stopped: 'permanent',
+    },
+    { cause },
+  );
+}
+
+/** Postgres knows before it looks that what is no UUID names no row. */
+export async function orNotFound<T>(what: 'connection' | 'project', id: string, found: Promise<T>): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof PinterestError && error.code === 'store_value') throw notFound(what, id);
+    throw error;
+  }
+}
+
+/** An error as plain data, for an answer that reports it beside something that went well. */
+export function detailsOf(error: PinterestError): ErrorDetails {
+  const { code, message, outcome, retryable, retryAt, field, oauthError, requestId } = error;
+  return {
+    code,
+    message,
+    outcome,
+    retryable,
+    ...(retryAt !== undefined && { retryAt }),
+    ...(field !== undefined && { field }),
+    ...(oauthError !== undefined && { oauthError }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}

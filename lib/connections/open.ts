@@ -1,0 +1,139 @@
+import { PinterestError } from '../errors.js';
+import { BLOCK_CONNECTION } from '../store/connections/block_connection.js';
+import { READ_CONNECTION } from '../store/connections/read_connection.js';
+import type { Access, ConnectionAccess } from './access.js';
+import { type ConnectionRow, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
+import { isDue } from './due.js';
+import { endConnection, tell } from './ending.js';
+import { notFound, orNotFound, reconnectRequired } from './failures.js';
+import type { ConnectionParts } from './parts.js';
+import type { Refresh } from './refresh.js';
+import { openablePair, sealContextOf } from './seals.js';
+import type { StoredPair } from './token_store.js';
+
+// While the token is good anyway, a refresh that failed is not tried again by every pin.
+const PAUSE_MS = 5 * 60_000;
+
+/** Hands out sealed access tokens, renewed when that is due. */
+export class OpenConnections implements ConnectionAccess {
+  readonly #parts: ConnectionParts;
+  readonly #refresh: Refresh;
+  readonly #pausedUntil = new Map<string, number>();
+
+  constructor(parts: ConnectionParts, refresh: Refresh) {
+    this.#parts = parts;
+    this.#refresh = refresh;
+  }
+
+  async open(connectionId: string): Promise<Access> {
+    let row = await this.#usableRow(connectionId);
+    if (row.status === 'connected' && isDue(row) && (!isUsable(row) || !this.#isPaused(connectionId))) {
+      await this.#renewInTime(row);
+      row = await this.#usableRow(connectionId);
+    }
+    return this.#accessOf(row);
+  }
+
+  async renew(connectionId: string, version: number): Promise<Access> {
+    const row = await this.#usableRow(connectionId);
+    if (row.token_version === version) {
+      if (row.status === 'reconnect_soon') throw await this.#ended(row);
+      await this.#refresh.renew(connectionId, version);
+    }
+    return this.#accessOf(await this.#usableRow(connectionId));
+  }
+
+  async block(connectionId: string, until: string, reason: string): Promise<void> {
+    const { database } = this.#parts.service;
+    const blocked = await database.change(BLOCK_CONNECTION, [connectionId, until, reason]);
+    if (blocked === 0 || reason !== 'spam_block') return;
+    const row = await this.#row(connectionId);
+    const message = `Pinterest stopped ${nameOf(row)} until ${until} because its pins look like spam to it. Publish less, and more varied.`;
+    await tell(this.#parts, row, { kind: 'spam_block', message, at: until });
+  }
+
+  async #row(connectionId: string): Promise<ConnectionRow> {
+    const { database } = this.#parts.service;
+    const rows = database.query<ConnectionRow>(READ_CONNECTION, [connectionId]);
+    const [row] = await orNotFound('connection', connectionId, rows);
+    if (row === undefined) throw notFound('connection', connectionId);
+    return row;
+  }
+
+  async #usableRow(connectionId: string): Promise<ConnectionRow> {
+    const row = await this.#row(connectionId);
+    const { environment, appId } = this.#parts.service;
+    if (row.environment !== environment || row.app_id !== appId) throw elsewhere(row, environment);
+    if (row.status === 'reconnect_required') throw reconnectRequired(row);
+    if (isBlocked(row)) throw blockedFor(row);
+    return row;
+  }
+
+  async #renewInTime(row: ConnectionRow): Promise<void> {
+    try {
+      await this.#refresh.renew(row.id, row.token_version);
+      this.#pausedUntil.delete(row.id);
+    } catch (error) {
+      if (!isUsable(row)) throw error;
+      this.#pausedUntil.set(row.id, performance.now() + PAUSE_MS);
+    }
+  }
+
+  #isPaused(connectionId: string): boolean {
+    return performance.now() < (this.#pausedUntil.get(connectionId) ?? 0);
+  }
+
+  async #accessOf(row: ConnectionRow): Promise<Access> {
+    if (!isUsable(row)) throw await this.#ended(row);
+    const { service, tokens } = this.#parts;
+    const stored = await tokens.read(service.database, row.id);
+    if (stored === undefined) throw await this.#ended(row);
+    const pair = await this.#underCurrentKey(row, stored);
+    const scopes = scopesOf(row.scope);
+    return {
+      auth: {
+        sealed: pair.access,
+        context: sealContextOf(row),
+        // Pinterest counts by its user: two tenants on one account share a quota.
+        user: row.pinterest_user_id,
+        ...(scopes.length > 0 && { scopes }),
+      },
+      version: pair.version,
+    };
+  }
+
+  async #underCurrentKey(row: ConnectionRow, stored: StoredPair): Promise<StoredPair> {
+    const { service, tokens } = this.#parts;
+    const { pair, moved } = openablePair(service, row, stored);
+    if (moved) await tokens.rewrap(service.database, row.id, pair);
+    return pair;
+  }
+
+  #ended(row: ConnectionRow): Promise<PinterestError> {
+    const why = row.last_error ?? 'Its tokens have ended.';
+    return endConnection(this.#parts, row, row.last_error_code ?? 'expired', why);
+  }
+}
+
+function elsewhere(row: ConnectionRow, environment: string): PinterestError {
+  return new PinterestError({
+    code: 'wrong_environment',
+    message:
+      `The connection of ${nameOf(row)} belongs to app ${row.app_id} in ${row.environment}, and this service is set ` +
+      `up for another app or for ${environment}: correct PINTEREST_APP_ID or PINTEREST_ENVIRONMENT, or reconnect.`,
+    stopped: 'permanent',
+  });
+}
+
+function blockedFor(row: ConnectionRow): PinterestError {
+  const retryAt = row.blocked_until as string;
+  const spam = row.blocked_reason === 'spam_block';
+  return new PinterestError({
+    code: spam ? 'spam_block' : 'rate_limited',
+    message: `Nothing is sent for ${nameOf(row)} before ${retryAt} (${row.blocked_reason ?? 'blocked'}).`,
+    outcome: 'not_sent',
+    retryable: true,
+    retryAt,
+    stopped: 'wait_too_long',
+  });
+}

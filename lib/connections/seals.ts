@@ -1,0 +1,44 @@
+import { PinterestError } from '../errors.js';
+import type { Service } from '../service.js';
+import type { FullSealContext, SealContext } from '../types.js';
+import { type ConnectionRow, nameOf } from './connection_row.js';
+import type { StoredPair } from './token_store.js';
+
+/** Whose seals these are. The app and the environment are the row's: tokens of another app open nothing here. */
+export function sealContextOf(row: ConnectionRow): SealContext {
+  return { environment: row.environment, appId: row.app_id, tenant: row.tenant_id, connection: row.id };
+}
+
+/**
+ * The pair as the first key of the ring seals it, and whether that is another key than before. Throws when the seals
+ * do not open: that is said before anything is sent, and in one place.
+ */
+export function openablePair(service: Service, row: ConnectionRow, pair: StoredPair): { pair: StoredPair; moved: boolean } {
+  const { sealer } = service;
+  const context = { ...sealContextOf(row), kind: 'access' } as FullSealContext;
+  try {
+    const access = sealer.rewrap(context, pair.access);
+    if (sealer.keyIdOf(pair.access) === sealer.keyId) return { pair, moved: false };
+    const refresh = pair.refresh === null ? null : sealer.rewrap({ ...context, kind: 'refresh' }, pair.refresh);
+    return { pair: { access, refresh, version: pair.version }, moved: true };
+  } catch (error) {
+    throw sealFailure(error, row);
+  }
+}
+
+/** A seal that does not open, said in words for the person who can do something about it. Other errors stay as they are. */
+export function sealFailure(error: unknown, row: ConnectionRow): unknown {
+  if (!(error instanceof PinterestError) || !error.code.startsWith('seal_')) return error;
+  const missing = error.code === 'seal_key_missing';
+  const why = missing
+    ? 'were sealed with a key that is not among the seal keys: put it back (PINTEREST_SEAL_KEYS, after the new one), '
+    : 'are broken, or were sealed for another app or connection: restore the database, ';
+  return new PinterestError(
+    {
+      code: missing ? 'seal_key_missing' : 'seal_broken',
+      message: `The tokens of ${nameOf(row)} ${why}or reconnect.`,
+      stopped: 'permanent',
+    },
+    { cause: error },
+  );
+}

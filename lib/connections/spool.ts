@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Database } from '../store/database.js';
+import { type Renewed, storeRenewed } from './store_renewed.js';
+import type { TokenStore } from './token_store.js';
+
+const SUFFIX = '.tokens.json';
+
+/**
+ * Renewed tokens on their way to the database. Pinterest has killed the old refresh token by then, so a database that
+ * is down and a process that dies must not lose the new one. Sealed, 0600, fsynced, and applied by whoever comes next.
+ */
+export class Spool {
+  readonly #folder: string;
+  readonly #database: Database;
+  readonly #tokens: TokenStore;
+
+  constructor(folder: string, database: Database, tokens: TokenStore) {
+    this.#folder = folder;
+    this.#database = database;
+    this.#tokens = tokens;
+  }
+
+  /** The file, or why there is none: a full disk is no reason to lose tokens that the database can take. */
+  async write(renewed: Renewed): Promise<string> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const path = this.#pathOf(renewed);
+    const draft = `${path}.${randomUUID()}`;
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(renewed));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+    await syncFolder(this.#folder);
+    return path;
+  }
+
+  async remove(renewed: Pick<Renewed, 'connectionId' | 'version'>): Promise<void> {
+    await rm(this.#pathOf(renewed), { force: true });
+  }
+
+  /** When the connection goes, so do its tokens. */
+  async forget(connectionId: string): Promise<void> {
+    for (const name of await this.#names(connectionId)) await rm(join(this.#folder, name), { force: true });
+  }
+
+  /** Stores what was left behind, of one connection or of all; says whether there was anything. */
+  async apply(connectionId?: string): Promise<boolean> {
+    let applied = false;
+    for (const name of await this.#names(connectionId)) {
+      const path = join(this.#folder, name);
+      const renewed = await read(path);
+      if (renewed === undefined) continue;
+      const stored = await storeRenewed(this.#database, this.#tokens, renewed);
+      applied ||= stored === 'stored';
+      // Without its row it may belong to another database, and is kept as long as it is good for anything.
+      if (stored === 'no_connection' && Date.parse(renewed.accessTokenExpiresAt) > Date.now()) continue;
+      await rm(path, { force: true });
+    }
+    return applied;
+  }
+
+  async #names(connectionId = ''): Promise<string[]> {
+    try {
+      const names = await readdir(this.#folder);
+      return names.filter((name) => name.startsWith(connectionId) && name.endsWith(SUFFIX)).sort();
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+  }
+
+  #pathOf({ connectionId, version }: Pick<Renewed, 'connectionId' | 'version'>): string {
+    return join(this.#folder, `${connectionId}.${version}${SUFFIX}`);
+  }
+}
+
+/** Undefined: another process applied it a moment ago. */
+async function read(path: string): Promise<Renewed | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Renewed;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Until the folder is on disk, so is not the name in it. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { code?: string }).code === 'ENOENT';
+}

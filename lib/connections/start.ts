@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+
+import { INSERT_STATE } from '../store/connections/insert_state.js';
+import { READ_PROJECT } from '../store/connections/read_project.js';
+import { SWEEP_STATES } from '../store/connections/sweep_states.js';
+import type { Queries } from '../store/database.js';
+import type { ConnectStarted } from '../types.js';
+import { notFound, orNotFound } from './failures.js';
+import type { ConnectionParts } from './parts.js';
+
+const STATE_LIFE_MS = 10 * 60_000;
+const LATE_MS = 60 * 60_000;
+
+export interface StartRequest {
+  tenantId: string;
+  projectId: string;
+  userId: string;
+  scopes: readonly string[] | undefined;
+}
+
+/** Draws the state and the verifier; what comes back with the state belongs to this project and this user alone. */
+export async function start({ service }: ConnectionParts, request: StartRequest): Promise<ConnectStarted> {
+  const { tenantId, projectId, userId, scopes } = request;
+  const connectionId = randomUUID();
+  await sweepStates(service.database);
+  const [project] = await orNotFound(
+    'project',
+    projectId,
+    service.database.query(READ_PROJECT, [projectId, tenantId]),
+  );
+  if (project === undefined) throw notFound('project', projectId);
+  const begun = service.client.oauth.start({
+    context: { tenant: tenantId, connection: connectionId },
+    ...(scopes && { scopes }),
+  });
+  const [state] = await service.database.query<{ expires_at: string }>(INSERT_STATE, [
+    randomUUID(),
+    begun.stateHash,
+    begun.sealedVerifier as string,
+    projectId,
+    tenantId,
+    userId,
+    connectionId,
+    service.environment,
+    begun.scopes.join(' '),
+    STATE_LIFE_MS,
+  ]);
+  return { url: begun.url, connectionId, expiresAt: state!.expires_at };
+}
+
+export function sweepStates(queries: Queries): Promise<number> {
+  return queries.change(SWEEP_STATES, [-LATE_MS]);
+}

@@ -1,0 +1,75 @@
+import { CONNECTED_PROJECTS } from '../store/connections/connected_projects.js';
+import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
+import { PROJECTS_OF_CONNECTION } from '../store/connections/projects_of_connection.js';
+import { READ_CONNECTION } from '../store/connections/read_connection.js';
+import { READ_PROJECT } from '../store/connections/read_project.js';
+import { PinterestError } from '../errors.js';
+import type { ConnectionFacts, ConnectionStatus } from '../types.js';
+import type { ProjectRow } from './connect.js';
+import { type ConnectionRow, factsOf, statusOf } from './connection_row.js';
+import { notFound, orNotFound } from './failures.js';
+import type { ConnectionParts } from './parts.js';
+import { openablePair } from './seals.js';
+
+/** What a settings page shows of a project. */
+export async function status(
+  parts: ConnectionParts,
+  { tenantId, projectId }: { tenantId: string; projectId: string },
+): Promise<ConnectionStatus> {
+  const { database } = parts.service;
+  const projects = database.query<ProjectRow>(READ_PROJECT, [projectId, tenantId]);
+  const [project] = await orNotFound('project', projectId, projects);
+  if (project === undefined) throw notFound('project', projectId);
+  if (project.pinterest_connection_id === null) return { state: 'not_connected' };
+  const [row] = await database.query<ConnectionRow>(READ_CONNECTION, [project.pinterest_connection_id]);
+  if (row === undefined) return { state: 'not_connected' };
+  const now = statusOf(row, await projectsOf(parts, row));
+  const broken = now.state === 'connected' ? await sealTrouble(parts, row) : undefined;
+  if (broken === undefined || now.state !== 'connected') return now;
+  const { reconnectSoon: _works, ...facts } = now;
+  return { ...facts, state: 'reconnect_required', reason: broken.message, code: broken.code };
+}
+
+export async function list(
+  { service }: ConnectionParts,
+  tenantId: string | null,
+): Promise<(ConnectionStatus & { tenantId: string })[]> {
+  const rows = await service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]);
+  const projects = await service.database.query<ProjectRow>(CONNECTED_PROJECTS, [tenantId]);
+  const users = new Map<string, string[]>(rows.map(({ id }) => [id, []]));
+  for (const { id, pinterest_connection_id } of projects) users.get(pinterest_connection_id as string)?.push(id);
+  return rows.map((row) => ({ ...statusOf(row, users.get(row.id) ?? []), tenantId: row.tenant_id }));
+}
+
+/** A connection of this tenant. */
+export async function connectionOf(
+  { service }: ConnectionParts,
+  { tenantId, connectionId }: { tenantId: string; connectionId: string },
+): Promise<ConnectionRow> {
+  const rows = service.database.query<ConnectionRow>(READ_CONNECTION, [connectionId]);
+  const [row] = await orNotFound('connection', connectionId, rows);
+  if (row === undefined || row.tenant_id !== tenantId) throw notFound('connection', connectionId);
+  return row;
+}
+
+export async function facts(parts: ConnectionParts, row: ConnectionRow): Promise<ConnectionFacts> {
+  return factsOf(row, await projectsOf(parts, row));
+}
+
+async function projectsOf({ service }: ConnectionParts, row: ConnectionRow): Promise<string[]> {
+  const projects = await service.database.query<{ id: string }>(PROJECTS_OF_CONNECTION, [row.id, row.tenant_id]);
+  return projects.map(({ id }) => id);
+}
+
+/** A page that shows "connected" while no token opens would send people looking in the wrong place. */
+async function sealTrouble({ service, tokens }: ConnectionParts, row: ConnectionRow): Promise<PinterestError | undefined> {
+  const pair = await tokens.read(service.database, row.id);
+  if (pair === undefined) return undefined;
+  try {
+    openablePair(service, row, pair);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PinterestError) return error;
+    throw error;
+  }
+}
