@@ -1,34 +1,22 @@
+import { existsSync } from 'node:fs';
+
 import { createClient } from '../client.js';
-import { scopesOf } from '../connections/connection_row.js';
+import { type ConnectionRow, scopesOf } from '../connections/connection_row.js';
 import { tokensInTable } from '../connections/token_store.js';
 import type { DoctorContext, StoredConnection } from '../doctor/check.js';
-import { type PinterestSettings, readPinterestOptions } from '../pinterest_options.js';
+import type { PinterestSettings } from '../pinterest_options.js';
 import { readKeyFile } from '../seal/key_file.js';
 import { createSealer } from '../seal/sealer.js';
-import type { Database, Row } from '../store/database.js';
+import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
+import type { Database } from '../store/database.js';
 import { openStore } from '../store/open.js';
 import type { Client, Sealer } from '../types.js';
 import { type Invocation, text } from './command.js';
-import { environmentOf, optionsOf, refuseMissingFile, storeOf } from './settings.js';
+import { settingsWithoutApp } from './session.js';
+import { environmentOf, refuseMissingFile, storeOf } from './settings.js';
 
 const PRODUCTION = 'https://api.pinterest.com/v5';
 const SANDBOX = 'https://api-sandbox.pinterest.com/v5';
-
-/** In the place of what is missing, so that what does not need it can be looked at all the same. */
-const STAND_IN = { id: 'missing', secret: 'missing', redirectUri: 'http://localhost:1/missing' };
-
-interface ConnectionRow extends Row {
-  id: string;
-  tenant_id: string;
-  environment: string;
-  app_id: string;
-  pinterest_username: string | null;
-  scope: string;
-  status: string;
-}
-
-const READ_CONNECTIONS = `select id, tenant_id, environment, app_id, pinterest_username, scope, status
-from pinterest_connections order by created_at, id`;
 
 /** The parts of a service, each made when a check first asks for it. */
 export class CliDoctorContext implements DoctorContext {
@@ -60,6 +48,8 @@ export class CliDoctorContext implements DoctorContext {
     const { sealer, keyFile } = this.#settings();
     if (sealer !== undefined) return sealer;
     if (keyFile === undefined) throw new Error('PINTEREST_SEAL_KEYS is not set.');
+    // Reading it would make it, and nothing is changed here.
+    if (!existsSync(keyFile)) throw new Error(`PINTEREST_SEAL_KEYS is not set, and there is no ${keyFile}.`);
     return createSealer({ keys: readKeyFile(keyFile) });
   }
 
@@ -70,7 +60,7 @@ export class CliDoctorContext implements DoctorContext {
 
   async connections(): Promise<readonly StoredConnection[]> {
     const database = await this.database();
-    const rows = await database.query<ConnectionRow>(READ_CONNECTIONS);
+    const rows = await database.query<ConnectionRow>(LIST_CONNECTIONS, [null]);
     return Promise.all(
       rows.map(async (row) => ({
         id: row.id,
@@ -91,13 +81,7 @@ export class CliDoctorContext implements DoctorContext {
   }
 
   #settings(): PinterestSettings {
-    const { env } = this;
-    const app = {
-      id: env['PINTEREST_APP_ID'] || STAND_IN.id,
-      secret: env['PINTEREST_APP_SECRET'] || STAND_IN.secret,
-      redirectUri: STAND_IN.redirectUri,
-    };
-    return readPinterestOptions({ ...optionsOf(this.#invocation), app }, env);
+    return settingsWithoutApp(this.#invocation);
   }
 
   async #open(): Promise<Database> {

@@ -1,4 +1,5 @@
 import { createPinterest } from '../pinterest.js';
+import { type PinterestSettings, readPinterestOptions } from '../pinterest_options.js';
 import { openStore } from '../store/open.js';
 import type { Pinterest } from '../types.js';
 import type { Invocation } from './command.js';
@@ -43,4 +44,17 @@ export async function withProject<T>(
 ): Promise<T> {
   const project = projectOf(await storedProjects(invocation), invocation);
   return withPinterest(invocation, (pinterest) => work(pinterest, project));
+}
+
+/** In the place of what is missing, so that what does not need the app works without it. */
+const STAND_IN = { id: 'missing', secret: 'missing', redirectUri: 'http://localhost:1/missing' };
+
+export function settingsWithoutApp(invocation: Pick<Invocation, 'values' | 'env'>): PinterestSettings {
+  const { env } = invocation;
+  const app = {
+    id: env['PINTEREST_APP_ID'] || STAND_IN.id,
+    secret: env['PINTEREST_APP_SECRET'] || STAND_IN.secret,
+    redirectUri: STAND_IN.redirectUri,
+  };
+  return readPinterestOptions({ ...optionsOf(invocation), app }, env);
 }

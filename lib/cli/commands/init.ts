@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 
+import { keyFileOf } from '../../pinterest_options.js';
+import { readKeyFile } from '../../seal/key_file.js';
 import { openStore } from '../../store/open.js';
+import type { StoreOptions } from '../../types.js';
 import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import type { Output } from '../output.js';
@@ -34,7 +37,7 @@ export const init: Command = {
         const blogUrl = text(invocation.values, 'blog-url') ?? null;
         await database.change(INSERT_PROJECT, [id, tenantId, name, blogUrl, new Date().toISOString()]);
       }
-      const done = { store: storeName(store), isNew, project, before };
+      const done = { store: storeName(store), isNew, project, before, keyFile: sealKeyFile(store, env) };
       output.result(documentOf(done, database.engine), explanation(done, output, env));
     } finally {
       await database.close();
@@ -52,32 +55,44 @@ function projectToMake({ values, env }: Invocation, before: readonly Project[]):
   return isThere ? undefined : { id: randomUUID(), tenantId, name: name ?? 'My blog' };
 }
 
+/** Made now rather than by the first connect, so that there is something to make a copy of. */
+function sealKeyFile(store: StoreOptions, env: NodeJS.ProcessEnv): string | undefined {
+  const file = env['PINTEREST_SEAL_KEYS'] ? undefined : keyFileOf(store);
+  if (file !== undefined) readKeyFile(file);
+  return file;
+}
+
 interface Done {
   store: string;
+  keyFile: string | undefined;
   isNew: boolean;
   project: Project | undefined;
   before: readonly Project[];
 }
 
-const documentOf = ({ store, isNew, project, before }: Done, engine: string): object => ({
+const documentOf = ({ store, isNew, project, before, keyFile }: Done, engine: string): object => ({
   ok: true,
   database: store,
   engine,
   databaseCreated: isNew,
+  sealKeyFile: keyFile ?? null,
   projectCreated: project ?? null,
   projects: project === undefined ? before : [...before, project],
 });
 
-function explanation({ store, isNew, project, before }: Done, output: Output, env: NodeJS.ProcessEnv): string {
+function explanation({ store, isNew, project, before, keyFile }: Done, output: Output, env: NodeJS.ProcessEnv): string {
   const tick = output.paint('green', '✔');
-  const missing = ['PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI'].filter((name) => !env[name]);
+  const needed = ['PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI'];
+  const missing = needed.filter((name) => !env[name]);
   const steps = [
+    ...(keyFile === undefined && !env['PINTEREST_SEAL_KEYS'] ? ['set PINTEREST_SEAL_KEYS (a new one: pinterest-native keys generate)'] : []),
     ...(missing.length > 0 ? [`set ${missing.join(', ')} (from developers.pinterest.com)`] : []),
     'pinterest-native doctor',
     'pinterest-native connect',
   ];
   return [
     `${tick} ${isNew ? 'Made the database' : 'The database is'} ${store}, its schema is up to date`,
+    ...(keyFile === undefined ? [] : [`${tick} The seal key is in ${keyFile}: keep a copy, without it no stored token opens`]),
     project === undefined
       ? `${tick} Projects are there: ${before.map(({ name, id }) => name || id).join(', ')}`
       : `${tick} Made the project "${project.name}" (${project.id}, tenant ${project.tenantId})`,
