@@ -1,0 +1,66 @@
+import { PinterestError } from '../errors.js';
+import { requestCancel, unschedule } from '../store/pins/cancel_pin.js';
+import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
+import type { CancelAnswer } from '../types.js';
+import { type ActivePin, ActivePins } from './active_pins.js';
+import type { Surroundings } from './run.js';
+
+const POLLS_A_BEAT = 20;
+const LEAST_POLL_MS = 10;
+
+/** Takes a pin back before its gate, whichever process holds it. It stays ready and loses its date. */
+export async function cancelPin(surroundings: Surroundings, tenantId: string, pinId: string): Promise<CancelAnswer> {
+  const { service: { database, words }, active } = surroundings;
+  const asked = await database.transaction(async (queries): Promise<CancelAnswer | { attemptId: string }> => {
+    const [record] = await readPins(queries, 'p.id = $1 and p.tenant_id = $2', [pinId, tenantId]);
+    if (!record) throw notFound([pinId]);
+    if (record.attempt_id === null) {
+      if (record.status !== words.ready) return 'too_late';
+      await unschedule(queries, pinId);
+      return 'cancelled';
+    }
+    // In doubt: it was sent.
+    if (record.claimed_by === null) return 'too_late';
+    await requestCancel(queries, pinId, record.attempt_id);
+    return { attemptId: record.attempt_id };
+  });
+  if (typeof asked === 'string') return asked;
+  const held = active.get(pinId);
+  if (held?.attemptId === asked.attemptId && held.claim) return takeBack(surroundings, held);
+  return waitForOthers(surroundings, pinId, asked.attemptId);
+}
+
+export function notFound(ids: readonly string[]): PinterestError {
+  const which = ids.length === 1 ? `Pin ${ids[0]} is` : `Pins ${ids.slice(0, 5).join(', ')} are`;
+  return new PinterestError({ code: 'not_found', message: `${which} not in this tenant's database.` });
+}
+
+async function takeBack(surroundings: Surroundings, held: ActivePin): Promise<CancelAnswer> {
+  const handedOver = held.sending !== undefined;
+  const answer = await ActivePins.takeBack(held, 'cancelled');
+  if (handedOver && answer === 'too_late') return answer;
+  await held.ended;
+  return handedOver ? answer : waitForOthers(surroundings, held.pinId, held.attemptId);
+}
+
+/** Two heartbeats at most: a process that lives has seen it by then. */
+async function waitForOthers(
+  { service, settings: { beatMs } }: Surroundings,
+  pinId: string,
+  attemptId: string,
+): Promise<CancelAnswer> {
+  const end = performance.now() + 2 * beatMs;
+  for (;;) {
+    const [record] = await readPins(service.database, 'p.id = $1', [pinId]);
+    if (record?.attempt_id !== attemptId) return whatBecameOf(record, service.words);
+    if (performance.now() >= end) return 'too_late';
+    await new Promise((resolve) => setTimeout(resolve, Math.max(LEAST_POLL_MS, beatMs / POLLS_A_BEAT)));
+  }
+}
+
+function whatBecameOf(
+  record: PinRecord | undefined,
+  { published, failed }: { published: string; failed: string },
+): CancelAnswer {
+  return record && (record.status === published || record.status === failed) ? 'too_late' : 'cancelled';
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Service } from '../service.js';
+import type { Queries } from '../store/database.js';
+import { claimPins, type NewAttempt, openAttempts } from '../store/pins/claim_pins.js';
+import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
+import type { PinRecord } from '../store/pins/pin_rows.js';
+import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
+import type { Pin } from '../types.js';
+import type { Problem } from './pin_of_row.js';
+import { prepare, type PreparedPin, type Resolved, resolveMedia } from './prepare.js';
+
+/** A pin that this process may send, until its lease ends. */
+export interface ClaimedPin {
+  pinId: string;
+  attemptId: string;
+  connectionId: string;
+  pin: Pin;
+  content: string;
+  /** Claimed because it was due: it must still be due when it goes out. */
+  wasDue: boolean;
+  record: PinRecord;
+}
+
+export interface Claimed {
+  claims: ClaimedPin[];
+  refused: { record: PinRecord; problem: Problem }[];
+  /** An equal pin of the board is under way or in doubt. */
+  twins: PinRecord[];
+  /** An attempt of before is in doubt: it is looked for first. */
+  doubts: PinRecord[];
+}
+
+/** Whose claims they are, and for how long. */
+export interface Claimer {
+  holder: string;
+  leaseMs: number;
+  /** The connection cannot be used: its due pins are refused with this. */
+  refusal?: Problem;
+}
+
+const nothing = (): Claimed => ({ claims: [], refused: [], twins: [], doubts: [] });
+
+/**
+ * Claims the next pins of a connection, all in one transaction. `resolve.media` is asked before, because it may wait
+ * for a network.
+ */
+export async function claimNext(service: Service, by: Claimer, wanted: Wanted): Promise<Claimed> {
+  const { database, options } = service;
+  if (!options.resolve?.media || by.refusal) {
+    return database.transaction((queries) => claimIn(queries, service, by, wanted));
+  }
+  const seen = await claimablePins(database, database.engine, wanted);
+  if (seen.length === 0) return nothing();
+  const resolved = await resolveMedia(service, seen.filter((record) => !record.doubt));
+  const ids = seen.map(({ id }) => id);
+  return database.transaction((queries) =>
+    claimIn(queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
+  );
+}
+
+async function claimIn(
+  queries: Queries,
+  service: Service,
+  by: Claimer,
+  wanted: Wanted,
+  resolved?: Map<string, Resolved>,
+  wasDue = wanted.ids === undefined,
+): Promise<Claimed> {
+  const { engine } = service.database;
+  const claimed = nothing();
+  const ready: { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[] = [];
+  for (const record of await claimablePins(queries, engine, wanted)) {
+    if (record.doubt) {
+      claimed.doubts.push(record);
+      continue;
+    }
+    const media = resolved?.get(record.id);
+    const prepared = by.refusal ? { problem: by.refusal } : prepare(service, record, media);
+    // Edited while its media was resolved: the next claim takes it as it is then.
+    if (media && 'content' in prepared && media.content !== prepared.content) continue;
+    if ('problem' in prepared) claimed.refused.push({ record, problem: prepared.problem });
+    else ready.push({ attempt: attemptOf(service, by.holder, record, prepared), prepared, record });
+  }
+  await writeClaims(queries, service, by, ready, claimed, wasDue);
+  return claimed;
+}
+
+async function writeClaims(
+  queries: Queries,
+  { database: { engine }, words }: Service,
+  { holder, leaseMs }: Claimer,
+  ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[],
+  claimed: Claimed,
+  wasDue: boolean,
+): Promise<void> {
+  const attempts = ready.map(({ attempt }) => attempt);
+  const opened = attempts.length === 0 ? new Set() : await openAttempts(queries, engine, attempts);
+  for (const { attempt, prepared, record } of ready) {
+    if (!opened.has(attempt.id)) {
+      claimed.twins.push(record);
+      continue;
+    }
+    const { pin, content } = prepared;
+    const { id: attemptId, connection_id: connectionId } = attempt;
+    claimed.claims.push({ pinId: record.id, attemptId, connectionId, pin, content, wasDue, record });
+  }
+  if (opened.size > 0) {
+    const holding = { publishing: words.publishing, holder, leaseMs };
+    await claimPins(queries, engine, attempts.filter(({ id }) => opened.has(id)), holding);
+  }
+  if (claimed.refused.length > 0) {
+    const rows = claimed.refused.map(({ record, problem }) => ({
+      id: record.id,
+      error_code: problem.code,
+      error_message: problem.message,
+    }));
+    await refusePins(queries, engine, rows, words.failed);
+  }
+  if (claimed.doubts.length > 0) {
+    const rows = claimed.doubts.map(({ id, doubt }) => ({ id, attempt_id: doubt as string }));
+    await reopenDoubts(queries, engine, rows, words.publishing);
+  }
+}
+
+function attemptOf({ environment }: Service, holder: string, record: PinRecord, prepared: PreparedPin): NewAttempt {
+  const { pin, fingerprint, payload } = prepared;
+  return {
+    id: randomUUID(),
+    pin_id: record.id,
+    tenant_id: record.tenant_id,
+    connection_id: record.connection_id as string,
+    environment,
+    pinterest_board_id: pin.boardId,
+    pinterest_board_section_id: pin.boardSectionId ?? null,
+    fingerprint,
+    payload,
+    claimed_by: holder,
+  };
+}

@@ -1,0 +1,188 @@
+import { detailsOf } from '../engine.js';
+import { PinterestError } from '../errors.js';
+import type { Access } from '../connections/access.js';
+import { ownedIds } from '../store/pins/journal.js';
+import { claimNext, type Claimed } from './claim.js';
+import type { Problem } from './pin_of_row.js';
+import type { Run } from './run.js';
+import { SendBatch } from './send_batch.js';
+
+/** How far back a quick look inside the core may reach. */
+const RECENTLY_MS = 15 * 60_000;
+/** A person has to do something: its due pins fail and say so. */
+const ENDS_CONNECTION = /^(reconnect_required|not_found|missing_scope|forbidden|grant_refused|seal_\w+)$/u;
+
+/** Publishes the pins of one connection: claims a few, and the next as soon as half of them are through. */
+export class ConnectionLane {
+  readonly #run: Run;
+  readonly #connectionId: string | null;
+  readonly #ids: readonly string[] | undefined;
+  #access: Access | undefined;
+  #openedAt = 0;
+  #knownPins: string[] = [];
+  #outstanding = 0;
+  #publishedSince = 0;
+  #twins = new Set<string>();
+  #refusal: Problem | undefined;
+  #drained = false;
+  #stopped = false;
+  #blocked: Promise<void> | undefined;
+  #changed = (): void => {};
+  readonly #batches = new Set<Promise<void>>();
+
+  constructor(run: Run, connectionId: string | null, ids: readonly string[] | undefined) {
+    this.#run = run;
+    this.#connectionId = connectionId;
+    this.#ids = ids;
+  }
+
+  get connectionId(): string {
+    return this.#connectionId as string;
+  }
+
+  get access(): Access {
+    return this.#access as Access;
+  }
+
+  /** Ids that are other pins', for the core; it remembers them. */
+  takeKnownPins(): readonly string[] {
+    const known = this.#knownPins;
+    this.#knownPins = [];
+    return known;
+  }
+
+  /** Pinterest stops this account: no process sends for it before `until`. */
+  block(until: string, reason: string): Promise<void> {
+    this.#stopped = true;
+    this.#blocked ??= this.#run.access.block(this.connectionId, until, reason);
+    return this.#blocked;
+  }
+
+  renewed(access: Access): void {
+    this.#access = access;
+    this.#openedAt = performance.now();
+  }
+
+  /** A pin of the lane is through. */
+  through(published: boolean): void {
+    this.#outstanding -= 1;
+    if (published) this.#publishedSince += 1;
+    this.#changed();
+  }
+
+  async run(): Promise<void> {
+    try {
+      while (await this.#claimMore());
+    } finally {
+      await Promise.all(this.#batches);
+    }
+  }
+
+  /** False when nothing is left. */
+  async #claimMore(): Promise<boolean> {
+    const { claimed: most } = this.#run.settings;
+    if (this.#stopped || this.#run.isOver || !(await this.#open())) return false;
+    const room = most - this.#outstanding;
+    const mayClaim = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
+    const granted = mayClaim ? this.#run.reserve(room) : 0;
+    const taken = granted > 0 ? await this.#claim(granted) : 0;
+    if (granted > 0) this.#drained = taken < granted;
+    if (taken > 0) return true;
+    if (this.#outstanding > 0) return this.#waitForChange();
+    return this.#tryTwinsAgain();
+  }
+
+  /** Equal pins go one after the other: those that were passed over may go when one came through. */
+  #tryTwinsAgain(): boolean {
+    const again = this.#twins.size > 0 && this.#publishedSince > 0;
+    for (const id of this.#twins) {
+      if (again) this.#run.passedOver.delete(id);
+    }
+    this.#twins = new Set();
+    this.#publishedSince = 0;
+    return again;
+  }
+
+  async #waitForChange(): Promise<true> {
+    await new Promise<void>((resolve) => {
+      this.#changed = resolve;
+    });
+    return true;
+  }
+
+  async #claim(granted: number): Promise<number> {
+    const { service, settings: { leaseMs }, holder, scope, passedOver } = this.#run;
+    const by = { holder, leaseMs, ...(this.#refusal && { refusal: this.#refusal }) };
+    const claimed = await claimNext(service, by, {
+      ready: service.words.ready,
+      connectionId: this.#connectionId,
+      passedOver,
+      limit: granted,
+      ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
+      ...(this.#ids && { ids: this.#ids }),
+    });
+    this.#note(claimed);
+    const used = claimed.claims.length + claimed.refused.length;
+    this.#run.giveBack(granted - used);
+    if (claimed.claims.length > 0) this.#send(claimed);
+    return used + claimed.twins.length + claimed.doubts.length;
+  }
+
+  #send({ claims }: Claimed): void {
+    this.#outstanding += claims.length;
+    for (const { pinId } of claims) this.#run.passedOver.add(pinId);
+    const batch = new SendBatch(this.#run, this, claims).run().catch((error: unknown) => {
+      this.#run.fail(error);
+    });
+    const ended = batch.then(() => {
+      this.#batches.delete(ended);
+      this.#changed();
+    });
+    this.#batches.add(ended);
+  }
+
+  #note({ refused, twins, doubts }: Claimed): void {
+    const { results, passedOver } = this.#run;
+    for (const { record, problem } of refused) results.note(record.id, 'failed', record, problem);
+    for (const record of twins) {
+      this.#twins.add(record.id);
+      passedOver.add(record.id);
+      results.note(record.id, 'waiting', record, {
+        code: 'twin_unresolved',
+        message: 'An equal pin of this board is on its way, or nobody knows yet what became of it.',
+      });
+    }
+    for (const record of doubts) {
+      results.note(record.id, 'waiting', record, {
+        code: 'outcome_unknown',
+        message: 'Nobody knows yet what became of an earlier attempt: it is looked for first.',
+      });
+    }
+  }
+
+  /** A token that may be used now. What cannot be opened for good lets the claim name the cause. */
+  async #open(): Promise<boolean> {
+    const { access, settings, service } = this.#run;
+    const isFresh = this.#access !== undefined && performance.now() - this.#openedAt < settings.beatMs;
+    if (this.#connectionId === null || this.#refusal || isFresh) return true;
+    try {
+      this.renewed(await access.open(this.#connectionId));
+    } catch (error) {
+      return this.#cannotOpen(error);
+    }
+    const since = new Date(Date.now() - RECENTLY_MS).toISOString();
+    this.#knownPins = await ownedIds(service.database, this.#connectionId, since);
+    return true;
+  }
+
+  async #cannotOpen(error: unknown): Promise<boolean> {
+    if (!(error instanceof PinterestError) || error.code.startsWith('store_')) throw error;
+    if (ENDS_CONNECTION.test(error.code)) {
+      this.#refusal = { code: error.code, message: error.message };
+      return true;
+    }
+    this.#run.results.skip({ connectionId: this.connectionId, reason: error.code, until: error.retryAt ?? null });
+    for (const id of this.#ids ?? []) this.#run.results.note(id, 'waiting', undefined, detailsOf(error));
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Service } from '../service.js';
+import { asIds, idsOf } from '../store/pins/dialect.js';
+import { extendClaims } from '../store/pins/hand_over_pins.js';
+import { readPins } from '../store/pins/pin_rows.js';
+import type { PublishRun } from '../types.js';
+import { type ActivePin, ActivePins } from './active_pins.js';
+import type { Settings } from './settings.js';
+import { unwantedOf } from './still_wanted.js';
+
+/** Keeps the claims of a run alive, and takes back from the core what nobody wants any more. */
+export class Heartbeat {
+  readonly #service: Service;
+  readonly #holder: string;
+  readonly #settings: Settings;
+  readonly #pins = new Set<ActivePin>();
+  #timer: NodeJS.Timeout | undefined;
+  #beating: Promise<void> = Promise.resolve();
+
+  constructor(service: Service, holder: string, settings: Settings) {
+    this.#service = service;
+    this.#holder = holder;
+    this.#settings = settings;
+  }
+
+  keep(pins: readonly ActivePin[]): void {
+    for (const pin of pins) this.#pins.add(pin);
+    this.#timer ??= setTimeout(() => this.#beat(), this.#settings.beatMs);
+  }
+
+  drop(pin: ActivePin): void {
+    this.#pins.delete(pin);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#pins.clear();
+    await this.#beating;
+  }
+
+  #beat(): void {
+    // A beat that fails extends nothing: sending stops when the lease here is over, before it is over in the database.
+    this.#beating = this.#beatOnce().catch(() => {});
+    void this.#beating.then(() => {
+      this.#timer = this.#pins.size > 0 ? setTimeout(() => this.#beat(), this.#settings.beatMs) : undefined;
+    });
+  }
+
+  async #beatOnce(): Promise<void> {
+    const { database } = this.#service;
+    const { leaseMs } = this.#settings;
+    const pins = [...this.#pins];
+    if (pins.length === 0) return;
+    await this.#takeBack(pins.filter((pin) => pin.claim));
+    const issuedAt = Date.now();
+    const mine = await extendClaims(database, database.engine, pins, { holder: this.#holder, leaseMs });
+    this.#extendSending(pins.filter(({ attemptId }) => mine.has(attemptId)), issuedAt);
+  }
+
+  async #takeBack(sending: readonly ActivePin[]): Promise<void> {
+    const { database, words } = this.#service;
+    if (sending.length === 0) return;
+    const ids = asIds(sending.map(({ pinId }) => pinId));
+    const records = await readPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [ids]);
+    const takenBack = [...unwantedOf(words, sending, records)].filter(([pin]) => this.#pins.has(pin));
+    await Promise.all(takenBack.map(([pin, why]) => ActivePins.takeBack(pin, why)));
+  }
+
+  #extendSending(pins: readonly ActivePin[], issuedAt: number): void {
+    const bySending = new Map<PublishRun, string[]>();
+    for (const { sending, pinId } of pins) {
+      if (!sending) continue;
+      const keys = bySending.get(sending);
+      if (keys) keys.push(pinId);
+      else bySending.set(sending, [pinId]);
+    }
+    const { leaseMs, marginMs } = this.#settings;
+    for (const [sending, keys] of bySending) {
+      const left = issuedAt + leaseMs - marginMs - Date.now();
+      if (left > 0) sending.extend(left, keys);
+    }
+  }
+}

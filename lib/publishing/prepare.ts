@@ -1,0 +1,95 @@
+import { PIN_FIELDS, checkPin } from '../pins/pin_check.js';
+import type { Service } from '../service.js';
+import type { PinRecord } from '../store/pins/pin_rows.js';
+import type { Media, Pin } from '../types.js';
+import { contentOf, pinOfRow, pinRowOf, type Problem } from './pin_of_row.js';
+
+/** What `resolve.media` gave for a row, or why it gave nothing, and for which content. */
+export interface Resolved {
+  content: string;
+  media?: Media;
+  problem?: Problem;
+}
+
+export interface PreparedPin {
+  pin: Pin;
+  content: string;
+  fingerprint: string;
+  /** The pin as the journal keeps it: without an image's bytes. */
+  payload: string;
+}
+
+/** A row as a pin that may be claimed, or why it cannot start. */
+export function prepare(
+  service: Service,
+  record: PinRecord,
+  resolved?: Resolved,
+): PreparedPin | { problem: Problem } {
+  const problem = connectionProblem(service, record) ?? boardProblem(record) ?? resolved?.problem;
+  if (problem) return { problem };
+  const resolve = service.options.resolve ?? {};
+  const made = pinOfRow(pinRowOf(record), resolve, resolved?.media);
+  if ('problem' in made) return made;
+  const { pins } = service.client;
+  try {
+    const checked = checkPin(made.pin, 'pin', PIN_FIELDS);
+    const pin = resolve.truncate ? pins.truncate(checked) : checked;
+    return { pin, content: contentOf(record), fingerprint: pins.fingerprint(pin), payload: frozen(pin) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { problem: { code: 'invalid_input', message: `${error.message}. Change the row, then retry.` } };
+  }
+}
+
+function connectionProblem({ environment }: Service, record: PinRecord): Problem | undefined {
+  if (record.connection_id === null) {
+    return { code: 'no_connection', message: 'The project is not connected to Pinterest. Connect it, then retry.' };
+  }
+  if (record.connection_status === 'reconnect_required') {
+    const why = record.last_error ? ` (${record.last_error})` : '';
+    return {
+      code: 'reconnect_required',
+      message: `Pinterest does not accept the project's connection any more${why}. Connect again, then retry.`,
+    };
+  }
+  if (record.connection_environment !== environment) {
+    return {
+      code: 'wrong_environment',
+      message: `The project is connected to ${record.connection_environment}, and this publishes to ${environment}.`,
+    };
+  }
+  return undefined;
+}
+
+function boardProblem(record: PinRecord): Problem | undefined {
+  if (record.pinterest_board_id === null || !record.board_gone) return undefined;
+  return {
+    code: 'board_gone',
+    message: `Board ${record.pinterest_board_id} was not there when the project's boards were last synchronised. ` +
+      'Choose another, or synchronise the boards again, then retry.',
+  };
+}
+
+function frozen(pin: Pin): string {
+  return JSON.stringify(pin, (name, value: unknown) => (name === 'data' ? undefined : value));
+}
+
+/** Asks `resolve.media` about the rows, all at once. What it throws is its row's problem alone. */
+export async function resolveMedia(service: Service, records: readonly PinRecord[]): Promise<Map<string, Resolved>> {
+  const media = service.options.resolve?.media;
+  const resolved = new Map<string, Resolved>();
+  if (!media) return resolved;
+  await Promise.all(
+    records.map(async (record) => {
+      const content = contentOf(record);
+      try {
+        resolved.set(record.id, { content, media: await media(pinRowOf(record)) });
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        const message = `resolve.media gave no media for the pin: ${why}. Mend it, then retry.`;
+        resolved.set(record.id, { content, problem: { code: 'media_unavailable', message } });
+      }
+    }),
+  );
+  return resolved;
+}

@@ -1,0 +1,146 @@
+import type { ConnectionAccess } from '../connections/access.js';
+import type { Service } from '../service.js';
+import { listPins } from '../store/pins/list_pins.js';
+import { failedPins, lookNow, makeReady } from '../store/pins/retry_pins.js';
+import { reopenDoubts } from '../store/pins/settle_pins.js';
+import type { PublishSummary, RunOptions, StoredPin, StoredPinsApi, StoredPinState } from '../types.js';
+import {
+  type Fields,
+  oneOf,
+  optionalFunction,
+  optionalInteger,
+  optionalSignal,
+  options,
+  optionalText,
+  strings,
+  text,
+} from '../validate.js';
+import { ActivePins } from './active_pins.js';
+import { cancelPin } from './cancel.js';
+import { Run, type RunLimits, type RunScope, type Surroundings } from './run.js';
+import { settingsOf } from './settings.js';
+import { storedPin } from './stored_pin.js';
+import { knownPins, onlyOutcome, untakenPins } from './untaken.js';
+
+const RUN = ['limit', 'deadlineMs', 'signal', 'onProgress'];
+const PINS = 1000;
+const MOST_PINS = 1_000_000;
+const MOST_LISTED = 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const STATES: readonly StoredPinState[] = ['ready', 'publishing', 'published', 'failed', 'other'];
+/** What a new connection mends. */
+const LOST_CONNECTION = [
+  'no_connection', 'reconnect_required', 'auth_expired', 'grant_refused', 'missing_scope', 'wrong_environment',
+  'seal_broken', 'seal_key_missing', 'seal_wrong_context', 'seal_truncated', 'seal_corrupt', 'seal_unknown_version',
+];
+
+/** Pins in a database: claimed before they are sent, recorded after, and looked for when nobody knows. */
+export function publishingApi(service: Service, access: ConnectionAccess): StoredPinsApi {
+  const around: Surroundings = { service, access, settings: settingsOf(service), active: new ActivePins() };
+  return {
+    async publish(given) {
+      const fields = options(given, 'options', ['tenantId', 'pinId', 'signal']);
+      const pinId = text(fields['pinId'], 'pinId');
+      const { outcomes } = await publishNamed(around, text(fields['tenantId'], 'tenantId'), [pinId], limitsOf(fields));
+      return onlyOutcome(outcomes, pinId);
+    },
+    async publishMany(given) {
+      const fields = options(given, 'options', ['tenantId', 'pinIds', ...RUN]);
+      const ids = [...new Set(strings(fields['pinIds'], 'pinIds'))];
+      return publishNamed(around, text(fields['tenantId'], 'tenantId'), ids, limitsOf(fields));
+    },
+    async publishDue(given) {
+      const fields = options(given, 'options', ['tenantId', 'connectionId', ...RUN]);
+      return new Run(around, scopeOf(fields), limitsOf(fields)).publish();
+    },
+    async retry(given) {
+      const fields = options(given, 'options', ['tenantId', 'pinIds', 'connectionId', ...RUN]);
+      return retry(around, fields);
+    },
+    async cancel(given) {
+      const fields = options(given, 'options', ['tenantId', 'pinId']);
+      return cancelPin(around, text(fields['tenantId'], 'tenantId'), text(fields['pinId'], 'pinId'));
+    },
+    async recover(given) {
+      const fields = options(given, 'options', ['tenantId', ...RUN]);
+      return new Run(around, scopeOf(fields), limitsOf(fields)).recover();
+    },
+    async list(given) {
+      return list(service, options(given, 'options', ['tenantId', 'projectId', 'state', 'limit', 'after']));
+    },
+  };
+}
+
+function limitsOf(fields: Fields): RunLimits {
+  const limits: RunLimits = { limit: optionalInteger(fields['limit'], 'limit', 1, MOST_PINS) ?? PINS };
+  const deadlineMs = optionalInteger(fields['deadlineMs'], 'deadlineMs', 0, 30 * DAY_MS);
+  const signal = optionalSignal(fields['signal']);
+  const onProgress = optionalFunction(fields['onProgress'] as RunOptions['onProgress'], 'onProgress');
+  if (deadlineMs !== undefined) limits.deadlineMs = deadlineMs;
+  if (signal) limits.signal = signal;
+  if (onProgress) limits.onProgress = onProgress;
+  return limits;
+}
+
+function scopeOf(fields: Fields): RunScope {
+  const scope: RunScope = {};
+  const tenantId = optionalText(fields['tenantId'], 'tenantId');
+  const connectionId = optionalText(fields['connectionId'], 'connectionId');
+  if (tenantId !== undefined) scope.tenantId = tenantId;
+  if (connectionId !== undefined) scope.connectionId = connectionId;
+  return scope;
+}
+
+async function publishNamed(
+  around: Surroundings,
+  tenantId: string,
+  ids: readonly string[],
+  limits: RunLimits,
+  retrying = false,
+): Promise<PublishSummary> {
+  const { service } = around;
+  await knownPins(service, tenantId, ids);
+  const summary = await new Run(around, { tenantId, ids, retrying }, limits).publish();
+  const told = new Set(summary.outcomes.map(({ id }) => id));
+  const rest = await untakenPins(service, tenantId, ids.filter((id) => !told.has(id)));
+  return { ...summary, outcomes: [...summary.outcomes, ...rest] };
+}
+
+async function retry(around: Surroundings, fields: Fields): Promise<PublishSummary> {
+  const tenantId = text(fields['tenantId'], 'tenantId');
+  const limits = limitsOf(fields);
+  const named = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
+  if (named) await knownPins(around.service, tenantId, named);
+  const wanted = named ? { ids: named } : { connectionId: text(fields['connectionId'], 'connectionId'), codes: LOST_CONNECTION };
+  const { database, words } = around.service;
+  const { engine } = database;
+  const again = await database.transaction(async (queries) => {
+    const failed = await failedPins(queries, engine, { tenantId, failed: words.failed, limit: limits.limit, ...wanted });
+    const doubts = failed.flatMap(({ id, doubt }) => (doubt === null ? [] : [{ id, attempt_id: doubt }]));
+    const others = failed.filter(({ doubt }) => doubt === null).map(({ id }) => id);
+    if (doubts.length > 0) await reopenDoubts(queries, engine, doubts, words.publishing);
+    if (others.length > 0) await makeReady(queries, engine, others, words.ready);
+    const looking = named ? await lookNow(queries, engine, named, tenantId) : [];
+    return [...failed.map(({ id }) => id), ...looking];
+  });
+  const summary = await publishNamed(around, tenantId, [...new Set(again)], limits, true);
+  const told = new Set(summary.outcomes.map(({ id }) => id));
+  const rest = await untakenPins(around.service, tenantId, (named ?? []).filter((id) => !told.has(id)));
+  return { ...summary, outcomes: [...summary.outcomes, ...rest] };
+}
+
+async function list(service: Service, fields: Fields): Promise<StoredPin[]> {
+  const { database, words } = service;
+  const state = fields['state'] === undefined ? undefined : oneOf(fields['state'], 'state', STATES);
+  const projectId = optionalText(fields['projectId'], 'projectId');
+  const after = optionalText(fields['after'], 'after');
+  const records = await listPins(database, {
+    tenantId: text(fields['tenantId'], 'tenantId'),
+    limit: optionalInteger(fields['limit'], 'limit', 1, MOST_LISTED) ?? 100,
+    ...(projectId !== undefined && { projectId }),
+    ...(after !== undefined && { after }),
+    ...(state === 'other' && { notStatus: Object.values(words) }),
+    ...(state !== undefined && state !== 'other' && { status: words[state] }),
+  });
+  return records.map((record) => storedPin(record, words));
+}

@@ -1,0 +1,219 @@
+import type { ErrorDetails } from '../errors.js';
+import { PinterestError } from '../errors.js';
+import type { Service } from '../service.js';
+import type { Queries } from '../store/database.js';
+import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
+import { doubtPins, failPins, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
+
+/** What is to be written about a pin that this process holds. */
+export type Settlement = { pinId: string; attemptId: string } & (
+  | { kind: 'published'; pinterestId: string; url: string; looks?: number }
+  /** `open`: nobody knows what became of the attempt, and nobody looks any more. */
+  | { kind: 'failed'; error: ErrorDetails; open?: boolean; candidates?: readonly string[] }
+  | { kind: 'released'; error?: ErrorDetails; notBefore?: string; absent?: boolean }
+  | { kind: 'doubtful'; error: ErrorDetails; candidates: readonly string[]; looks: number; lookAt: string }
+);
+
+/** Whether the pin's row took it: another attempt may hold the pin by now. */
+export type Written = 'written' | 'fenced_off' | 'owned_by_another';
+
+interface Pending {
+  settlement: Settlement;
+  resolve: (written: Written) => void;
+  reject: (error: unknown) => void;
+}
+
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1000;
+
+/**
+ * Writes outcomes, all that came meanwhile in one transaction. A database that is away is waited for as long as the
+ * claims hold; after that the claims run out and recovery finds the pins.
+ */
+export class Recorder {
+  readonly #service: Service;
+  readonly #holder: string;
+  readonly #patienceMs: number;
+  #pending: Pending[] = [];
+  #writing = false;
+
+  constructor(service: Service, holder: string, patienceMs: number) {
+    this.#service = service;
+    this.#holder = holder;
+    this.#patienceMs = patienceMs;
+  }
+
+  write(settlement: Settlement): Promise<Written> {
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ settlement, resolve, reject });
+      if (this.#writing) return;
+      this.#writing = true;
+      // What the same turn of the event loop brings goes along.
+      setImmediate(() => void this.#writeAll());
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const batch = this.#pending;
+      this.#pending = [];
+      await this.#writeBatch(batch);
+    }
+    this.#writing = false;
+  }
+
+  async #writeBatch(batch: readonly Pending[]): Promise<void> {
+    try {
+      const written = await this.#patiently(batch.map(({ settlement }) => settlement));
+      for (const { settlement, resolve } of batch) resolve(written.get(settlement.attemptId) ?? 'fenced_off');
+    } catch (error) {
+      if (!isConflict(error)) {
+        for (const { reject } of batch) reject(error);
+      } else if (batch.length > 1) {
+        // Two processes found one pin at the same moment: only the pins of that id are concerned.
+        for (const pending of batch) await this.#writeBatch([pending]);
+      } else {
+        batch[0]?.resolve('owned_by_another');
+      }
+    }
+  }
+
+  async #patiently(settlements: readonly Settlement[]): Promise<Map<string, Written>> {
+    const end = Date.now() + this.#patienceMs;
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.#service.database.transaction((queries) => write(queries, this.#service, this.#holder, settlements));
+      } catch (error) {
+        if (isConflict(error) || Date.now() + pause > end) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof PinterestError && error.code === 'store_conflict';
+}
+
+async function write(
+  queries: Queries,
+  service: Service,
+  holder: string,
+  settlements: readonly Settlement[],
+): Promise<Map<string, Written>> {
+  const { engine } = service.database;
+  const written = new Map<string, Written>();
+  const { theirs, rest } = await writePublished(queries, service, settlements, written);
+  await writeOthers(queries, service, holder, [...rest, ...theirs], written);
+  for (const { attemptId } of theirs) written.set(attemptId, 'owned_by_another');
+  const mine = settlements.filter(({ attemptId }) => written.get(attemptId) !== 'owned_by_another');
+  await closeAttempts(queries, engine, [...mine, ...theirs].map(journalRow));
+  return written;
+}
+
+/** An id that another pin has already says nothing about this one: it is in doubt. */
+async function writePublished(
+  queries: Queries,
+  { database: { engine }, words, environment }: Service,
+  settlements: readonly Settlement[],
+  written: Map<string, Written>,
+): Promise<{ theirs: Of<'doubtful'>[]; rest: Settlement[] }> {
+  const published = of(settlements, 'published');
+  const rest = settlements.filter(({ kind }) => kind !== 'published');
+  if (published.length === 0) return { theirs: [], rest };
+  const rows = published.map(({ pinId, attemptId, pinterestId, url }) => ({
+    id: pinId,
+    attempt_id: attemptId,
+    pinterest_pin_id: pinterestId,
+    pinterest_pin_url: url,
+    environment,
+  }));
+  note(written, published, await publishPins(queries, engine, rows, words.published));
+  const left = published.filter(({ attemptId }) => !written.has(attemptId));
+  if (left.length === 0) return { theirs: [], rest };
+  const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
+  const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
+  return { theirs: theirs.map(inDoubt), rest };
+}
+
+async function writeOthers(
+  queries: Queries,
+  { database: { engine }, words }: Service,
+  holder: string,
+  settlements: readonly Settlement[],
+  written: Map<string, Written>,
+): Promise<void> {
+  const failed = of(settlements, 'failed').map(({ pinId, attemptId, error, open }) => ({
+    id: pinId,
+    attempt_id: attemptId,
+    error_code: open ? 'outcome_unknown' : error.code,
+    error_message: error.message,
+  }));
+  const released = of(settlements, 'released').map(({ pinId, attemptId, notBefore }) => ({
+    id: pinId,
+    attempt_id: attemptId,
+    not_before: notBefore ?? null,
+  }));
+  const doubtful = of(settlements, 'doubtful').map(({ pinId, attemptId, error, looks, lookAt }) => ({
+    id: pinId,
+    attempt_id: attemptId,
+    looks,
+    next_look_at: lookAt,
+    error_message: error.message,
+  }));
+  if (failed.length > 0) note(written, settlements, await failPins(queries, engine, failed, words.failed));
+  if (released.length > 0) note(written, settlements, await releasePins(queries, engine, released, words));
+  if (doubtful.length > 0) note(written, settlements, await doubtPins(queries, engine, doubtful, holder));
+}
+
+type Of<K extends Settlement['kind']> = Extract<Settlement, { kind: K }>;
+
+function of<K extends Settlement['kind']>(settlements: readonly Settlement[], kind: K): Of<K>[] {
+  return settlements.filter((each): each is Of<K> => each.kind === kind);
+}
+
+function note(written: Map<string, Written>, settlements: readonly Settlement[], ids: ReadonlySet<string>): void {
+  for (const { pinId, attemptId } of settlements) if (ids.has(pinId)) written.set(attemptId, 'written');
+}
+
+function inDoubt({ pinId, attemptId, pinterestId, looks = 0 }: Of<'published'>): Of<'doubtful'> {
+  const message = `The pin that was found, ${pinterestId}, belongs to another row. It is looked for again.`;
+  const error = { code: 'outcome_unknown', outcome: 'unknown' as const, message };
+  const lookAt = new Date().toISOString();
+  return { kind: 'doubtful', pinId, attemptId, error, candidates: [pinterestId], looks, lookAt };
+}
+
+function journalRow(settlement: Settlement): JournalRow {
+  const { attemptId: id } = settlement;
+  const row = { id, error: null, candidates: null, pinterest_pin_id: null };
+  switch (settlement.kind) {
+    case 'published':
+      return { ...row, outcome: 'published', pinterest_pin_id: settlement.pinterestId };
+    case 'released':
+      return { ...row, outcome: releasedOutcome(settlement), error: asJson(settlement.error) };
+    case 'failed':
+      return {
+        ...row,
+        outcome: failedOutcome(settlement),
+        error: asJson(settlement.error),
+        candidates: asJson(settlement.candidates),
+      };
+    case 'doubtful':
+      return { ...row, outcome: 'unknown', error: asJson(settlement.error), candidates: asJson(settlement.candidates) };
+  }
+}
+
+function releasedOutcome({ absent, error }: { absent?: boolean; error?: ErrorDetails }): AttemptOutcome {
+  if (absent) return 'absent';
+  return error?.outcome === 'rejected' ? 'rejected' : 'not_sent';
+}
+
+function failedOutcome({ open, error }: { open?: boolean; error: ErrorDetails }): AttemptOutcome {
+  if (open) return 'unknown';
+  if (error.code === 'not_created') return 'absent';
+  return error.outcome === 'rejected' ? 'rejected' : 'not_sent';
+}
+
+function asJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,240 @@
+import type { Access } from '../connections/access.js';
+import { detailsOf } from '../engine.js';
+import { type ErrorDetails, PinterestError } from '../errors.js';
+import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
+import { absences, ownedIds } from '../store/pins/journal.js';
+import type { PinText, ReconcileAnswer } from '../types.js';
+import type { ActivePin } from './active_pins.js';
+import { inParallel, type Run } from './run.js';
+
+const PINS_AT_A_TIME = 50;
+const LOOKS_AT_A_TIME = 4;
+const CONNECTIONS_AT_A_TIME = 8;
+/** How much older than the first attempt the ids are that are known to be other pins'. */
+const BEFORE_MS = 60 * 60_000;
+
+interface Doubt extends DoubtfulPin {
+  /** By this machine's clock, neither later than it was nor earlier than it ended. */
+  windowStart: Date;
+  requestEndedAt: Date;
+  active: ActivePin;
+}
+
+/** Settles what a crash or a lost answer left: by the journal if it knows, by Pinterest otherwise. */
+export class Recovery {
+  readonly #run: Run;
+  readonly #seen = new Set<string>();
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  async run(): Promise<void> {
+    while (!this.#run.isStopped) {
+      const doubts = await this.#take();
+      if (doubts.length === 0) return;
+      this.#run.heartbeat.keep(doubts.map(({ active }) => active));
+      try {
+        await this.#settle(doubts);
+      } finally {
+        for (const { active } of doubts) this.#end(active);
+      }
+    }
+  }
+
+  /** Expired claims and due looks become claims of this run. */
+  async #take(): Promise<Doubt[]> {
+    const { service: { database }, scope, holder, settings: { leaseMs }, active } = this.#run;
+    const { tenantId, connectionId, ids } = scope;
+    const before = Date.now();
+    const pins = await database.transaction(async (queries) => {
+      const found = await doubtfulPins(queries, database.engine, {
+        limit: PINS_AT_A_TIME,
+        passedOver: this.#seen,
+        ...(tenantId !== undefined && { tenantId }),
+        ...(connectionId !== undefined && { connectionId }),
+        ...(ids && { ids }),
+      });
+      if (found.length > 0) await takeDoubtful(queries, database.engine, found, { holder, leaseMs });
+      return found;
+    });
+    const after = Date.now();
+    return pins.map((pin) => {
+      this.#seen.add(pin.id);
+      const ago = (time: string | null): number => Date.parse(pin.database_now) - Date.parse(time ?? pin.database_now);
+      return {
+        ...pin,
+        // By ages: the database's clock may be another than ours.
+        windowStart: new Date(before - ago(pin.sent_at ?? pin.claimed_at)),
+        requestEndedAt: new Date(after - ago(pin.ended_at ?? pin.claim_expires_at)),
+        active: active.hold(pin.id, pin.attempt_id),
+      };
+    });
+  }
+
+  async #settle(doubts: readonly Doubt[]): Promise<void> {
+    const byConnection = new Map<string, Doubt[]>();
+    const known: Promise<void>[] = [];
+    for (const doubt of doubts) {
+      if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id, doubt.looks));
+      else if (isUnsent(doubt)) known.push(this.#release(doubt));
+      else byConnection.set(doubt.connection_id, [...(byConnection.get(doubt.connection_id) ?? []), doubt]);
+    }
+    await Promise.all(known);
+    await inParallel([...byConnection], CONNECTIONS_AT_A_TIME, ([id, pins]) => this.#look(id, pins));
+  }
+
+  async #look(connectionId: string, doubts: readonly Doubt[]): Promise<void> {
+    const { access, service } = this.#run;
+    let opened: Access;
+    try {
+      opened = await access.open(connectionId);
+    } catch (error) {
+      if (!(error instanceof PinterestError) || error.code.startsWith('store_')) throw error;
+      await Promise.all(doubts.map((doubt) => this.#lookLater(doubt, notLooked(detailsOf(error)))));
+      return;
+    }
+    const first = Math.min(...doubts.map(({ windowStart }) => windowStart.getTime()));
+    const owned = await ownedIds(service.database, connectionId, new Date(first - BEFORE_MS).toISOString());
+    let renewed: Promise<Access> | undefined;
+    const renew = (): Promise<Access> => (renewed ??= access.renew(connectionId, opened.version));
+    await inParallel(doubts, LOOKS_AT_A_TIME, (doubt) => this.#lookFor(doubt, opened, renew, owned));
+  }
+
+  async #lookFor(doubt: Doubt, opened: Access, renew: () => Promise<Access>, owned: string[]): Promise<void> {
+    let answer = await this.#ask(doubt, opened, owned);
+    if (answer.answer === 'cannot_tell' && answer.error?.code === 'auth_expired') {
+      answer = await renew().then(
+        (access) => this.#ask(doubt, access, owned),
+        (error: unknown) => notLooked(detailsOf(error)),
+      );
+    }
+    switch (answer.answer) {
+      case 'found':
+        owned.push(answer.pin.id);
+        return this.#found(doubt, answer.pin.id, doubt.looks + 1);
+      case 'absent':
+        return this.#absent(doubt);
+      case 'cannot_tell':
+        return this.#lookLater(doubt, answer);
+    }
+  }
+
+  async #ask(doubt: Doubt, { auth }: Access, owned: readonly string[]): Promise<ReconcileAnswer> {
+    const { service, settings, signal } = this.#run;
+    const { title, description, altText, link } = JSON.parse(doubt.payload) as PinText;
+    const question = {
+      boardId: doubt.board_id,
+      ...(doubt.board_section_id !== null && { boardSectionId: doubt.board_section_id }),
+      pin: { title, description, altText, link } as PinText,
+      windowStart: doubt.windowStart,
+      requestEndedAt: doubt.requestEndedAt,
+      identity: doubt.id,
+      ownedIds: [...owned],
+      settleMs: settings.settleMs,
+    };
+    try {
+      return await service.client.pins.reconcile(question, { auth, ...(signal && { signal }) });
+    } catch (error) {
+      return notLooked(detailsOf(error));
+    }
+  }
+
+  async #found(doubt: Doubt, pinterestId: string, looks: number): Promise<void> {
+    const { recorder, results } = this.#run;
+    const { id: pinId, attempt_id: attemptId } = doubt;
+    const url = `https://www.pinterest.com/pin/${pinterestId}/`;
+    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, looks });
+    if (written === 'owned_by_another') {
+      results.note(pinId, 'waiting', undefined);
+    } else {
+      results.recovered();
+      results.note(pinId, 'published', undefined);
+      results.emit({ type: 'published', pinId, pinterestPinId: pinterestId });
+    }
+    this.#end(doubt.active);
+  }
+
+  /** It never left this machine, or Pinterest refused it: as if nothing had been. */
+  async #release(doubt: Doubt): Promise<void> {
+    const { recorder, results } = this.#run;
+    await recorder.write({ kind: 'released', pinId: doubt.id, attemptId: doubt.attempt_id });
+    results.recovered();
+    this.#end(doubt.active);
+  }
+
+  async #absent(doubt: Doubt): Promise<void> {
+    const { recorder, resend, results, scope, service, settings } = this.#run;
+    const { id: pinId, attempt_id: attemptId } = doubt;
+    const before = await absences(service.database, pinId);
+    results.recovered();
+    if (scope.retrying || (settings.resend === 'once' && before === 0)) {
+      const written = await recorder.write({ kind: 'released', pinId, attemptId, absent: true });
+      const isWanted = doubt.status === service.words.publishing && !doubt.cancel_requested;
+      if (written === 'written' && isWanted) resend.push(pinId);
+    } else {
+      const error = {
+        code: 'not_created',
+        outcome: 'not_sent' as const,
+        message: 'The answer was lost, and Pinterest made nothing: every page of the board was read. Retry to send it again.',
+      };
+      await recorder.write({ kind: 'failed', pinId, attemptId, error });
+      results.note(pinId, 'failed', undefined, error);
+    }
+    this.#end(doubt.active);
+  }
+
+  async #lookLater(doubt: Doubt, answer: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): Promise<void> {
+    const { recorder, results, settings } = this.#run;
+    const { id: pinId, attempt_id: attemptId } = doubt;
+    const looks = doubt.looks + 1;
+    const { candidates } = answer;
+    const error = unknownError(doubt, answer);
+    if (looks >= settings.looks) {
+      await recorder.write({ kind: 'failed', pinId, attemptId, error, open: true, candidates });
+      results.recovered();
+      results.note(pinId, 'failed', undefined, error);
+    } else {
+      const lookAt = answer.lookAgainAt ?? new Date(Date.now() + settings.settleMs / 2).toISOString();
+      await recorder.write({ kind: 'doubtful', pinId, attemptId, error, candidates, looks, lookAt });
+      results.note(pinId, 'waiting', undefined, error);
+    }
+    this.#end(doubt.active);
+  }
+
+  #end(active: ActivePin): void {
+    this.#run.heartbeat.drop(active);
+    this.#run.active.release(active);
+  }
+}
+
+/** Known for sure: the journal was written before it could have been sent, or has its end. */
+function isUnsent({ sent_at, resolved_at, outcome }: DoubtfulPin): boolean {
+  return resolved_at !== null || (sent_at === null && outcome === 'claimed');
+}
+
+function notLooked(error: ErrorDetails): Extract<ReconcileAnswer, { answer: 'cannot_tell' }> {
+  return {
+    answer: 'cannot_tell',
+    doubt: 'look_failed',
+    why: `The look failed: ${error.message}`,
+    candidates: [],
+    error,
+    ...(error.retryAt !== undefined && { lookAgainAt: error.retryAt }),
+  };
+}
+
+function unknownError(
+  doubt: DoubtfulPin,
+  { why, candidates, error }: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>,
+): ErrorDetails {
+  const which = candidates.length > 0 ? ` It may be ${candidates.join(', ')}.` : '';
+  return {
+    ...error,
+    code: 'outcome_unknown',
+    outcome: 'unknown',
+    message:
+      `Nobody knows whether Pinterest made this pin. ${why}${which} Look at board ${doubt.board_id} by hand; ` +
+      'a retry looks first and sends only what is proved absent.',
+  };
+}

@@ -1,0 +1,182 @@
+import type { ConnectionAccess } from '../connections/access.js';
+import type { Service } from '../service.js';
+import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
+import type { PublishEvent, PublishSummary } from '../types.js';
+import type { ActivePins } from './active_pins.js';
+import { tellAttention } from './attention.js';
+import { ConnectionLane } from './connection_lane.js';
+import { Heartbeat } from './heartbeat.js';
+import { Recorder } from './recorder.js';
+import { Recovery } from './recovery.js';
+import { Results } from './results.js';
+import type { Settings } from './settings.js';
+
+export interface RunScope {
+  tenantId?: string;
+  connectionId?: string;
+  /** These and no others, whatever their `scheduled_at`. */
+  ids?: readonly string[];
+  /** A person asks for pins that failed: what is proved absent is sent whatever `resend` says. */
+  retrying?: boolean;
+}
+
+export interface RunLimits {
+  limit: number;
+  deadlineMs?: number;
+  signal?: AbortSignal;
+  onProgress?: (event: PublishEvent) => void;
+}
+
+/** What all runs of a service share. */
+export interface Surroundings {
+  service: Service;
+  access: ConnectionAccess;
+  settings: Settings;
+  active: ActivePins;
+}
+
+const LANES_AT_A_TIME = 16;
+let runs = 0;
+
+/** One call of publishDue, publishMany, retry or recover. */
+export class Run {
+  readonly service: Service;
+  readonly access: ConnectionAccess;
+  readonly settings: Settings;
+  readonly active: ActivePins;
+  /** In claims: another run of the same process is somebody else. */
+  readonly holder: string;
+  readonly scope: RunScope;
+  readonly results: Results;
+  readonly recorder: Recorder;
+  readonly heartbeat: Heartbeat;
+  /** Seen in this run and not to be taken by it again. */
+  readonly passedOver = new Set<string>();
+  readonly signal: AbortSignal | undefined;
+  /** Proved absent, and sent once more by this run. */
+  readonly resend: string[] = [];
+  readonly #end: number;
+  #left: number;
+  #failure: { error: unknown } | undefined;
+
+  constructor({ service, access, settings, active }: Surroundings, scope: RunScope, limits: RunLimits) {
+    this.service = service;
+    this.access = access;
+    this.settings = settings;
+    this.active = active;
+    this.holder = `${service.holder}/${++runs}`;
+    this.scope = scope;
+    this.signal = limits.signal;
+    this.results = new Results(service, limits.onProgress);
+    this.recorder = new Recorder(service, this.holder, settings.beatMs);
+    this.heartbeat = new Heartbeat(service, this.holder, settings);
+    this.#left = limits.limit;
+    this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
+  }
+
+  /** Nothing more is to be claimed. */
+  get isOver(): boolean {
+    return this.#left <= 0 || this.isStopped;
+  }
+
+  get isStopped(): boolean {
+    return this.#failure !== undefined || this.signal?.aborted === true || performance.now() >= this.#end;
+  }
+
+  /** How many of `wanted` pins may still be claimed. Give back what was not used. */
+  reserve(wanted: number): number {
+    const granted = Math.max(0, Math.min(wanted, this.#left));
+    this.#left -= granted;
+    return granted;
+  }
+
+  giveBack(unused: number): void {
+    this.#left += unused;
+  }
+
+  /** The database went away: stop, and tell the caller at the end. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
+  async publish(): Promise<PublishSummary> {
+    return this.#toTheEnd(async () => {
+      await new Recovery(this).run();
+      await this.#publishDue(this.scope.ids);
+      if (this.resend.length > 0) await this.#publishDue([...this.resend]);
+    });
+  }
+
+  async recover(): Promise<PublishSummary> {
+    return this.#toTheEnd(async () => {
+      await new Recovery(this).run();
+      if (this.resend.length > 0) await this.#publishDue([...this.resend]);
+    });
+  }
+
+  async #toTheEnd(work: () => Promise<void>): Promise<PublishSummary> {
+    try {
+      await work();
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      await this.heartbeat.stop();
+    }
+    this.results.totals();
+    if (this.#failure) throw this.#failure.error;
+    const summary = await this.results.summary();
+    tellAttention(this.service, summary, this.results);
+    return summary;
+  }
+
+  async #publishDue(ids: readonly string[] | undefined): Promise<void> {
+    if (this.isOver) return;
+    const { tenantId, connectionId } = this.scope;
+    const due = {
+      ready: this.service.words.ready,
+      ...(tenantId !== undefined && { tenantId }),
+      ...(connectionId !== undefined && { connectionId }),
+      ...(ids && { ids }),
+    };
+    const connections = await dueConnections(this.service.database, due);
+    if (connections.some(({ held }) => held)) {
+      const held = await heldPins(this.service.database, due, this.#left);
+      for (const id of held) this.#noteHeld(id);
+    }
+    const open = connections.filter((connection) => !this.#skipBlocked(connection));
+    await inParallel(open, LANES_AT_A_TIME, async ({ connection_id }) => {
+      if (!this.isOver) await new ConnectionLane(this, connection_id, ids).run();
+    });
+  }
+
+  #noteHeld(id: string): void {
+    this.results.note(id, 'held', undefined, {
+      code: 'legacy_active',
+      message: 'A legacy n8n workflow of the project still publishes. Switch it off, or say that you did.',
+    });
+  }
+
+  #skipBlocked({ connection_id, blocked, blocked_reason, blocked_until }: DueConnection): boolean {
+    if (!blocked || connection_id === null) return false;
+    this.results.skip({ connectionId: connection_id, reason: blocked_reason ?? 'blocked', until: blocked_until });
+    return true;
+  }
+}
+
+/** All of `items`, so many at a time; one that fails lets the others end first. */
+export async function inParallel<T>(items: readonly T[], atATime: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const failures: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const item = items[next++] as T;
+      try {
+        await work(item);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
+  if (failures.length > 0) throw failures[0];
+}

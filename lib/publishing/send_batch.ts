@@ -1,0 +1,202 @@
+import { detailsOf } from '../engine.js';
+import { type ErrorDetails, PinterestError } from '../errors.js';
+import { asIds, idsOf } from '../store/pins/dialect.js';
+import { extendClaims, markHandedOver } from '../store/pins/hand_over_pins.js';
+import { readPins } from '../store/pins/pin_rows.js';
+import type { BatchPin, PinOutcome, PublishProgress } from '../types.js';
+import { type ActivePin, ActivePins, type Unwanted } from './active_pins.js';
+import type { ClaimedPin } from './claim.js';
+import type { ConnectionLane } from './connection_lane.js';
+import { type Fate, fateOf } from './fate.js';
+import type { Settlement } from './recorder.js';
+import type { Result } from './results.js';
+import type { Run } from './run.js';
+import { unwantedOf } from './still_wanted.js';
+
+type Sending = ActivePin & { claim: ClaimedPin };
+type What = Settlement extends infer S ? (S extends Settlement ? Omit<S, 'pinId' | 'attemptId'> : never) : never;
+
+/** Pins that were claimed together, on their way through the core and home again. */
+export class SendBatch {
+  readonly #run: Run;
+  readonly #lane: ConnectionLane;
+  readonly #claims: readonly ClaimedPin[];
+  /** Pins whose token was refused. */
+  #expired: { active: Sending; error: ErrorDetails }[] = [];
+  #waitingUntil: string | undefined;
+
+  constructor(run: Run, lane: ConnectionLane, claims: readonly ClaimedPin[]) {
+    this.#run = run;
+    this.#lane = lane;
+    this.#claims = claims;
+  }
+
+  async run(): Promise<void> {
+    const { active, heartbeat, results } = this.#run;
+    const pins = this.#claims.map((claim) => active.hold(claim.pinId, claim.attemptId, claim) as Sending);
+    for (const { pinId } of pins) results.started(pinId);
+    heartbeat.keep(pins);
+    try {
+      await this.#send(pins);
+      if (this.#expired.length > 0) await this.#sendWithAnotherToken();
+    } finally {
+      // Of what could not be handed over or written, the claim runs out.
+      for (const pin of pins) this.#end(pin, false);
+    }
+  }
+
+  async #send(pins: readonly Sending[]): Promise<void> {
+    const { settings, service, signal } = this.#run;
+    const issuedAt = Date.now();
+    const handedOver = await this.#handOver(pins);
+    if (handedOver.length === 0) return;
+    const { auth } = this.#lane.access;
+    const notAfterMs = Math.max(0, issuedAt + settings.leaseMs - settings.marginMs - Date.now());
+    const byKey = new Map(handedOver.map((active) => [active.pinId, active]));
+    const writes: Promise<void>[] = [];
+    const sending = service.client.pins.publishMany(
+      handedOver.map(({ claim }): BatchPin => ({ ...claim.pin, key: claim.pinId, identity: claim.pinId, notAfterMs })),
+      {
+        auth,
+        knownPins: [{ auth, ids: this.#lane.takeKnownPins() }],
+        ...(signal && { signal }),
+        onOutcome: (outcome) => writes.push(this.#settle(byKey.get(outcome.key) as Sending, outcome)),
+        onProgress: (progress) => this.#tellWaiting(progress),
+      },
+    );
+    for (const active of handedOver) {
+      active.sending = sending;
+      // Asked for while it was handed over.
+      if (active.unwanted) void ActivePins.takeBack(active, active.unwanted);
+    }
+    await sending;
+    await Promise.all(writes);
+  }
+
+  /**
+   * Reads the rows once more, gives those that are still wanted a whole lease, and writes down that from here on nobody
+   * can know any more that they were not sent.
+   */
+  async #handOver(pins: readonly Sending[]): Promise<Sending[]> {
+    const { service: { database, words }, holder, settings: { leaseMs } } = this.#run;
+    const { engine } = database;
+    const { kept, unwanted } = await database.transaction(async (queries) => {
+      const records = await readPins(queries, `p.id in ${idsOf(engine, '$1')}`, [asIds(pins.map(({ pinId }) => pinId))]);
+      const unwanted = unwantedOf(words, pins, records) as Map<Sending, Unwanted>;
+      const wanted = pins.filter((pin) => !unwanted.has(pin) && !pin.unwanted);
+      const mine = wanted.length > 0 ? await extendClaims(queries, engine, wanted, { holder, leaseMs }) : new Set();
+      const kept = wanted.filter(({ attemptId }) => mine.has(attemptId));
+      if (kept.length > 0) await markHandedOver(queries, engine, kept.map(({ attemptId }) => attemptId));
+      return { kept, unwanted };
+    });
+    const dropped = pins.filter((pin) => !kept.includes(pin));
+    await Promise.all(dropped.map((pin) => this.#drop(pin, unwanted.get(pin))));
+    return kept;
+  }
+
+  async #drop(active: Sending, why: Unwanted | undefined): Promise<void> {
+    active.unwanted ??= why ?? 'skipped';
+    const error = { code: 'cancelled', outcome: 'not_sent' as const, message: 'Not sent: its row was changed.' };
+    await this.#write(active, { kind: 'released', error }, active.unwanted);
+  }
+
+  async #settle(active: Sending, outcome: PinOutcome): Promise<void> {
+    const { results } = this.#run;
+    const fate = fateOf(outcome);
+    if (fate.kind === 'renew') {
+      this.#expired.push({ active, error: fate.error });
+      return;
+    }
+    if (fate.kind === 'published' || (outcome.status === 'failed' && outcome.sentAt)) {
+      results.emit({ type: 'sent', pinId: active.pinId });
+    }
+    try {
+      await this.#carryOut(active, fate);
+    } catch (error) {
+      this.#run.fail(error);
+      this.#end(active, false);
+    }
+  }
+
+  async #carryOut(active: Sending, fate: Exclude<Fate, { kind: 'renew' }>): Promise<void> {
+    switch (fate.kind) {
+      case 'published':
+        return this.#write(active, { kind: 'published', pinterestId: fate.pin.id, url: fate.pin.url }, 'published');
+      case 'failed':
+        return this.#write(active, { kind: 'failed', error: fate.error }, 'failed', fate.error);
+      case 'waiting':
+        if (fate.blocks) await this.#lane.block(fate.notBefore, fate.error.code);
+        return this.#write(active, { kind: 'released', error: fate.error, notBefore: fate.notBefore }, 'waiting', fate.error);
+      case 'released': {
+        const result = active.unwanted ?? (this.#run.signal?.aborted ? 'cancelled' : 'skipped');
+        return this.#write(active, { kind: 'released', error: fate.error }, result, fate.error);
+      }
+      case 'unknown': {
+        const { error, candidates } = fate;
+        const lookAt = new Date(Date.now() + this.#run.settings.settleMs / 4).toISOString();
+        return this.#write(active, { kind: 'doubtful', error, candidates, looks: 0, lookAt }, 'waiting', error);
+      }
+    }
+  }
+
+  async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {
+    const { recorder, results } = this.#run;
+    const { pinId, attemptId, claim: { record } } = active;
+    const written = await recorder.write({ pinId, attemptId, ...what } as Settlement);
+    if (what.kind === 'published' && written !== 'owned_by_another') {
+      results.note(pinId, 'published', record);
+      results.emit({ type: 'published', pinId, pinterestPinId: what.pinterestId });
+    } else {
+      const told = written === 'written' ? result : written === 'owned_by_another' ? 'waiting' : 'skipped';
+      results.note(pinId, told, record, error);
+    }
+    this.#end(active, what.kind === 'published');
+  }
+
+  #end(active: Sending, published: boolean): void {
+    const { active: all, heartbeat } = this.#run;
+    if (all.get(active.pinId) !== active) return;
+    heartbeat.drop(active);
+    all.release(active);
+    this.#lane.through(published);
+  }
+
+  async #sendWithAnotherToken(): Promise<void> {
+    const expired = this.#expired;
+    this.#expired = [];
+    try {
+      this.#lane.renewed(await this.#run.access.renew(this.#lane.connectionId, this.#lane.access.version));
+    } catch (error) {
+      if (!(error instanceof PinterestError)) throw error;
+      return this.#cannotRenew(expired, detailsOf(error));
+    }
+    await this.#send(expired.map(({ active }) => active));
+    await Promise.all(this.#expired.map(({ active, error }) => this.#refused(active, error)));
+  }
+
+  async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
+    if (!error.retryable) {
+      await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
+      return;
+    }
+    const notBefore = error.retryAt ?? new Date(Date.now() + this.#run.settings.beatMs).toISOString();
+    const what = { kind: 'released' as const, error, notBefore };
+    await Promise.all(expired.map(({ active }) => this.#write(active, what, 'waiting', error)));
+  }
+
+  /** A fresh token was refused as well. */
+  async #refused(active: Sending, { message, ...error }: ErrorDetails): Promise<void> {
+    const refused = {
+      ...error,
+      code: 'reconnect_required',
+      message: `Pinterest refused a fresh token too: ${message} Connect again, then retry.`,
+    };
+    await this.#write(active, { kind: 'failed', error: refused }, 'failed', refused);
+  }
+
+  #tellWaiting({ waitingUntil }: PublishProgress): void {
+    if (waitingUntil === undefined || waitingUntil === this.#waitingUntil) return;
+    this.#waitingUntil = waitingUntil;
+    this.#run.results.emit({ type: 'waiting', until: waitingUntil, connectionId: this.#lane.connectionId });
+  }
+}

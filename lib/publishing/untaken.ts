@@ -1,0 +1,82 @@
+import type { ErrorDetails } from '../errors.js';
+import { PinterestError } from '../errors.js';
+import type { Service } from '../service.js';
+import { asIds, idsOf } from '../store/pins/dialect.js';
+import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
+import type { StatusWords, StoredPinOutcome } from '../types.js';
+import { notFound } from './cancel.js';
+import type { Result } from './results.js';
+import { stateOf, storedPin } from './stored_pin.js';
+
+/** The rows of a tenant with these ids, all of them. */
+export async function knownPins(service: Service, tenantId: string, ids: readonly string[]): Promise<PinRecord[]> {
+  const { database } = service;
+  const condition = `p.tenant_id = $2 and p.id in ${idsOf(database.engine, '$1')}`;
+  const records = await readPins(database, condition, [asIds(ids), tenantId]);
+  const found = new Set(records.map(({ id }) => id));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length > 0) throw notFound(missing);
+  return records;
+}
+
+/** What to say of pins that a run was asked for and did not take. */
+export async function untakenPins(
+  service: Service,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<StoredPinOutcome[]> {
+  if (ids.length === 0) return [];
+  const { database, words } = service;
+  const condition = `p.tenant_id = $2 and p.id in ${idsOf(database.engine, '$1')}`;
+  const records = await readPins(database, condition, [asIds(ids), tenantId]);
+  return records.map((record) => {
+    const { result, error } = whyUntaken(record, words);
+    return { id: record.id, result, pin: storedPin(record, words), ...(error && { error }) };
+  });
+}
+
+function whyUntaken(record: PinRecord, words: StatusWords): { result: Result; error?: ErrorDetails } {
+  switch (stateOf(record.status, words)) {
+    case 'published':
+      return { result: 'published' };
+    case 'publishing':
+      return { result: 'waiting' };
+    case 'failed':
+      return {
+        result: 'failed',
+        error: { code: record.error_code ?? 'failed', message: record.error_message ?? 'The pin failed. Retry it.' },
+      };
+    case 'ready':
+      return whyNotReady(record);
+    case 'other':
+      return {
+        result: 'skipped',
+        error: {
+          code: 'not_ready',
+          message: `The pin's status is "${record.status}": only a pin in "${words.ready}" is published.`,
+        },
+      };
+  }
+}
+
+function whyNotReady(record: PinRecord): { result: Result; error?: ErrorDetails } {
+  if (record.held) {
+    return {
+      result: 'held',
+      error: {
+        code: 'legacy_active',
+        message: 'A legacy n8n workflow of the project still publishes. Switch it off, or say that you did.',
+      },
+    };
+  }
+  const until = record.blocked ? record.blocked_until : record.not_before;
+  if (until === null) return { result: 'waiting' };
+  const message = `Pinterest takes no more pins of this account before ${until}.`;
+  return { result: 'waiting', error: { code: 'rate_limited', message, retryable: true, retryAt: until } };
+}
+
+export function onlyOutcome(outcomes: readonly StoredPinOutcome[], pinId: string): StoredPinOutcome {
+  const outcome = outcomes.find(({ id }) => id === pinId);
+  if (outcome) return outcome;
+  throw new PinterestError({ code: 'not_found', message: `Pin ${pinId} was deleted while it was published.` });
+}

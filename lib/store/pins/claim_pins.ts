@@ -1,0 +1,60 @@
+import type { Database, Queries } from '../database.js';
+import { rowsOf } from './dialect.js';
+
+/** An attempt about to be made, as the journal has it. */
+export type NewAttempt = {
+  id: string;
+  pin_id: string;
+  tenant_id: string;
+  connection_id: string;
+  environment: string;
+  pinterest_board_id: string;
+  pinterest_board_section_id: string | null;
+  fingerprint: string;
+  payload: string;
+  claimed_by: string;
+};
+
+const ATTEMPT_COLUMNS = [
+  'id', 'pin_id', 'tenant_id', 'connection_id', 'environment', 'pinterest_board_id', 'pinterest_board_section_id',
+  'fingerprint', 'payload', 'claimed_by',
+];
+
+/** Writes the attempts into the journal, but none that has an unresolved twin. Returns the ids that were written. */
+export async function openAttempts(
+  queries: Queries,
+  engine: Database['engine'],
+  attempts: readonly NewAttempt[],
+): Promise<Set<string>> {
+  const columns = ATTEMPT_COLUMNS.join(', ');
+  const rows = await queries.query<{ id: string }>(
+    // `where true`: SQLite would read `on conflict` as part of a join.
+    `insert into publish_attempts (${columns}, claimed_at)
+    select ${columns}, now() from ${rowsOf(engine, '$1', 'publish_attempts', ATTEMPT_COLUMNS)} as given where true
+    on conflict do nothing returning id`,
+    [JSON.stringify(attempts)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+export interface Holding {
+  publishing: string;
+  holder: string;
+  leaseMs: number;
+}
+
+/** Gives the pins to their attempts for the length of a lease. */
+export async function claimPins(
+  queries: Queries,
+  engine: Database['engine'],
+  attempts: readonly { id: string; pin_id: string }[],
+  { publishing, holder, leaseMs }: Holding,
+): Promise<void> {
+  await queries.change(
+    `update pins set previous_status = status, status = $2, attempt_id = given.attempt_id, claimed_by = $3,
+      claim_expires_at = now_plus($4), cancel_requested = $5, not_before = null, next_look_at = null, looks = 0,
+      error_message = null, error_code = null, updated_at = now()
+    from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given where pins.id = given.id`,
+    [JSON.stringify(attempts.map(({ id, pin_id }) => ({ id: pin_id, attempt_id: id }))), publishing, holder, leaseMs, false],
+  );
+}

@@ -1,0 +1,34 @@
+import type { Database, Queries, SqlValue } from '../database.js';
+import { asIds, idsOf, lockedRows } from './dialect.js';
+import { type PinRecord, readPins } from './pin_rows.js';
+
+/** Which pins a run takes. */
+export interface Wanted {
+  ready: string;
+  /** `undefined`: all tenants. */
+  tenantId?: string;
+  /** `null`: of projects without one. */
+  connectionId: string | null;
+  /** Nothing else, and whatever their `scheduled_at`. */
+  ids?: readonly string[];
+  /** Already seen in this run. */
+  passedOver: ReadonlySet<string>;
+  limit: number;
+}
+
+/** The next pins of a connection, in order and, in a transaction on Postgres, locked. */
+export function claimablePins(queries: Queries, engine: Database['engine'], wanted: Wanted): Promise<PinRecord[]> {
+  const params: SqlValue[] = [wanted.ready, wanted.limit];
+  const bind = (value: SqlValue): string => `$${params.push(value)}`;
+  const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
+  if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
+  else conditions.push('p.scheduled_at <= now()');
+  if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
+  if (wanted.connectionId === null) conditions.push('bp.pinterest_connection_id is null');
+  else conditions.push(`bp.pinterest_connection_id = ${bind(wanted.connectionId)}`);
+  if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
+  conditions.push(`not exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
+    and w.state = 'active')`);
+  const rest = `order by p.scheduled_at, p.id limit $2 ${lockedRows(engine)}`;
+  return readPins(queries, `${conditions.join(' and ')}\n${rest}`, params);
+}

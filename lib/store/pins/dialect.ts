@@ -1,0 +1,26 @@
+import type { Database } from '../database.js';
+
+type Engine = Database['engine'];
+
+/**
+ * Many rows as one parameter: JSON of an array of objects with the names of `table`'s columns. On Postgres the values
+ * take the columns' types, so that the same text serves ids in text and in uuid.
+ */
+export function rowsOf(engine: Engine, parameter: string, table: string, columns: readonly string[]): string {
+  if (engine === 'postgres') return `jsonb_populate_recordset(null::${table}, ${parameter}::jsonb)`;
+  const values = columns.map((column) => `json_extract(value, '$.${column}') as ${column}`).join(', ');
+  return `(select ${values} from json_each(${parameter}))`;
+}
+
+export function idsOf(engine: Engine, parameter: string): string {
+  return `(select given.id from ${rowsOf(engine, parameter, 'pins', ['id'])} as given)`;
+}
+
+/** Rows that another process is about to claim are not waited for. SQLite has one writer and needs no lock. */
+export function lockedRows(engine: Engine): string {
+  return engine === 'postgres' ? 'for update of p skip locked' : '';
+}
+
+export function asIds(ids: Iterable<string>): string {
+  return JSON.stringify([...ids].map((id) => ({ id })));
+}

@@ -1,0 +1,78 @@
+import type { Database, Queries, SqlValue } from '../database.js';
+import { asIds, idsOf, lockedRows, rowsOf } from './dialect.js';
+
+/** A pin whose claim ran out or whose look is due, with its attempt of which nobody knows what became. */
+export type DoubtfulPin = {
+  id: string;
+  tenant_id: string;
+  attempt_id: string;
+  status: string;
+  cancel_requested: boolean | number;
+  looks: number;
+  claim_expires_at: string | null;
+  connection_id: string;
+  board_id: string;
+  board_section_id: string | null;
+  payload: string;
+  claimed_at: string;
+  sent_at: string | null;
+  ended_at: string | null;
+  outcome: string;
+  pinterest_pin_id: string | null;
+  resolved_at: string | null;
+  database_now: string;
+};
+
+export interface DoubtfulWanted {
+  tenantId?: string;
+  connectionId?: string;
+  ids?: readonly string[];
+  /** Looked at already. */
+  passedOver: ReadonlySet<string>;
+  limit: number;
+}
+
+export function doubtfulPins(
+  queries: Queries,
+  engine: Database['engine'],
+  wanted: DoubtfulWanted,
+): Promise<DoubtfulPin[]> {
+  const params: SqlValue[] = [wanted.limit];
+  const bind = (value: SqlValue): string => `$${params.push(value)}`;
+  const conditions = [
+    'p.attempt_id is not null',
+    '(p.claim_expires_at < now() or (p.claim_expires_at is null and p.next_look_at <= now()))',
+  ];
+  if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
+  if (wanted.connectionId !== undefined) conditions.push(`a.connection_id = ${bind(wanted.connectionId)}`);
+  if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
+  if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
+  return queries.query<DoubtfulPin>(
+    `select p.id, p.tenant_id, p.attempt_id, p.status, p.cancel_requested, p.looks, p.claim_expires_at, a.connection_id,
+      a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
+      a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now
+    from pins p join publish_attempts a on a.id = p.attempt_id
+    where ${conditions.join(' and ')}
+    order by a.claimed_at limit $1 ${lockedRows(engine)}`,
+    params,
+  );
+}
+
+/** A claim for looking. The request of an attempt whose process died ended with its claim at the latest. */
+export async function takeDoubtful(
+  queries: Queries,
+  engine: Database['engine'],
+  pins: readonly DoubtfulPin[],
+  { holder, leaseMs }: { holder: string; leaseMs: number },
+): Promise<void> {
+  await queries.change(
+    `update publish_attempts set ended_at = given.ended_at
+    from ${rowsOf(engine, '$1', 'publish_attempts', ['id', 'ended_at'])} as given
+    where publish_attempts.id = given.id and publish_attempts.ended_at is null`,
+    [JSON.stringify(pins.map((pin) => ({ id: pin.attempt_id, ended_at: pin.claim_expires_at ?? pin.database_now })))],
+  );
+  await queries.change(
+    `update pins set claimed_by = $2, claim_expires_at = now_plus($3) where id in ${idsOf(engine, '$1')}`,
+    [asIds(pins.map(({ id }) => id)), holder, leaseMs],
+  );
+}

@@ -1,0 +1,59 @@
+import type { Database, SqlValue } from '../database.js';
+import { asIds, idsOf } from './dialect.js';
+
+export type DueConnection = {
+  connection_id: string | null;
+  blocked_until: string | null;
+  blocked_reason: string | null;
+  blocked: number;
+  held: number;
+};
+
+export interface Due {
+  ready: string;
+  tenantId?: string;
+  connectionId?: string;
+  ids?: readonly string[];
+}
+
+function conditionsOf(engine: Database['engine'], due: Due): { where: string; params: SqlValue[] } {
+  const params: SqlValue[] = [due.ready];
+  const bind = (value: SqlValue): string => `$${params.push(value)}`;
+  const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
+  if (due.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(due.ids)))}`);
+  else conditions.push('p.scheduled_at <= now()');
+  if (due.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(due.tenantId)}`);
+  if (due.connectionId !== undefined) conditions.push(`bp.pinterest_connection_id = ${bind(due.connectionId)}`);
+  return { where: conditions.join(' and '), params };
+}
+
+const HELD = `exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
+  and w.state = 'active')`;
+
+/** The connections that have something to publish; the one whose pin waits longest first. */
+export function dueConnections(database: Database, due: Due): Promise<DueConnection[]> {
+  const { where, params } = conditionsOf(database.engine, due);
+  return database.query<DueConnection>(
+    `select bp.pinterest_connection_id as connection_id, c.blocked_until, c.blocked_reason,
+      case when c.blocked_until > now() then 1 else 0 end as blocked,
+      max(case when ${HELD} then 1 else 0 end) as held
+    from pins p
+    join blog_projects bp on bp.id = p.blog_project_id
+    left join pinterest_connections c on c.id = bp.pinterest_connection_id
+    where ${where}
+    group by bp.pinterest_connection_id, c.blocked_until, c.blocked_reason
+    order by min(p.scheduled_at)`,
+    params,
+  );
+}
+
+/** Due pins that legacy workflows of their project hold back. */
+export async function heldPins(database: Database, due: Due, limit: number): Promise<string[]> {
+  const { where, params } = conditionsOf(database.engine, due);
+  const rows = await database.query<{ id: string }>(
+    `select p.id from pins p join blog_projects bp on bp.id = p.blog_project_id
+    where ${where} and ${HELD} order by p.scheduled_at limit $${params.length + 1}`,
+    [...params, limit],
+  );
+  return rows.map(({ id }) => id);
+}

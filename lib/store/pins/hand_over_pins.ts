@@ -1,0 +1,42 @@
+import type { Database, Queries } from '../database.js';
+import { rowsOf } from './dialect.js';
+
+/** A pin and the attempt that holds it. */
+export interface Held {
+  pinId: string;
+  attemptId: string;
+}
+
+const asHeld = (held: readonly Held[]): string =>
+  JSON.stringify(held.map(({ pinId, attemptId }) => ({ id: pinId, attempt_id: attemptId })));
+
+/** A lease from now on, of claims that are still this process's. Returns the attempts that are. */
+export async function extendClaims(
+  queries: Queries,
+  engine: Database['engine'],
+  held: readonly Held[],
+  { holder, leaseMs }: { holder: string; leaseMs: number },
+): Promise<Set<string>> {
+  const rows = await queries.query<{ attempt_id: string }>(
+    `update pins set claim_expires_at = now_plus($3)
+    from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given
+    where pins.id = given.id and pins.attempt_id = given.attempt_id and pins.claimed_by = $2
+      and pins.claim_expires_at > now()
+    returning pins.attempt_id`,
+    [asHeld(held), holder, leaseMs],
+  );
+  return new Set(rows.map(({ attempt_id }) => attempt_id));
+}
+
+/** From here on nobody can know any more that an attempt was not sent. */
+export async function markHandedOver(
+  queries: Queries,
+  engine: Database['engine'],
+  attemptIds: readonly string[],
+): Promise<void> {
+  await queries.change(
+    `update publish_attempts set sent_at = coalesce(sent_at, now())
+    where id in (select given.id from ${rowsOf(engine, '$1', 'publish_attempts', ['id'])} as given)`,
+    [JSON.stringify(attemptIds.map((id) => ({ id })))],
+  );
+}

@@ -1,0 +1,74 @@
+import type { Queries, SqlValue } from '../database.js';
+
+/** A row of `pins` with what decides whether it may go out. */
+export type PinRecord = {
+  id: string;
+  tenant_id: string;
+  blog_project_id: string;
+  pinterest_board_id: string | null;
+  pinterest_board_section_id: string | null;
+  image_path: string | null;
+  media_type: string;
+  cover_image_path: string | null;
+  cover_keyframe_seconds: number | null;
+  title: string | null;
+  description: string | null;
+  alt_text: string | null;
+  alternate_url: string | null;
+  article_url: string | null;
+  ai_modified: boolean | number;
+  synthetic_performer: boolean | number;
+  status: string;
+  error_message: string | null;
+  error_code: string | null;
+  scheduled_at: string | null;
+  published_at: string | null;
+  pinterest_pin_id: string | null;
+  pinterest_pin_url: string | null;
+  not_before: string | null;
+  attempt_id: string | null;
+  claimed_by: string | null;
+  claim_expires_at: string | null;
+  cancel_requested: boolean | number;
+  next_look_at: string | null;
+  looks: number;
+  connection_id: string | null;
+  connection_status: string | null;
+  connection_environment: string | null;
+  last_error: string | null;
+  blocked: number;
+  blocked_until: string | null;
+  /** The board was there and a sync found it gone. */
+  board_gone: number;
+  /** A legacy workflow of the project still publishes. */
+  held: number;
+  /** An attempt of this pin whose outcome nobody knows. */
+  doubt: string | null;
+  database_now: string;
+};
+
+export const PIN_RECORDS = `select p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
+  p.pinterest_board_section_id, p.image_path, p.media_type, p.cover_image_path, p.cover_keyframe_seconds, p.title,
+  p.description, p.alt_text, p.alternate_url, ar.url as article_url, p.ai_modified, p.synthetic_performer, p.status,
+  p.error_message, p.error_code, p.scheduled_at, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.not_before,
+  p.attempt_id, p.claimed_by, p.claim_expires_at, p.cancel_requested, p.next_look_at, p.looks,
+  bp.pinterest_connection_id as connection_id, c.status as connection_status,
+  c.environment as connection_environment, c.last_error, c.blocked_until,
+  case when c.blocked_until > now() then 1 else 0 end as blocked,
+  case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
+    and not exists (select 1 from boards b where b.blog_project_id = p.blog_project_id
+      and b.pinterest_board_id = p.pinterest_board_id) then 1 else 0 end as board_gone,
+  case when exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
+    and w.state = 'active') then 1 else 0 end as held,
+  (select a.id from publish_attempts a where a.pin_id = p.id and a.resolved_at is null
+    order by a.claimed_at limit 1) as doubt,
+  now() as database_now
+from pins p
+join blog_projects bp on bp.id = p.blog_project_id
+left join blog_articles ar on ar.id = p.blog_article_id
+left join pinterest_connections c on c.id = bp.pinterest_connection_id`;
+
+/** `condition` counts its parameters from $1. */
+export function readPins(queries: Queries, condition: string, params: readonly SqlValue[]): Promise<PinRecord[]> {
+  return queries.query<PinRecord>(`${PIN_RECORDS}\nwhere ${condition}`, params);
+}
