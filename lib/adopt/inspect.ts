@@ -4,11 +4,12 @@ import { type MigratedDatabase, readMigrations } from '../store/migrate.js';
 import { hasVaultFunctions, vaultAccess } from '../vault/install.js';
 import {
   ACCESS_SECRET_EXISTS, READ_COLUMNS, READ_DUPLICATES, READ_FUNCTIONS, READ_OPEN_PUBLICATIONS, READ_SECRETS,
-  READ_STATUS_CHECKS, TABLE_TOKEN_EXISTS,
+  TABLE_TOKEN_EXISTS,
 } from './catalog.js';
 import { EXPECTED, fits, OLD_FUNCTIONS, REQUIRED, WRITTEN } from './expected.js';
 import type { ConnectionsFound, Duplicate, Inspection, StatusFound, TableFound, VaultFound } from './inspection.js';
-import { allowedWords, proposedWords, type StatusCheck, wordsOf } from './status_words.js';
+import { readChecks } from './status_checks.js';
+import { allowedWords, proposedWords } from './status_words.js';
 
 export type AdoptableDatabase = MigratedDatabase & { readonly schema: string };
 
@@ -94,13 +95,7 @@ function tableOf(name: string, columns: readonly ColumnRow[]): TableFound {
 
 async function readStatus(queries: Queries, schema: string, has: Has): Promise<StatusFound> {
   if (!has('pins', 'status')) return { checks: [], allowed: undefined, proposal: undefined, uses: [] };
-  const rows = await queries.query<{ name: string; column_name: StatusCheck['column']; definition: string }>(
-    READ_STATUS_CHECKS,
-    [schema],
-  );
-  const checks = rows.map(({ name, column_name: column, definition }) => {
-    return { name, column, definition, words: wordsOf(definition) };
-  });
+  const checks = await readChecks(queries, schema);
   const allowed = allowedWords(checks);
   return { checks, allowed, proposal: proposedWords(allowed), uses: await readUses(queries, has) };
 }

@@ -120,7 +120,10 @@ export interface PinterestOptions {
    * SQLite file, else `pinterest-native/spool` in the user's state folder. Keep it on a disk that outlives a restart.
    */
   spoolDir?: string;
-  /** Default: the words of our own schema, German. An adopted database has none: `init` proposes them. */
+  /**
+   * Or `PINTEREST_STATUSES`, `ready,publishing,published,failed`. Default: the words of our own schema, German. An
+   * adopted database has no default: `init` proposes them.
+   */
   statuses?: StatusWords;
   resolve?: Resolve;
   publishing?: {

@@ -1,12 +1,6 @@
 -- The database of the blog app, as its migrations leave it: English words, tokens in Vault, one column of its code that
--- no migration adds (pins.alternate_url), and functions that everybody may execute.
-set role application;
-
-create table public.profiles (
-  id uuid primary key references auth.users (id) on delete cascade,
-  tenant_id uuid not null,
-  created_at timestamptz not null default now()
-);
+-- no migration adds (pins.alternate_url), and functions that everybody may execute. Runs on a database that Supabase made.
+set role supabase_owner;
 
 create table public.pinterest_connections (
   id uuid primary key default gen_random_uuid(),
@@ -84,7 +78,7 @@ create table public.oauth_state_mapping (
   code_verifier text not null,
   blog_project_id uuid not null references public.blog_projects (id) on delete cascade,
   tenant_id uuid not null,
-  user_id uuid not null references auth.users (id) on delete cascade,
+  user_id uuid not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null default now() + interval '10 minutes'
 );
@@ -111,13 +105,11 @@ $$;
 create trigger reset_error_notified_at before update on public.pins
   for each row execute function public.reset_error_notified_at();
 
-alter table public.profiles enable row level security;
 alter table public.pinterest_connections enable row level security;
 alter table public.blog_projects enable row level security;
 alter table public.blog_articles enable row level security;
 alter table public.pins enable row level security;
 alter table public.oauth_state_mapping enable row level security;
-create policy own_profile on public.profiles for select to authenticated using (id = auth.uid());
 create policy own_tenant on public.pinterest_connections for all to authenticated
   using (tenant_id in (select tenant_id from public.profiles where id = auth.uid()));
 create policy service on public.pinterest_connections for all to service_role using (true);
@@ -171,5 +163,5 @@ begin
 end
 $$;
 
-create publication supabase_realtime for table public.pins;
+alter publication supabase_realtime add table public.pins;
 reset role;

@@ -1,6 +1,6 @@
 -- The blog app's database before its words became English: run after existing_app.sql. It has boards, and no word for
 -- a pin that is being published.
-set role application;
+set role supabase_owner;
 alter table public.pins drop constraint pins_status_check;
 alter table public.pins alter column status set default 'entwurf';
 alter table public.pins add constraint pins_status_check check (status in (

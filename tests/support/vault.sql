@@ -62,6 +62,6 @@ revoke all on schema vault from public;
 revoke all on all tables in schema vault from public;
 revoke all on all functions in schema vault from public;
 -- The platform's grants to the owner of an application's tables.
-grant usage on schema vault to application with grant option;
-grant select, delete on vault.secrets, vault.decrypted_secrets to application with grant option;
-grant execute on function vault.create_secret, vault.update_secret, vault._decrypt to application with grant option;
+grant usage on schema vault to supabase_owner with grant option;
+grant select, delete on vault.secrets, vault.decrypted_secrets to supabase_owner with grant option;
+grant execute on function vault.create_secret, vault.update_secret, vault._decrypt to supabase_owner with grant option;

@@ -7,6 +7,7 @@ import pg from 'pg';
 
 import store from '../../../dist/lib/store/open.js';
 import { postgres } from '../../support/postgres.mjs';
+import { asVisitor, newSupabase, OWNER } from '../../support/supabase.mjs';
 
 const script = (name) => readFileSync(join(import.meta.dirname, '..', '..', 'support', name), 'utf8');
 
@@ -20,7 +21,7 @@ let databases = 0;
 /** `german`: as it was before its words became English. `app: false`: a Supabase project without the app's tables. */
 export async function existingApp(t, { german = false, app = true, vault = true } = {}) {
   const server = await postgres();
-  const files = ['supabase.sql', ...(vault ? ['vault.sql'] : []), ...(app ? ['existing_app.sql'] : [])];
+  const files = [...(vault ? ['vault.sql'] : []), ...(app ? ['existing_app.sql'] : [])];
   if (german) files.push('existing_app_german.sql');
   const base = await baseOf(server, files);
   const name = `existing_${process.pid}_${++databases}`;
@@ -38,7 +39,7 @@ function baseOf(server, files) {
   const key = files.join();
   if (!bases.has(key)) {
     bases.set(key, (async () => {
-      const { name } = await server.newEmptyDatabase();
+      const { name } = await newSupabase(server);
       for (const file of files) await server.sql(name, script(file));
       return name;
     })());
@@ -55,7 +56,7 @@ class ExistingApp {
     this.#server = server;
     this.#client = client;
     this.name = name;
-    this.url = server.url(name, 'application');
+    this.url = server.url(name, OWNER);
   }
 
   /** As the superuser. */
@@ -75,21 +76,13 @@ class ExistingApp {
     await this.#client.end();
   }
 
-  /** Runs SQL as a visitor of the website, and keeps nothing of it. */
-  async as(role, user, text) {
-    await this.#client.query('begin');
-    try {
-      await this.#client.query(`select set_config('request.jwt.claims', $1, true)`, [JSON.stringify({ sub: user })]);
-      await this.#client.query(`set local role ${role}`);
-      return (await this.#client.query(text)).rows;
-    } finally {
-      await this.#client.query('rollback');
-    }
+  /** Runs work with `run(sql)` as a visitor of the website, and keeps nothing of it. */
+  as(role, userId, work) {
+    return asVisitor(this.#server, this.name, { role, userId }, work);
   }
 
   async fill(firstStatus) {
     for (const { tenant, user, project } of TENANTS) {
-      await this.sql('insert into auth.users values ($1)', [user]);
       await this.sql('insert into profiles (id, tenant_id) values ($1, $2)', [user, tenant]);
       await this.sql(`insert into blog_projects (id, tenant_id, name, blog_url) values ($1, $2, 'A blog', 'https://blog.example/')`, [project, tenant]);
       await this.addPin(project, { status: firstStatus, title: 'A draft' });
