@@ -82,6 +82,8 @@ export class World {
   /** With the database itself, while no command uses it. */
   sql(use) {
     const database = new DatabaseSync(join(this.folder, 'pinterest.sqlite'));
+    // What the store defines: the defaults of the columns ask for it.
+    database.function('now', () => new Date().toISOString());
     try {
       return use(database);
     } finally {
