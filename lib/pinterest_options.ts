@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { checkClientOptions } from './client_options.js';
-import { PinterestError } from './errors.js';
+import { misuse, type MisuseCode, PinterestError } from './errors.js';
 import { createSealer } from './seal/sealer.js';
 import type { ClientOptions, Environment, PinterestOptions, Sealer, StatusWords, StoreOptions } from './types.js';
 import {
@@ -248,8 +248,19 @@ function readClient(
     if (more[name] !== undefined) problems.add(`client.${name}: Expected none; createPinterest sets it`);
   }
   const client = { ...more, ...ours } as ClientOptions;
-  problems.of(() => void checkClientOptions(client), undefined);
+  problems.of(() => checkClient(client), undefined);
   return client;
+}
+
+function checkClient(client: ClientOptions): void {
+  try {
+    checkClientOptions(client);
+  } catch (error) {
+    const { field, code } = error as { field?: string; code?: MisuseCode };
+    if (!(error instanceof TypeError) || field === undefined || code === undefined) throw error;
+    if (/^(app|environment|tier)\b/.test(field)) throw error;
+    throw misuse(code, `client.${field}`, error.message.slice(`${field}: `.length));
+  }
 }
 
 /** Beside the database; never in a folder for temporary files, which a restart may empty. */

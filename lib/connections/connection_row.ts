@@ -41,6 +41,11 @@ export function isBlocked(row: ConnectionRow): boolean {
   return row.blocked_until !== null && Date.parse(row.blocked_until) > nowOf(row);
 }
 
+/** By a process that is alive, as far as its lease says. */
+export function isBeingRefreshed(row: ConnectionRow): boolean {
+  return row.refresh_by !== null && row.refresh_until !== null && Date.parse(row.refresh_until) > nowOf(row);
+}
+
 export function scopesOf(text: string): string[] {
   return text.split(/[\s,]+/).filter(Boolean);
 }

@@ -2,7 +2,7 @@ import { PinterestError } from '../errors.js';
 import { BLOCK_CONNECTION } from '../store/connections/block_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import type { Access, ConnectionAccess } from './access.js';
-import { type ConnectionRow, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
+import { type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endConnection, tell } from './ending.js';
 import { notFound, orNotFound, reconnectRequired } from './failures.js';
@@ -27,7 +27,7 @@ export class OpenConnections implements ConnectionAccess {
 
   async open(connectionId: string): Promise<Access> {
     let row = await this.#usableRow(connectionId);
-    if (row.status === 'connected' && isDue(row) && (!isUsable(row) || !this.#isPaused(connectionId))) {
+    if (row.status === 'connected' && isDue(row) && (!isUsable(row) || !this.#isTakenCareOf(row))) {
       await this.#renewInTime(row);
       row = await this.#usableRow(connectionId);
     }
@@ -79,8 +79,9 @@ export class OpenConnections implements ConnectionAccess {
     }
   }
 
-  #isPaused(connectionId: string): boolean {
-    return performance.now() < (this.#pausedUntil.get(connectionId) ?? 0);
+  /** Nobody waits for another process's refresh as long as the token is good without it. */
+  #isTakenCareOf(row: ConnectionRow): boolean {
+    return isBeingRefreshed(row) || performance.now() < (this.#pausedUntil.get(row.id) ?? 0);
   }
 
   async #accessOf(row: ConnectionRow): Promise<Access> {

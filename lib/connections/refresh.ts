@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PinterestError } from '../errors.js';
+import { closed } from '../failure.js';
 import { END_REFRESH_LEASE } from '../store/connections/end_refresh_lease.js';
 import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
 import { TAKE_REFRESH_LEASE } from '../store/connections/take_refresh_lease.js';
 import type { TokenGrant } from '../types.js';
-import { type ConnectionRow, nowOf } from './connection_row.js';
+import { type ConnectionRow, isBeingRefreshed } from './connection_row.js';
 import { endConnection, reconnectSoon } from './ending.js';
 import { notFound, reconnectRequired } from './failures.js';
 import type { ConnectionParts } from './parts.js';
@@ -35,6 +36,7 @@ type Turn = { kind: 'ours'; lease: Lease } | { kind: 'wait' | 'moved_on' } | { k
 export class Refresh {
   readonly #parts: ConnectionParts;
   readonly #underWay = new Map<string, Promise<void>>();
+  #closed = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -54,9 +56,16 @@ export class Refresh {
     return renewal;
   }
 
+  /** Begins nothing more; resolves when what was begun is stored. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#underWay.values());
+  }
+
   async #renew(connectionId: string, version: number): Promise<void> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
+      if (this.#closed) throw closed();
       const turn = await this.#turn(connectionId, version);
       if (turn.kind === 'moved_on') return;
       if (turn.kind === 'ended') throw reconnectRequired(turn.row);
@@ -73,9 +82,7 @@ export class Refresh {
       if (row === undefined) throw notFound('connection', connectionId);
       if (row.token_version !== version) return { kind: 'moved_on' };
       if (row.status === 'reconnect_required') return { kind: 'ended', row };
-      if (row.refresh_until !== null && row.refresh_by !== null && Date.parse(row.refresh_until) > nowOf(row)) {
-        return { kind: 'wait' };
-      }
+      if (isBeingRefreshed(row)) return { kind: 'wait' };
       const pair = await this.#parts.tokens.read(queries, connectionId);
       if (pair === undefined) return { kind: 'ended', row };
       const name = `${this.#parts.service.holder} ${randomUUID()}`;

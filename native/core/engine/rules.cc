@@ -2,7 +2,6 @@
 
 #include "api/operation.h"
 #include "boards/diff.h"
-#include "date.h"
 #include "engine/board_json.h"
 #include "engine/pin_reader.h"
 #include "http/request.h"
@@ -10,6 +9,7 @@
 #include "json/writer.h"
 #include "oauth/refresh_due.h"
 
+#include "date.h"
 #include <curl/curl.h>
 #include <openssl/crypto.h>
 #include <simdjson.h>

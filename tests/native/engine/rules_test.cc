@@ -121,8 +121,8 @@ TEST(Rules, ATokenPairWithoutItsDatesIsRefused) {
   EXPECT_FALSE(RefreshDueOfJson("{"));
   EXPECT_FALSE(RefreshDueOfJson("{}"));
   EXPECT_FALSE(RefreshDueOfJson(Tokens("2026-01-01T00:00:00Z", "next week")));
-  EXPECT_FALSE(RefreshDueOfJson(
-      Tokens("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", R"(,"refreshTokenExpiresAt":"soon")")));
+  EXPECT_FALSE(RefreshDueOfJson(Tokens("2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z",
+                                       R"(,"refreshTokenExpiresAt":"soon")")));
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ class World {
   async consent({ url }, account, decision = 'allow') {
     const page = new URL(url);
     page.searchParams.set('decision', decision);
-    if (account) page.searchParams.set('account', account.id);
+    if (account) page.searchParams.set('account', account.username);
     const { headers } = await send(this.simulator, { url: page.href });
     return { ...Object.fromEntries(new URL(headers.location).searchParams), userId: this.userId };
   }

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import process from 'node:process';
+
+import { createClient } from './client.js';
+import { OpenConnections } from './connections/open.js';
+import type { ConnectionParts } from './connections/parts.js';
+import { Refresh } from './connections/refresh.js';
+import { Spool } from './connections/spool.js';
+import { tokensInTable } from './connections/token_store.js';
+import { guarded } from './observer.js';
+import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
+import { readKeyFile } from './seal/key_file.js';
+import { createSealer, generateSealKey } from './seal/sealer.js';
+import type { Service } from './service.js';
+import type { Database } from './store/database.js';
+import { openStore } from './store/open.js';
+import { OpenedLater } from './store/opened_later.js';
+import type { Attention, Client, PinterestOptions, Sealer } from './types.js';
+
+/** What connections, boards and pins are made of. */
+export interface OpenService {
+  readonly parts: ConnectionParts;
+  readonly refresh: Refresh;
+  readonly access: OpenConnections;
+  close(): Promise<void>;
+}
+
+/**
+ * Checks everything it is given; the database is opened, and the seal key read or made, by the first call that needs
+ * them.
+ */
+export function openService(given: PinterestOptions | undefined): OpenService {
+  const service = new LazyService(readPinterestOptions(given, process.env));
+  const parts = { service, tokens: service.tokens, spool: service.spool };
+  const refresh = new Refresh(parts);
+  const close = async (): Promise<void> => {
+    // First of all: an answer with new tokens must find the database open.
+    await refresh.close();
+    await service.close();
+  };
+  return { parts, refresh, access: new OpenConnections(parts, refresh), close };
+}
+
+class LazyService implements Service {
+  readonly options: PinterestOptions;
+  readonly environment: string;
+  readonly appId: string;
+  readonly words: Service['words'];
+  readonly holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
+  readonly attention: Service['attention'];
+  readonly database: Database;
+  readonly tokens = tokensInTable;
+  readonly spool: Spool;
+  readonly #settings: PinterestSettings;
+  #sealer: Sealer | undefined;
+  #client: Client | undefined;
+
+  constructor(settings: PinterestSettings) {
+    this.#settings = settings;
+    // The app's secret, the keys and the database's address are nobody's who only looks at this object.
+    const { app: _app, sealKeys: _keys, store: _store, ...options } = settings.given;
+    this.options = options;
+    this.environment = settings.environment;
+    this.appId = settings.appId;
+    this.words = settings.words;
+    const { onAttention } = options.hooks ?? {};
+    this.attention = guarded(onAttention && ((said: Attention) => void onAttention(said)));
+    this.#sealer = settings.sealer;
+    this.database = new OpenedLater('sqlite' in settings.store ? 'sqlite' : 'postgres', () => this.#open());
+    this.spool = new Spool(settings.spoolFolder, this.database, this.tokens);
+  }
+
+  get sealer(): Sealer {
+    const { keyFile } = this.#settings;
+    this.#sealer ??= createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) });
+    return this.#sealer;
+  }
+
+  get client(): Client {
+    this.#client ??= createClient({ ...this.#settings.client, sealer: this.sealer });
+    return this.#client;
+  }
+
+  async close(): Promise<void> {
+    await this.#client?.close();
+    await this.database.close();
+  }
+
+  /** With what a process that died left behind: nobody reads a token before that. */
+  async #open(): Promise<Database> {
+    const database = await openStore(this.#settings.store, process.env);
+    try {
+      await new Spool(this.#settings.spoolFolder, database, this.tokens).apply();
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+}

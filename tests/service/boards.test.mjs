@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { ENGINES, worldFor } from './support/world.mjs';
+
+const PAGE = 250;
+const listing = (effect, more = {}) => ({ match: { operation: 'boards/list' }, effect, ...more });
+
+async function connected(t, engine, boards) {
+  const world = await worldFor(t, engine);
+  const account = world.simulator.accounts.create({ username: 'anna', boards });
+  const projectId = await world.project();
+  const { connectionId } = await world.connect(projectId, account);
+  return { world, account, projectId, connectionId, project: { tenantId: world.tenantId, projectId } };
+}
+
+/** What the project has is as if Pinterest had said something else before. */
+async function change(world, projectId, { rename = [], forget = [], invent = [] }) {
+  for (const id of rename) {
+    await world.database.change(
+      'update boards set name = $2, details = $3 where pinterest_board_id = $1',
+      [id, 'Old name', JSON.stringify({ id, name: 'Old name', thumbnailUrls: [], pinCount: 0 })],
+    );
+  }
+  for (const id of forget) await world.database.change('delete from boards where pinterest_board_id = $1', [id]);
+  for (const id of invent) {
+    await world.database.change(
+      'insert into boards (id, tenant_id, blog_project_id, pinterest_board_id, name, details) values ($1, $2, $3, $4, $5, $6)',
+      [crypto.randomUUID(), world.tenantId, projectId, id, 'Gone', JSON.stringify({ id, name: 'Gone', thumbnailUrls: [] })],
+    );
+  }
+}
+
+for (const engine of ENGINES) {
+  describe(`Boards on ${engine}`, () => {
+    it('are replaced: new ones come, changed ones change, gone ones go and leave pins without a board', async (t) => {
+      const { world, account, projectId, project } = await connected(t, engine, 5);
+      const { boards } = world.pinterest;
+      const ids = account.boards.map(({ id }) => id);
+      await change(world, projectId, { rename: ids.slice(0, 2), forget: ids.slice(2, 3), invent: ['999'] });
+      const orphan = await world.pin(projectId, { pinterest_board_id: '999' });
+      await world.pin(projectId, { pinterest_board_id: ids[0] });
+      await world.pin(projectId, { pinterest_board_id: null });
+      await world.pin(projectId, { pinterest_board_id: '999', pinterest_pin_id: '1', status: 'veroeffentlicht' });
+      assert.deepEqual(
+        await boards.sync(project),
+        { added: 1, changed: 2, deleted: 1, total: 5, orphanedPinIds: [orphan] },
+      );
+      const list = await boards.list(project);
+      assert.deepEqual(list.map(({ id }) => id).sort(), ids.sort());
+      assert.ok(list.every((board) => board.projectId === projectId && board.name !== 'Old name'));
+      assert.deepEqual(
+        await boards.sync(project),
+        { added: 0, changed: 0, deleted: 0, total: 5, orphanedPinIds: [orphan] },
+      );
+    });
+
+    it('of many pages come whole; a failure on page 7 leaves the old ones', async (t) => {
+      const { world, projectId, project } = await connected(t, engine, 6 * PAGE + 10);
+      const { boards } = world.pinterest;
+      assert.equal((await boards.list(project)).length, 6 * PAGE + 10);
+      await change(world, projectId, { invent: ['999'] });
+      const before = await world.database.query('select pinterest_board_id from boards order by pinterest_board_id');
+      const handle = world.simulator.faults.add(listing({ kind: 'gateway_error', status: 503 }, { nth: [7, 8] }));
+      await assert.rejects(boards.sync(project), { code: 'server_error' });
+      assert.equal(handle.struck, 2, 'page 7, tried twice');
+      const after = await world.database.query('select pinterest_board_id from boards order by pinterest_board_id');
+      assert.deepEqual(after, before);
+      world.simulator.faults.clear();
+      assert.equal((await boards.sync(project)).deleted, 1);
+    });
+
+    it('that cannot be stored are not half stored', async (t) => {
+      const { world, account, projectId, project } = await connected(t, engine, 150);
+      const ids = account.boards.map(({ id }) => id);
+      await change(world, projectId, { rename: ids, invent: ['999'] });
+      const refuse =
+        engine === 'sqlite'
+          ? `create trigger kept before delete on boards begin select raise(abort, 'no'); end`
+          : `create function kept() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+             create trigger kept before delete on boards for each row execute function kept()`;
+      for (const statement of refuse.split(/;\s+(?=create trigger)/)) await world.database.change(statement);
+      await assert.rejects(world.pinterest.boards.sync(project));
+      assert.ok((await world.pinterest.boards.list(project)).every(({ name }) => name === 'Old name' || name === 'Gone'));
+    });
+
+    it('are listed with another token when Pinterest refuses this one', async (t) => {
+      const { world, project, connectionId } = await connected(t, engine, 2);
+      world.simulator.faults.add(listing({ kind: 'error', error: 'authentication_failed' }, { nth: 1 }));
+      assert.equal((await world.pinterest.boards.sync(project)).total, 2);
+      assert.equal((await world.row(connectionId)).token_version, 2);
+      assert.equal(await world.tokenRequests(), 2);
+    });
+
+    it('of a project that changes its account meanwhile stay away', async (t) => {
+      const { world, project, projectId } = await connected(t, engine, 3);
+      const other = world.simulator.accounts.create({ boards: 7 });
+      const slow = world.simulator.faults.add(listing({ kind: 'delay', ms: 400 }, { times: 1 }));
+      const syncing = assert.rejects(world.pinterest.boards.sync(project), { code: 'connection_changed', retryable: true });
+      const callback = await world.callback(projectId, other);
+      while (slow.struck === 0) await new Promise(setImmediate);
+      assert.equal((await world.pinterest.connections.finish(callback)).boardsSynced, 7);
+      await syncing;
+      assert.equal(await world.count('boards'), 7);
+    });
+
+    it('need a connection, and can be stopped', async (t) => {
+      const { world, project } = await connected(t, engine, 2);
+      const { boards } = world.pinterest;
+      const unconnected = { tenantId: world.tenantId, projectId: await world.project() };
+      await assert.rejects(boards.sync(unconnected), { code: 'not_connected', field: 'projectId' });
+      assert.deepEqual(await boards.list(unconnected), []);
+      await assert.rejects(boards.sync({ ...project, signal: AbortSignal.abort() }), { code: 'cancelled' });
+      assert.equal(await world.count('boards'), 2);
+    });
+  });
+}

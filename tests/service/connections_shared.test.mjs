@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { ENGINES, worldFor } from './support/world.mjs';
+
+const ROUNDS = 24;
+
+for (const engine of ENGINES) {
+  describe(`Projects that share an account on ${engine}`, () => {
+    it('have one connection and the same boards; the last to go takes the tokens along', async (t) => {
+      const world = await worldFor(t, engine);
+      const account = world.simulator.accounts.create({ boards: 4 });
+      const [first, second] = [await world.project(), await world.project()];
+      const { tenantId } = world;
+      const { connections, boards } = world.pinterest;
+      const one = await world.connect(first, account);
+      const two = await world.connect(second, account);
+      assert.equal(two.connectionId, one.connectionId);
+      assert.equal(two.boardsSynced, 4);
+      assert.equal(await world.count('pinterest_connections'), 1);
+      assert.equal((await world.tokens(one.connectionId)).version, 2);
+      const ids = (list) => list.map(({ id }) => id);
+      assert.deepEqual(
+        ids(await boards.list({ tenantId, projectId: first })), ids(await boards.list({ tenantId, projectId: second })),
+      );
+      // The seal was moved to the row that was there: it opens.
+      await boards.sync({ tenantId, projectId: first });
+      await connections.refresh({ tenantId, connectionId: one.connectionId, force: true });
+
+      const left = await connections.disconnect({ tenantId, projectId: first });
+      assert.deepEqual([left.disconnected, left.connectionDeleted], [true, false]);
+      await boards.sync({ tenantId, projectId: second });
+      const last = await connections.disconnect({ tenantId, projectId: second });
+      assert.deepEqual([last.disconnected, last.connectionDeleted], [true, true]);
+      assert.equal(await world.count('pinterest_connections'), 0);
+      assert.equal(await world.count('pinterest_tokens'), 0);
+    });
+
+    it('keep their boards when they connect to the same account again, and change them with another', async (t) => {
+      const world = await worldFor(t, engine);
+      const accounts = [3, 5].map((boards) => world.simulator.accounts.create({ boards }));
+      const projectId = await world.project();
+      const one = await world.connect(projectId, accounts[0]);
+      const again = await world.connect(projectId, accounts[0]);
+      assert.equal(again.connectionId, one.connectionId);
+      assert.equal(again.boardsSynced, undefined);
+      const other = await world.connect(projectId, accounts[1]);
+      assert.notEqual(other.connectionId, one.connectionId);
+      assert.equal(other.boardsSynced, 5);
+      assert.equal(await world.count('boards'), 5);
+      assert.equal(await world.row(one.connectionId), undefined);
+      assert.equal(await world.count('pinterest_tokens'), 1);
+    });
+
+    it('are of one tenant: another tenant on the same account has a row of its own', async (t) => {
+      const world = await worldFor(t, engine);
+      const account = world.simulator.accounts.create();
+      const projectId = await world.project();
+      const { connectionId } = await world.connect(projectId, account);
+      const { tenantId } = world;
+      world.tenantId = crypto.randomUUID();
+      const foreign = await world.project();
+      assert.notEqual((await world.connect(foreign, account)).connectionId, connectionId);
+      const { connections, boards } = world.pinterest;
+      const asStranger = { tenantId: world.tenantId, projectId };
+      for (const call of [connections.status, connections.disconnect, boards.sync, boards.list]) {
+        await assert.rejects(call(asStranger), { code: 'not_found', field: 'projectId' });
+      }
+      await assert.rejects(
+        connections.refresh({ tenantId: world.tenantId, connectionId, force: true }),
+        { code: 'not_found', field: 'connectionId' },
+      );
+      await assert.rejects(connections.refresh({ tenantId, connectionId: 'no uuid' }), { code: 'not_found' });
+      assert.equal((await connections.list({ tenantId })).length, 1);
+      assert.equal((await connections.list()).length, 2);
+    });
+
+    it('connect two at once to an account that is new: one row, and its tokens open', async (t) => {
+      const world = await worldFor(t, engine);
+      const other = world.service();
+      const { tenantId } = world;
+      for (let round = 0; round < ROUNDS / 2; round += 1) {
+        const account = world.simulator.accounts.create();
+        const projects = [await world.project(), await world.project()];
+        const callbacks = [await world.callback(projects[0], account), await world.callback(projects[1], account)];
+        const finished = await Promise.all(
+          [world.pinterest, other].map(({ connections }, index) => connections.finish(callbacks[index])),
+        );
+        assert.deepEqual(finished.map(({ ok }) => ok), [true, true]);
+        assert.equal(finished[0].connectionId, finished[1].connectionId);
+        await other.boards.sync({ tenantId, projectId: projects[0] });
+      }
+      assert.equal(await world.count('pinterest_connections'), ROUNDS / 2);
+      assert.equal(await world.count('pinterest_tokens'), ROUNDS / 2);
+    });
+
+    it('one disconnects while another connects: the tokens are there exactly when somebody uses them', async (t) => {
+      const world = await worldFor(t, engine);
+      const other = world.service();
+      const { tenantId } = world;
+      const seen = { kept: 0, madeAnew: 0 };
+      const account = world.simulator.accounts.create();
+      const [leaving, coming] = [await world.project(), await world.project()];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const { connectionId } = await world.connect(leaving, account);
+        const callback = await world.callback(coming, account);
+        const disconnect = () => world.pinterest.connections.disconnect({ tenantId, projectId: leaving });
+        const connect = () => other.connections.finish(callback);
+        // Both orders, and the connect's way to Pinterest takes longer: sometimes the disconnect waits for it.
+        const late = async () => {
+          await new Promise((resolve) => setTimeout(resolve, round));
+          return disconnect();
+        };
+        const [finished] = await Promise.all(round % 2 === 0 ? [connect(), late()] : [connect(), disconnect()]);
+        assert.equal(finished.ok, true, finished.message);
+        seen[finished.connectionId === connectionId ? 'kept' : 'madeAnew'] += 1;
+        assert.deepEqual(
+          (await world.database.query('select connection_id from pinterest_tokens')).map((row) => row.connection_id),
+          [finished.connectionId],
+        );
+        await other.boards.sync({ tenantId, projectId: coming });
+        await world.pinterest.connections.disconnect({ tenantId, projectId: coming });
+        assert.equal(await world.count('pinterest_tokens'), 0);
+        assert.equal(await world.count('pinterest_connections'), 0);
+      }
+      t.diagnostic(JSON.stringify(seen));
+    });
+  });
+}
