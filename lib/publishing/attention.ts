@@ -15,7 +15,6 @@ export function tellAttention(service: Service, { outcomes }: PublishSummary, re
     if (!attention) {
       attention = { kind, tenantId, projectIds: [], pinIds: [], message: '' };
       if (connectionId !== null) attention.connectionId = connectionId;
-      if (kind === 'spam_block' && error?.retryAt) attention.at = error.retryAt;
       told.set(key, attention);
     }
     if (!attention.projectIds.includes(pin.projectId)) attention.projectIds.push(pin.projectId);
@@ -27,17 +26,15 @@ export function tellAttention(service: Service, { outcomes }: PublishSummary, re
   }
 }
 
-type Kind = 'pins_failed' | 'outcome_unknown' | 'spam_block';
+type Kind = 'pins_failed' | 'outcome_unknown';
 
 function kindOf(result: string, code: string | undefined): Kind | undefined {
-  if (code === 'spam_block') return 'spam_block';
   if (result !== 'failed') return undefined;
   return code === 'outcome_unknown' ? 'outcome_unknown' : 'pins_failed';
 }
 
 function sentence(kind: Attention['kind'], pins: number, first: string): string {
   const count = pins === 1 ? '1 pin' : `${pins} pins`;
-  if (kind === 'spam_block') return `Pinterest's anti-spam block holds back ${count}. ${first}`;
   if (kind === 'outcome_unknown') return `Nobody knows whether Pinterest made ${count}: look at the boards. First: ${first}`;
   return `${count} failed; mend the cause and retry. First: ${first}`;
 }

@@ -16,7 +16,7 @@ export interface PreparedPin {
   content: string;
   fingerprint: string;
   /** The pin as the journal keeps it: without an image's bytes. */
-  payload: string;
+  payload: object;
 }
 
 /** A row as a pin that may be claimed, or why it cannot start. */
@@ -25,7 +25,7 @@ export function prepare(
   record: PinRecord,
   resolved?: Resolved,
 ): PreparedPin | { problem: Problem } {
-  const problem = connectionProblem(service, record) ?? boardProblem(record) ?? resolved?.problem;
+  const problem = connectionProblem(record) ?? boardProblem(record) ?? resolved?.problem;
   if (problem) return { problem };
   const resolve = service.options.resolve ?? {};
   const made = pinOfRow(pinRowOf(record), resolve, resolved?.media);
@@ -41,7 +41,7 @@ export function prepare(
   }
 }
 
-function connectionProblem({ environment }: Service, record: PinRecord): Problem | undefined {
+function connectionProblem(record: PinRecord): Problem | undefined {
   if (record.connection_id === null) {
     return { code: 'no_connection', message: 'The project is not connected to Pinterest. Connect it, then retry.' };
   }
@@ -50,12 +50,6 @@ function connectionProblem({ environment }: Service, record: PinRecord): Problem
     return {
       code: 'reconnect_required',
       message: `Pinterest does not accept the project's connection any more${why}. Connect again, then retry.`,
-    };
-  }
-  if (record.connection_environment !== environment) {
-    return {
-      code: 'wrong_environment',
-      message: `The project is connected to ${record.connection_environment}, and this publishes to ${environment}.`,
     };
   }
   return undefined;
@@ -70,8 +64,8 @@ function boardProblem(record: PinRecord): Problem | undefined {
   };
 }
 
-function frozen(pin: Pin): string {
-  return JSON.stringify(pin, (name, value: unknown) => (name === 'data' ? undefined : value));
+function frozen({ media, ...pin }: Pin): object {
+  return { ...pin, media: { type: media.type, ...('url' in media && { url: media.url }) } };
 }
 
 /** Asks `resolve.media` about the rows, all at once. What it throws is its row's problem alone. */

@@ -187,7 +187,8 @@ export class Recovery {
   async #lookLater(doubt: Doubt, answer: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): Promise<void> {
     const { recorder, results, settings } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
-    const looks = doubt.looks + 1;
+    // A wait that Pinterest asks for is no look.
+    const looks = answer.error?.retryAt === undefined ? doubt.looks + 1 : doubt.looks;
     const { candidates } = answer;
     const error = unknownError(doubt, answer);
     if (looks >= settings.looks) {

@@ -11,7 +11,7 @@ export type NewAttempt = {
   pinterest_board_id: string;
   pinterest_board_section_id: string | null;
   fingerprint: string;
-  payload: string;
+  payload: object;
   claimed_by: string;
 };
 
@@ -51,7 +51,7 @@ export async function claimPins(
   { publishing, holder, leaseMs }: Holding,
 ): Promise<void> {
   await queries.change(
-    `update pins set previous_status = status, status = $2, attempt_id = given.attempt_id, claimed_by = $3,
+    `update pins set previous_status = pins.status, status = $2, attempt_id = given.attempt_id, claimed_by = $3,
       claim_expires_at = now_plus($4), cancel_requested = $5, not_before = null, next_look_at = null, looks = 0,
       error_message = null, error_code = null, updated_at = now()
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given where pins.id = given.id`,

@@ -7,7 +7,9 @@ type Engine = Database['engine'];
  * take the columns' types, so that the same text serves ids in text and in uuid.
  */
 export function rowsOf(engine: Engine, parameter: string, table: string, columns: readonly string[]): string {
-  if (engine === 'postgres') return `jsonb_populate_recordset(null::${table}, ${parameter}::jsonb)`;
+  if (engine === 'postgres') {
+    return `json_populate_recordset((select typed from ${table} typed limit 0), ${parameter}::json)`;
+  }
   const values = columns.map((column) => `json_extract(value, '$.${column}') as ${column}`).join(', ');
   return `(select ${values} from json_each(${parameter}))`;
 }

@@ -34,7 +34,6 @@ export type PinRecord = {
   looks: number;
   connection_id: string | null;
   connection_status: string | null;
-  connection_environment: string | null;
   last_error: string | null;
   blocked: number;
   blocked_until: string | null;
@@ -53,7 +52,7 @@ export const PIN_RECORDS = `select p.id, p.tenant_id, p.blog_project_id, p.pinte
   p.error_message, p.error_code, p.scheduled_at, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.not_before,
   p.attempt_id, p.claimed_by, p.claim_expires_at, p.cancel_requested, p.next_look_at, p.looks,
   bp.pinterest_connection_id as connection_id, c.status as connection_status,
-  c.environment as connection_environment, c.last_error, c.blocked_until,
+  c.last_error, c.blocked_until,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
   case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
     and not exists (select 1 from boards b where b.blog_project_id = p.blog_project_id
