@@ -16,6 +16,7 @@ export interface MigratedDatabase extends Database {
   /** All of `work` or none of it, one process at a time. */
   migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T>;
   hasTable(name: string): Promise<boolean>;
+  refuseHiddenRows?(): Promise<void>;
 }
 
 export interface Migration {

@@ -18,6 +18,7 @@ export async function openStore(
 ): Promise<Database> {
   const database = await open(options ?? chosenBy(env));
   try {
+    await database.refuseHiddenRows?.();
     await migrate(database, migrating);
   } catch (error) {
     await database.close();

@@ -33,6 +33,7 @@ export class PostgresDatabase implements MigratedDatabase {
   readonly #pool: PgPool;
   readonly #dialect: PostgresDialect;
   readonly #end: (() => Promise<void>) | undefined;
+  readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor({ pool, schema, end }: PostgresSettings) {
@@ -45,22 +46,22 @@ export class PostgresDatabase implements MigratedDatabase {
   query<T extends Row = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     checkedParams(sql, params);
     refuseInside(this);
-    return again(() => this.#withClient((client) => this.#statements(client).query<T>(sql, params)));
+    return this.#run((client) => this.#statements(client).query<T>(sql, params));
   }
 
   change(sql: string, params: readonly SqlValue[] = []): Promise<number> {
     checkedParams(sql, params);
     refuseInside(this);
-    return again(() => this.#withClient((client) => this.#statements(client).change(sql, params)));
+    return this.#run((client) => this.#statements(client).change(sql, params));
   }
 
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     refuseInside(this);
-    return again(() => this.#withClient((client) => this.#transactionOn(client, work)));
+    return this.#run((client) => this.#transactionOn(client, work));
   }
 
   migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T> {
-    return this.#withClient((client) =>
+    return this.#run((client) =>
       this.#transactionOn(client, async (queries) => {
         await queries.query('select pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK]);
         const schemas = await queries.query('select 1 from pg_namespace where nspname = $1', [this.#dialect.schema]);
@@ -76,15 +77,41 @@ export class PostgresDatabase implements MigratedDatabase {
     return row?.there === 1;
   }
 
+  /** With row level security in the way every statement would find nothing, and nobody would notice. */
+  async refuseHiddenRows(): Promise<void> {
+    const [row] = await this.query('select row_security_active(to_regclass($1)::oid) as hidden', [
+      this.#dialect.table('schema_version'),
+    ]);
+    if (row?.hidden !== 1) return;
+    throw storeFailure(
+      'store_denied',
+      'The user of the Postgres database does not see the rows of its tables. Connect as the owner of the tables, on ' +
+        'Supabase as "postgres", or as a user with BYPASSRLS.',
+      { stopped: 'permanent' },
+    );
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // A pool that ends while somebody waits for a connection keeps him waiting.
+    await Promise.allSettled(this.#running);
     await this.#end?.();
     if (!this.#end) (this.#pool as Listening).off?.('error', heard);
   }
 
-  async #withClient<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
+  async #run<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
     if (this.#closed) throw storeClosed();
+    const running = again(() => this.#withClient(work));
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #withClient<T>(work: (client: PgClient) => Promise<T>): Promise<T> {
     const client = await this.#connect();
     (client as Listening).on?.('error', heard);
     let failure: unknown;
@@ -112,7 +139,10 @@ export class PostgresDatabase implements MigratedDatabase {
     const transaction = {
       ...this.#statements(client),
       commit: () => commit(client),
-      rollback: async () => void (await send(client, 'rollback')),
+      rollback: async (cause: unknown) => {
+        // Nobody answers on a lost connection, and its end is a rollback.
+        if (!isLost(cause)) await send(client, 'rollback');
+      },
     };
     return runTransaction(this, transaction, work);
   }

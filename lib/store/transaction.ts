@@ -7,7 +7,7 @@ import { checkedParams } from './statement.js';
 /** One connection to a database, with a transaction open on it. */
 export interface OpenTransaction extends Queries {
   commit(): Promise<void>;
-  rollback(): Promise<void>;
+  rollback(cause: unknown): Promise<void>;
 }
 
 interface Current {
@@ -39,7 +39,7 @@ export async function runTransaction<T>(
   } catch (error) {
     await queries.end().catch(() => {});
     // The first error is the one that explains.
-    await transaction.rollback().catch(() => {});
+    await transaction.rollback(error).catch(() => {});
     throw error;
   } finally {
     inside.open = false;

@@ -11,9 +11,9 @@ import { freePort, guarded, serverFolder, startServer } from './server_process.m
 
 const READY = /database system is ready to accept connections/;
 const TEMPLATE = 'pinterest_template';
-// Nothing here outlives the tests, so nothing needs to reach the disk.
+// Must outlive a crash of the server, but not one of the machine: nothing needs to reach the disk.
 const SETTINGS = {
-  listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', synchronous_commit: 'off',
+  listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off',
   full_page_writes: 'off', autovacuum: 'off', shared_buffers: '32MB', max_connections: '100',
   deadlock_timeout: '50ms', log_timezone: 'UTC', timezone: 'America/Sao_Paulo',
 };
@@ -94,13 +94,19 @@ class PostgresServer {
 
   /** Runs SQL as the superuser; several statements too. */
   async sql(database, text, values) {
-    const client = new pg.Client({ connectionString: this.url(database) });
-    await client.connect();
+    const client = await this.connect(database);
     try {
       return (await client.query(text, values)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  /** The superuser's own connection. */
+  async connect(database) {
+    const client = new pg.Client({ connectionString: this.url(database) });
+    await client.connect();
+    return client;
   }
 
   async #create(options) {
