@@ -142,6 +142,6 @@ export function demoText({ struck, projects, seconds, crash, unpublished }: Demo
     `  ${plural(answersLost, 'answer')} lost after the pin was made, ${plural(cutBefore, 'request')} cut before, ${plural(errors, 'error')},`,
     `  1 crash with ${crash.underWay} pins under way; ${seconds.toFixed(1)} s in all`,
     verdict(projects, output),
-    ...unpublished.map((pin) => `  ${pin}`),
+    ...unpublished.map((pin) => output.paint('dim', `  ${pin}`)),
   ].join('\n');
 }

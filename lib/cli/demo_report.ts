@@ -9,13 +9,15 @@ export interface ProjectRow {
   account: string;
   pins: number;
   published: number;
-  failed: number;
-  open: number;
+  /** Sent, and nobody can say what became of them: a person judges. */
+  unclear: number;
+  /** Neither published nor unclear. */
+  left: number;
   atPinterest: number;
   twice: number;
   /** Said to be published, and not the pin that was made for it. */
   lost: number;
-  /** Said to have failed for good, and made all the same. */
+  /** Said not to be published, and made all the same. */
   denied: number;
 }
 
@@ -36,7 +38,7 @@ function rowOf(
   stored: ReadonlyMap<string, StoredPin>,
   madeFor: ReadonlyMap<string | null, readonly { pinId: string }[]>,
 ): ProjectRow {
-  const row = { project: name, account: `@${account.username}`, pins: pins.length, published: 0, failed: 0, open: 0, atPinterest: 0, twice: 0, lost: 0, denied: 0 };
+  const row = { project: name, account: `@${account.username}`, pins: pins.length, published: 0, unclear: 0, left: 0, atPinterest: 0, twice: 0, lost: 0, denied: 0 };
   for (const { id, link } of pins) {
     const there = madeFor.get(link) ?? [];
     const pin = stored.get(id);
@@ -45,11 +47,12 @@ function rowOf(
     if (pin?.state === 'published') {
       row.published += 1;
       if (!there.some(({ pinId }) => pinId === pin.pinterestPinId)) row.lost += 1;
-    } else if (pin?.state === 'failed') {
-      row.failed += 1;
-      // Whose outcome stayed unknown is said to be so, and may be there.
-      if (there.length > 0 && !isUnknown(pin)) row.denied += 1;
-    } else row.open += 1;
+    } else if (pin !== undefined && isUnknown(pin)) {
+      row.unclear += 1;
+    } else {
+      row.left += 1;
+      if (there.length > 0) row.denied += 1;
+    }
   }
   return row;
 }
@@ -57,7 +60,7 @@ function rowOf(
 const isUnknown = ({ errorCode }: StoredPin): boolean => errorCode === 'outcome_unknown';
 
 export const isSound = (rows: readonly ProjectRow[]): boolean =>
-  rows.length > 0 && rows.every(({ open, twice, lost, denied, published, pins }) => open + twice + lost + denied === 0 && published === pins);
+  rows.length > 0 && rows.every(({ pins, left, twice, lost, denied }) => pins > 0 && left + twice + lost + denied === 0);
 
 /** What the faults did to the requests that create pins. */
 export interface Struck {
@@ -79,18 +82,21 @@ export function struckBy(requests: readonly ReceivedRequest[]): Struck {
 }
 
 export function resultTable(rows: readonly ProjectRow[], output: Output): string {
-  const head = ['project', 'account', 'pins', 'published', 'failed', 'at Pinterest', 'twice', 'lost'];
+  const head = ['project', 'account', 'pins', 'published', 'unclear', 'at Pinterest', 'twice', 'lost'];
   const lines = rows.map((row) => [
-    row.project, row.account, row.pins, row.published, row.failed + row.open, row.atPinterest, row.twice, row.lost + row.denied,
+    row.project, row.account, row.pins, row.published, row.unclear, row.atPinterest, row.twice, row.lost + row.denied + row.left,
   ]);
   return table(head, lines, output);
 }
 
 export function verdict(rows: readonly ProjectRow[], output: Output): string {
-  const sum = (field: 'pins' | 'atPinterest' | 'twice' | 'lost' | 'denied' | 'failed' | 'open'): number =>
+  const sum = (field: 'pins' | 'atPinterest' | 'unclear' | 'twice' | 'lost' | 'denied' | 'left'): number =>
     rows.reduce((total, row) => total + row[field], 0);
   const head = `The simulator's own ledger: ${plural(sum('atPinterest'), 'pin')} made for ${sum('pins')} asked`;
-  if (isSound(rows)) return `${output.paint('green', '✔')} ${head}, none lost, none twice.`;
-  const wrong = `${sum('twice')} twice, ${sum('lost')} lost, ${sum('denied')} denied, ${sum('failed') + sum('open')} not published`;
-  return `${output.paint('red', '✘')} ${head}. WRONG: ${wrong}.`;
+  if (!isSound(rows)) {
+    const wrong = `${sum('twice')} made twice, ${sum('lost')} not there, ${sum('denied')} denied, ${sum('left')} not published`;
+    return `${output.paint('red', '✘')} ${head}. WRONG: ${wrong}.`;
+  }
+  const unclear = sum('unclear') === 0 ? '' : `; ${sum('unclear')} for a person to judge`;
+  return `${output.paint('green', '✔')} ${head}, none lost, none twice${unclear}.`;
 }
