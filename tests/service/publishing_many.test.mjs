@@ -29,12 +29,14 @@ for (const engine of ENGINES) {
     });
 
     it('a second click while the first is on its way tells that it is', async (t) => {
-      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [900, 900] } });
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [1500, 1500] } });
       const pinId = await world.addPin({ scheduled_at: null });
       const { tenantId } = world;
+      const other = world.open().pins;
+      await other.list({ tenantId });
       const first = world.pins.publish({ tenantId, pinId });
       await until(() => world.simulator.ledger.received > 0);
-      const second = await world.open().pins.publish({ tenantId, pinId });
+      const second = await other.publish({ tenantId, pinId });
       assert.deepEqual([second.result, second.pin.state], ['waiting', 'publishing']);
       assert.equal((await first).result, 'published');
       assert.equal(world.simulator.ledger.pins.length, 1);
