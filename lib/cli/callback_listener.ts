@@ -61,9 +61,14 @@ export class CallbackListener {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
         if (signal.aborted) return reject(signal.reason as Error);
         this.#take = async (callback) => {
-          const { shown, result } = await finish(callback);
-          resolve(result);
-          return shown;
+          try {
+            const { shown, result } = await finish(callback);
+            resolve(result);
+            return shown;
+          } catch (error) {
+            reject(error as Error);
+            return { ok: false, text: 'It did not work. The terminal says why.' };
+          }
         };
       });
     } finally {
@@ -88,11 +93,7 @@ export class CallbackListener {
     this.#take = undefined;
     const code = url.searchParams.get('code');
     const error = url.searchParams.get('error');
-    try {
-      response.end(callbackPage(await take({ state, ...(code !== null && { code }), ...(error !== null && { error }) })));
-    } catch {
-      response.end(callbackPage({ ok: false, text: 'It did not work. The terminal says why.' }));
-    }
+    response.end(callbackPage(await take({ state, ...(code !== null && { code }), ...(error !== null && { error }) })));
   }
 }
 

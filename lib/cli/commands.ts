@@ -70,6 +70,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/keys_rotate.js')).keysRotate,
   },
   {
+    name: 'legacy status',
+    summary: 'how the n8n workflows of before stand',
+    load: async () => (await import('./commands/legacy_status.js')).legacyStatus,
+  },
+  {
+    name: 'legacy declare',
+    summary: 'which n8n workflows published before, or that none did',
+    load: async () => (await import('./commands/legacy_declare.js')).legacyDeclare,
+  },
+  {
+    name: 'legacy disable',
+    summary: 'switch the n8n workflows of before off',
+    load: async () => (await import('./commands/legacy_disable.js')).legacyDisable,
+  },
+  {
+    name: 'legacy enable',
+    summary: 'switch them on again',
+    load: async () => (await import('./commands/legacy_enable.js')).legacyEnable,
+  },
+  {
     name: 'demo',
     summary: 'the whole way through a simulated Pinterest, checked against its ledger',
     load: async () => (await import('./commands/demo.js')).demoCommand,

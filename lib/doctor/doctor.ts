@@ -1,3 +1,4 @@
+import { appSettings } from './app_settings.js';
 import { type Check, type DoctorContext, type Finding, reasonOf, unknown } from './check.js';
 import { clockSkew } from './clock_skew.js';
 import { database } from './database.js';
@@ -15,8 +16,8 @@ import { tokenEnvironment } from './token_environment.js';
 import { trialAccess } from './trial_access.js';
 
 export const CHECKS: readonly Check[] = [
-  redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, database, schemaVersion, storedSeals,
-  missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
+  appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, database, schemaVersion,
+  storedSeals, missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
 ];
 
 /** Every check, one after the other. A check that breaks is a finding, not the end. */

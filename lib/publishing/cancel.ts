@@ -7,11 +7,13 @@ import type { Surroundings } from './run.js';
 
 const POLLS_A_BEAT = 20;
 const LEAST_POLL_MS = 10;
+/** For the beat's own statements. */
+const GRACE_MS = 250;
 
 /** Takes a pin back before its gate, whichever process holds it. It stays ready and loses its date. */
 export async function cancelPin(surroundings: Surroundings, tenantId: string, pinId: string): Promise<CancelAnswer> {
   const { service: { database, words }, active } = surroundings;
-  const asked = await database.transaction(async (queries): Promise<CancelAnswer | { attemptId: string }> => {
+  const question = database.transaction(async (queries): Promise<CancelAnswer | { attemptId: string }> => {
     const [record] = await readPins(queries, 'p.id = $1 and p.tenant_id = $2', [pinId, tenantId]);
     if (!record) throw notFound([pinId]);
     if (record.attempt_id === null) {
@@ -24,6 +26,7 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
     await requestCancel(queries, pinId, record.attempt_id);
     return { attemptId: record.attempt_id };
   });
+  const asked = await foundOr(question, [pinId]);
   if (typeof asked === 'string') return asked;
   const held = active.get(pinId);
   if (held?.attemptId === asked.attemptId && held.claim) return takeBack(surroundings, held);
@@ -33,6 +36,16 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
 export function notFound(ids: readonly string[]): PinterestError {
   const which = ids.length === 1 ? `Pin ${ids[0]} is` : `Pins ${ids.slice(0, 5).join(', ')} are`;
   return new PinterestError({ code: 'not_found', message: `${which} not in this tenant's database.` });
+}
+
+/** Postgres knows before it looks that what is no UUID names no row. */
+export async function foundOr<T>(found: Promise<T>, ids: readonly string[]): Promise<T> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof PinterestError && error.code === 'store_value') throw notFound(ids);
+    throw error;
+  }
 }
 
 async function takeBack(surroundings: Surroundings, held: ActivePin): Promise<CancelAnswer> {
@@ -49,7 +62,7 @@ async function waitForOthers(
   pinId: string,
   attemptId: string,
 ): Promise<CancelAnswer> {
-  const end = performance.now() + 2 * beatMs;
+  const end = performance.now() + 2 * beatMs + GRACE_MS;
   for (;;) {
     const [record] = await readPins(service.database, 'p.id = $1', [pinId]);
     if (record?.attempt_id !== attemptId) return whatBecameOf(record, service.words);

@@ -26,6 +26,7 @@ export class ConnectionLane {
   #refusal: Problem | undefined;
   #drained = false;
   #stopped = false;
+  #suspended = 0;
   #blocked: Promise<void> | undefined;
   #changed = (): void => {};
   readonly #batches = new Set<Promise<void>>();
@@ -58,6 +59,19 @@ export class ConnectionLane {
     return this.#blocked;
   }
 
+  /** Its token was refused: nothing more is claimed until another one is there, or none can be. */
+  suspend(): void {
+    this.#suspended += 1;
+  }
+
+  resume(outcome: 'renewed' | 'ended' | 'stop'): void {
+    this.#suspended -= 1;
+    // Opening the connection again says what ended it.
+    if (outcome === 'ended') this.#access = undefined;
+    if (outcome === 'stop') this.#stopped = true;
+    this.#changed();
+  }
+
   renewed(access: Access): void {
     this.#access = access;
     this.#openedAt = performance.now();
@@ -81,7 +95,10 @@ export class ConnectionLane {
   /** False when nothing is left. */
   async #claimMore(): Promise<boolean> {
     const { claimed: most } = this.#run.settings;
+    if (this.#suspended > 0) return this.#waitForChange();
     if (this.#stopped || this.#run.isOver || !(await this.#open())) return false;
+    // It may have come to that while the connection was opened.
+    if (this.#suspended > 0) return true;
     const room = most - this.#outstanding;
     const mayClaim = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
     const granted = mayClaim ? this.#run.reserve(room) : 0;

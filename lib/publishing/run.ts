@@ -13,7 +13,8 @@ import type { Settings } from './settings.js';
 
 export interface RunScope {
   tenantId?: string;
-  connectionId?: string;
+  /** `null`: only what belongs to none. */
+  connectionId?: string | null;
   /** These and no others, whatever their `scheduled_at`. */
   ids?: readonly string[];
   /** A person asks for pins that failed: what is proved absent is sent whatever `resend` says. */

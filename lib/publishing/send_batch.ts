@@ -104,6 +104,7 @@ export class SendBatch {
     const { results } = this.#run;
     const fate = fateOf(outcome);
     if (fate.kind === 'renew') {
+      if (this.#expired.length === 0) this.#lane.suspend();
       this.#expired.push({ active, error: fate.error });
       return;
     }
@@ -164,14 +165,22 @@ export class SendBatch {
   async #sendWithAnotherToken(): Promise<void> {
     const expired = this.#expired;
     this.#expired = [];
+    let outcome: 'renewed' | 'ended' | 'stop' = 'stop';
     try {
       this.#lane.renewed(await this.#run.access.renew(this.#lane.connectionId, this.#lane.access.version));
+      outcome = 'renewed';
     } catch (error) {
       if (!(error instanceof PinterestError)) throw error;
-      return this.#cannotRenew(expired, detailsOf(error));
+      if (!error.retryable) outcome = 'ended';
+      return await this.#cannotRenew(expired, detailsOf(error));
+    } finally {
+      this.#lane.resume(outcome);
     }
     await this.#send(expired.map(({ active }) => active));
-    await Promise.all(this.#expired.map(({ active, error }) => this.#refused(active, error)));
+    const refused = this.#expired;
+    if (refused.length === 0) return;
+    await Promise.all(refused.map(({ active, error }) => this.#refused(active, error)));
+    this.#lane.resume('stop');
   }
 
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {

@@ -17,10 +17,13 @@ const LEASE_MS = 120_000;
 const SETTLE_MS = 600_000;
 const LOOKS = 6;
 /**
- * What a connection can send within a quarter of the lease. Standard access allows 100 writes a minute and Trial 300 a
- * day for all connections together; without quotas only the network is waited for.
+ * Of one connection, in a second: Standard access allows 100 writes a minute; Trial 300 a day, at any pace and for all
+ * connections together; without quotas only the network is waited for.
  */
-const CLAIMED = { standard: 25, trial: 5, unlimited: 50 };
+const PACE = { standard: 100 / 60, trial: 1 / 6, unlimited: 8 };
+const MOST = { standard: 25, trial: 25, unlimited: 100 };
+/** As many as may be in flight. */
+const LEAST = 4;
 
 export function settingsOf({ options }: Service): Settings {
   const { leaseMs = LEASE_MS, settleMs = SETTLE_MS, resend = 'once', looks = LOOKS } = options.publishing ?? {};
@@ -32,6 +35,6 @@ export function settingsOf({ options }: Service): Settings {
     settleMs,
     looks,
     resend,
-    claimed: CLAIMED[tier],
+    claimed: Math.max(LEAST, Math.min(MOST[tier], Math.floor((PACE[tier] * leaseMs) / 4 / 1000))),
   };
 }

@@ -4,7 +4,7 @@ import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
 import type { StatusWords, StoredPinOutcome } from '../types.js';
-import { notFound } from './cancel.js';
+import { foundOr, notFound } from './cancel.js';
 import type { Result } from './results.js';
 import { stateOf, storedPin } from './stored_pin.js';
 
@@ -12,7 +12,7 @@ import { stateOf, storedPin } from './stored_pin.js';
 export async function knownPins(service: Service, tenantId: string, ids: readonly string[]): Promise<PinRecord[]> {
   const { database } = service;
   const condition = `p.tenant_id = $2 and p.id in ${idsOf(database.engine, '$1')}`;
-  const records = await readPins(database, condition, [asIds(ids), tenantId]);
+  const records = await foundOr(readPins(database, condition, [asIds(ids), tenantId]), ids);
   const found = new Set(records.map(({ id }) => id));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) throw notFound(missing);

@@ -5,31 +5,45 @@ import { storeClosed } from './failure.js';
 export class OpenedLater implements Database {
   readonly engine: Database['engine'];
   readonly #open: () => Promise<Database>;
+  readonly #running = new Set<Promise<unknown>>();
   #opening: Promise<Database> | undefined;
+  #closed = false;
 
   constructor(engine: Database['engine'], open: () => Promise<Database>) {
     this.engine = engine;
     this.#open = open;
   }
 
-  async query<T extends Row = Row>(sql: string, params?: readonly SqlValue[]): Promise<T[]> {
-    return (await this.#opened()).query<T>(sql, params);
+  query<T extends Row = Row>(sql: string, params?: readonly SqlValue[]): Promise<T[]> {
+    return this.#run((database) => database.query<T>(sql, params));
   }
 
-  async change(sql: string, params?: readonly SqlValue[]): Promise<number> {
-    return (await this.#opened()).change(sql, params);
+  change(sql: string, params?: readonly SqlValue[]): Promise<number> {
+    return this.#run((database) => database.change(sql, params));
   }
 
-  async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-    return (await this.#opened()).transaction(work);
+  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.#run((database) => database.transaction(work));
   }
 
+  /** After what was begun: a pool that ends under a waiting statement leaves it waiting. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#running);
     const opening = this.#opening;
-    this.#opening = Promise.reject(storeClosed());
-    // Who comes too late is told so; nobody waits for this promise otherwise.
-    this.#opening.catch(() => {});
-    await (await opening?.catch(() => undefined))?.close();
+    this.#opening = undefined;
+    await (await opening)?.close();
+  }
+
+  async #run<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    if (this.#closed) throw storeClosed();
+    const running = this.#opened().then(work);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
   }
 
   #opened(): Promise<Database> {

@@ -5,6 +5,7 @@ import test from 'node:test';
 
 import { createClient, createSealer, DEFAULT_SCOPES, generateSealKey } from '../../dist/lib/index.js';
 import { examine, CHECKS } from '../../dist/lib/doctor/doctor.js';
+import { appSettings } from '../../dist/lib/doctor/app_settings.js';
 import { clockSkew } from '../../dist/lib/doctor/clock_skew.js';
 import { database } from '../../dist/lib/doctor/database.js';
 import { imageUrl, imageUrlCheck } from '../../dist/lib/doctor/image_url.js';
@@ -35,7 +36,7 @@ function contextOf(changes = {}) {
     environment: 'production',
     apiUrl: new URL('https://api.pinterest.example/v5'),
     imageUrl: undefined,
-    env: {},
+    env: { PINTEREST_APP_ID: '1', PINTEREST_APP_SECRET: 'x', PINTEREST_REDIRECT_URI: 'x' },
     database: refuse('no database here'),
     sealer: async () => sealer,
     client: async () => createClient({ sealer }),
@@ -61,6 +62,11 @@ const assertFine = async (check, changes) => {
   const { ok, message } = await check.run(contextOf(changes));
   assert.equal(ok, true, message);
 };
+
+test('app_settings: all that is missing at once', async () => {
+  await assertFine(appSettings, {});
+  await assertWrong(appSettings, { env: { PINTEREST_APP_ID: '1', PINTEREST_APP_SECRET: '' } }, /PINTEREST_APP_SECRET, PINTEREST_REDIRECT_URI/);
+});
 
 test('redirect_uri_scheme: https, or http on this machine', async () => {
   await assertFine(redirectScheme, {});

@@ -1,5 +1,6 @@
 // A publisher in a process of its own, put together from the same parts as createPinterest, which dies or stops at a
 // chosen point. The points are around the parts, never inside them.
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 
@@ -11,7 +12,7 @@ import tokenStore from '../../dist/lib/connections/token_store.js';
 import publishing from '../../dist/lib/publishing/publishing.js';
 import storing from '../../dist/lib/store/open.js';
 
-const { options, words, point, nth = 1, how = 'SIGKILL', holder, rounds = 1, call = 'publishDue', given = {} } = JSON.parse(process.argv[2]);
+const { options, words, point, nth = 1, how = 'SIGKILL', holder, waits = false } = JSON.parse(process.argv[2]);
 
 let passed = 0;
 /** At the chosen point for the `nth` time: says so and ends, with whatever is under way. */
@@ -101,8 +102,9 @@ const access = {
 };
 const pins = publishing.publishingApi(service, access);
 writeSync(1, 'started\n');
-const summaries = [];
-for (let round = 0; round < rounds; round += 1) summaries.push(await pins[call](given));
+if (waits) await once(process.stdin, 'data');
+const summary = await pins.publishDue();
+process.stdin.destroy();
 await client.close();
 await database.close();
-writeSync(1, `done ${JSON.stringify(summaries)}\n`);
+writeSync(1, `done ${JSON.stringify(summary)}\n`);

@@ -16,7 +16,7 @@ export const keysRotate: Command = {
   details:
     'With a key file: first adds a new key, which opens but does not seal yet, so that processes which run can be restarted one by one; ' +
     'then, with --finish, lets it seal and seals every stored token with it. --now does both at once, when nothing else runs. ' +
-    'With PINTEREST_SEAL_KEYS: put the new key first there, restart every process, and run this. Safe while pins are published.',
+    'With PINTEREST_SEAL_KEYS: add the new key last there, restart; put it first, restart; then run this. Safe while pins are published.',
   options: {
     ...SERVICE_OPTIONS,
     finish: { type: 'boolean', text: 'let the added key seal, and seal every stored token with it' },

@@ -1,5 +1,6 @@
 #include "http/curl_transport.h"
 
+#include "http/exit_stop.h"
 #include "http/flights.h"
 #include "http/inbox.h"
 #include "http/library_setup.h"
@@ -12,6 +13,7 @@
 #include <atomic>
 #include <deque>
 #include <exception>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -68,6 +70,7 @@ class CurlTransport::Engine {
 
   void Stop() {
     inbox_.Close();
+    const std::scoped_lock lock(joining_);
     if (thread_.joinable()) thread_.join();
   }
 
@@ -117,8 +120,14 @@ class CurlTransport::Engine {
   std::atomic<bool> idle_{true};
   std::atomic<bool> broken_{false};
 
+  void StopAtExit() {
+    if (std::this_thread::get_id() != thread_.get_id()) Stop();
+  }
+
   Inbox inbox_;
+  std::mutex joining_;
   std::thread thread_;
+  ExitStop at_exit_{[this] { StopAtExit(); }};
 };
 
 void CurlTransport::Engine::Run() noexcept {

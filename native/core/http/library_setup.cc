@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 #include <openssl/crypto.h>
+#include <simdjson.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -65,7 +66,9 @@ LibrarySetup SetUpLibraries() {
     const bool tls = CRYPTO_set_mem_functions(TlsAllocate, TlsReallocate, TlsFree) == 1;
     const bool curl = curl_global_init_mem(CURL_GLOBAL_DEFAULT, Allocate, WipingFree, WipingRealloc,
                                            Duplicate, AllocateZeroed) == CURLE_OK;
-    return LibrarySetup{.started = curl, .wipes = tls && curl};
+    // Makes its static objects now: they are destroyed in the reverse order (ExitStop).
+    const bool parses = !simdjson::get_active_implementation()->name().empty();
+    return LibrarySetup{.started = curl && parses, .wipes = tls && curl};
   }();
   return setup;
 }

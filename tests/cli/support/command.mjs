@@ -22,12 +22,12 @@ export function folderFor(t) {
 }
 
 /** A running command; `written` has what it said until now. */
-export function start(args, { env = {}, cwd, input = 'ignore', command = process.execPath, before = [] } = {}) {
+export function start(args, { env = {}, cwd, input = 'ignore', command = process.execPath, before = [], timeout = 60_000 } = {}) {
   const child = spawn(command, [...before, COMMAND, ...args], {
     cwd,
     env: { ...SURROUNDINGS, ...env },
     stdio: [input, 'pipe', 'pipe'],
-    timeout: 60_000,
+    timeout,
   });
   child.written = { out: '', err: '' };
   child.stdout.on('data', (data) => (child.written.out += data));

@@ -74,7 +74,7 @@ export async function settleAndCheck(world, { ids = world.ids, pins = world.pins
 
 export async function checkLedger(world, ids) {
   const rows = (await world.rows()).filter(({ id }) => ids.includes(id));
-  const made = new Map((await world.simulator.ledger.pins).map(({ pinId, title }) => [pinId, title]));
+  const made = new Map((await world.made()).map(({ pinId, title }) => [pinId, title]));
   assert.deepEqual(await world.simulator.ledger.duplicates({ marker: 'marker-\\d+-end' }), []);
   assert.equal(rows.length, ids.length);
   for (const row of rows) {

@@ -14,7 +14,7 @@ export class Publisher {
   constructor(t, world, { settings, ...more } = {}) {
     const options = world.options(settings);
     const setup = JSON.stringify({ options, words: WORDS, ...more });
-    this.#child = spawn(process.execPath, [PROGRAM, setup], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [PROGRAM, setup], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = new Promise((resolve) => {
       this.#child.on('close', (code, signal) => resolve({ code, signal }));
     });
@@ -34,12 +34,17 @@ export class Publisher {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill(signal);
   }
 
+  /** Lets one go that `waits` for it. */
+  go() {
+    this.#child.stdin.end('go\n');
+  }
+
   get wasAtPoint() {
     return /^at /mu.test(this.output);
   }
 
-  /** The summaries of a publisher that came to its end. */
-  async summaries() {
+  /** Of a publisher that came to its end. */
+  async summary() {
     const { code } = await this.ended;
     const done = /^done (.*)$/mu.exec(this.output);
     if (code !== 0 || !done) throw new Error(`The publisher ended with ${code}: ${this.output}`);

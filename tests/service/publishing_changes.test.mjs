@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
+
+/** One board, and a Pinterest so slow that the second pin is still before its gate while the first is on its way. */
+async function twoPins(t, engine) {
+  const world = await publishingWorld(t, engine, { simulator: { latencyMs: [1500, 1500] }, settings: { publishing: { leaseMs: 1200 } } });
+  const first = await world.addPin({ title: 'first' });
+  const second = await world.addPin({ title: 'second' });
+  const run = world.pins.publishDue();
+  await until(() => world.simulator.ledger.received > 0);
+  assert.equal((await world.row(second)).status, WORDS.publishing);
+  return { world, first, second, run };
+}
+
+const CHANGES = {
+  'its text is edited': { columns: { title: 'second, edited' }, result: 'skipped', status: WORDS.ready },
+  'its board is changed': { columns: { pinterest_board_id: '99' }, result: 'skipped', status: WORDS.ready },
+  'its image is changed': { columns: { image_path: 'another.png' }, result: 'skipped', status: WORDS.ready },
+  'it is unscheduled': { columns: { scheduled_at: null }, result: 'skipped', status: WORDS.ready },
+  'it is put off': { columns: { scheduled_at: ago(-3_600_000) }, result: 'skipped', status: WORDS.ready },
+  'its status is changed': { columns: { status: 'entwurf' }, result: 'skipped', status: 'entwurf' },
+  'a cancel is requested': { columns: { cancel_requested: true }, result: 'cancelled', status: WORDS.ready },
+};
+
+for (const engine of ENGINES) {
+  describe(`Between claim and gate on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
+    for (const [what, { columns, result, status }] of Object.entries(CHANGES)) {
+      it(`${what}: not sent`, async (t) => {
+        const { world, first, second, run } = await twoPins(t, engine);
+        await world.update(second, columns);
+        const { outcomes } = await run;
+        assert.deepEqual(Object.fromEntries(outcomes.map((each) => [each.id, each.result])), { [first]: 'published', [second]: result });
+        assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+        const row = await world.row(second);
+        assert.equal(row.status, status);
+        assert.equal(row.attempt_id, null);
+        assert.equal((await world.attempts(second))[0].outcome, 'not_sent');
+      });
+    }
+
+    it('its row is deleted: not sent', async (t) => {
+      const { world, second, run } = await twoPins(t, engine);
+      await world.database.change('delete from pins where id = $1', [second]);
+      const { outcomes } = await run;
+      assert.equal(outcomes.find(({ id }) => id === second).result, 'skipped');
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+    });
+
+    it('another pin of the connection meets a block: not sent', async (t) => {
+      const { world, second, run } = await twoPins(t, engine);
+      await world.database.change('update pinterest_connections set blocked_until = $1, blocked_reason = $2', [ago(-3_600_000), 'spam_block']);
+      const { outcomes } = await run;
+      assert.equal(outcomes.find(({ id }) => id === second).result, 'waiting');
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+    });
+
+    it('an edit is published by the next run', async (t) => {
+      const { world, second, run } = await twoPins(t, engine);
+      await world.update(second, { title: 'second, edited' });
+      await run;
+      await world.pins.publishDue();
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first', 'second, edited']);
+    });
+
+    for (const where of ['its own process', 'another process']) {
+      it(`cancel from ${where}: cancelled, unscheduled, not sent; one on its way is too late`, async (t) => {
+        const { world, first, second, run } = await twoPins(t, engine);
+        const { pins } = where === 'its own process' ? world : world.open();
+        const { tenantId } = world;
+        const answers = await Promise.all([first, second].map((pinId) => pins.cancel({ tenantId, pinId })));
+        assert.deepEqual(answers, ['too_late', 'cancelled']);
+        const { outcomes } = await run;
+        assert.equal(outcomes.find(({ id }) => id === second).result, 'cancelled');
+        assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+        const row = await world.row(second);
+        assert.deepEqual([row.status, row.scheduled_at], [WORDS.ready, null]);
+        await world.pins.publishDue();
+        assert.equal(world.simulator.ledger.pins.length, 1);
+      });
+    }
+
+    it('aborting releases what is not sent and lets a create finish', async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [300, 300] } });
+      const ids = await world.addPins(3);
+      const controller = new AbortController();
+      const run = world.pins.publishDue({ signal: controller.signal });
+      await until(() => world.simulator.ledger.received > 0);
+      controller.abort();
+      const { outcomes } = await run;
+      assert.deepEqual(ids.map((id) => outcomes.find((each) => each.id === id).result), ['published', 'cancelled', 'cancelled']);
+      const rows = await world.rows();
+      assert.deepEqual(rows.map(({ status }) => status), [WORDS.published, WORDS.ready, WORDS.ready]);
+      assert.ok(rows.every(({ attempt_id }) => attempt_id === null));
+    });
+
+    it('cancel of a pin that nobody holds, a published one, another tenant\'s', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const pinId = await world.addPin();
+      const { tenantId } = world;
+      assert.equal(await world.pins.cancel({ tenantId, pinId }), 'cancelled');
+      assert.equal((await world.row(pinId)).scheduled_at, null);
+      assert.equal((await world.pins.publish({ tenantId, pinId })).result, 'published');
+      assert.equal(await world.pins.cancel({ tenantId, pinId }), 'too_late');
+      for (const other of [{ tenantId: pinId, pinId }, { tenantId, pinId: tenantId }, { tenantId: 'x', pinId: 'y' }]) {
+        await assert.rejects(world.pins.cancel(other), { name: 'PinterestError', code: 'not_found' });
+        await assert.rejects(world.pins.publish(other), { name: 'PinterestError', code: 'not_found' });
+      }
+    });
+  });
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+
+import { postgres } from '../support/postgres.mjs';
+import { settleAndCheck } from './support/kills.mjs';
+import { publishingWorld, until } from './support/publishing_world.mjs';
+
+const SLOW = { simulator: { latencyMs: [30, 80] }, accounts: 2, boards: 2, settings: { publishing: { leaseMs: 1200, settleMs: 200 } } };
+const PINS = 40;
+
+/** A run in the middle of which the database goes away. */
+async function inMidRun(t, engine) {
+  const world = await publishingWorld(t, engine, SLOW);
+  world.ids = await world.addPins(PINS);
+  const run = world.pins.publishDue().then((summary) => ({ summary }), (error) => ({ error }));
+  await until(() => world.simulator.ledger.pins.length >= 5);
+  return { world, run };
+}
+
+describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
+  it('Postgres is restarted at once: nothing lost', async (t) => {
+    const { world, run } = await inMidRun(t, 'postgres');
+    await (await postgres()).restart();
+    const { error } = await run;
+    if (error) assert.match(error.code, /^store_/);
+    await settleAndCheck(world);
+  });
+
+  it('Postgres stays away: a clear error, and the next run continues', async (t) => {
+    const { world, run } = await inMidRun(t, 'postgres');
+    const server = await postgres();
+    await server.halt();
+    const { error } = await run;
+    assert.deepEqual([error?.name, error?.code, error?.retryable], ['PinterestError', 'store_unavailable', true]);
+    await assert.rejects(world.pins.publishDue(), { code: 'store_unavailable' });
+    const made = world.simulator.ledger.pins.length;
+    // Nobody sends while nobody can record.
+    assert.ok(made < PINS, `made ${made}`);
+    await server.start();
+    await settleAndCheck(world);
+  });
+
+  it('SQLite is locked by another process for longer than a lease: nothing lost, nothing twice', async (t) => {
+    const { world, run } = await inMidRun(t, 'sqlite');
+    const other = new DatabaseSync(world.store.sqlite);
+    t.after(() => other.close());
+    other.exec('pragma busy_timeout = 5000; begin immediate');
+    await new Promise((resolve) => setTimeout(resolve, 3 * SLOW.settings.publishing.leaseMs));
+    other.exec('commit');
+    const { error } = await run;
+    if (error) assert.match(error.code, /^store_/);
+    await settleAndCheck(world);
+  });
+
+  for (const engine of ['sqlite', 'postgres']) {
+    it(`${engine} is closed under a run: an error, and the next run continues`, async (t) => {
+      const world = await publishingWorld(t, engine, SLOW);
+      world.ids = await world.addPins(PINS);
+      const other = world.open();
+      const run = other.pins.publishDue();
+      await until(() => world.simulator.ledger.pins.length >= 5);
+      await other.close();
+      await assert.rejects(run, { name: 'PinterestError', code: 'closed' });
+      await settleAndCheck(world);
+    });
+  }
+
+  it('a heartbeat that fails extends nothing: sending stops with the lease', async (t) => {
+    const world = await publishingWorld(t, 'sqlite', { ...SLOW, accounts: 1, boards: 1, simulator: { latencyMs: [500, 500] } });
+    world.ids = await world.addPins(4);
+    const run = world.pins.publishDue().catch(() => {});
+    await until(() => world.simulator.ledger.received > 0);
+    const other = new DatabaseSync(world.store.sqlite);
+    t.after(() => other.close());
+    other.exec('pragma busy_timeout = 5000; begin immediate');
+    const lease = SLOW.settings.publishing.leaseMs;
+    await new Promise((resolve) => setTimeout(resolve, 2.5 * lease));
+    // Half a second each, one after the other: the lease ends before the third.
+    const made = world.simulator.ledger.received;
+    assert.ok(made >= 1 && made <= 3, `sent ${made}`);
+    other.exec('commit');
+    await run;
+    await settleAndCheck(world);
+  });
+});

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
+
+const CREATE = { operation: 'pins/create' };
+const LIST = { operation: 'boards/list_pins' };
+const LOST = { kind: 'execute_and_cut', how: 'rst' };
+
+/** Whether Pinterest made it or not, its answer is lost and the quick looks see nothing. */
+async function lostPin(t, engine, { effect = LOST, publishing, ...columns } = {}) {
+  const attention = [];
+  const hooks = { onAttention: (told) => attention.push(told) };
+  const world = await publishingWorld(t, engine, { settings: { publishing, hooks } });
+  world.attention = attention;
+  world.simulator.faults.add({ match: CREATE, effect, times: 1 });
+  const blind = world.simulator.faults.add({ match: LIST, effect: { kind: 'error', error: 'internal' } });
+  const id = await world.addPin({ title: 'lost', ...columns });
+  const { outcomes } = await world.pins.publishDue();
+  assert.deepEqual(outcomes.map(({ result, error }) => [result, error.outcome]), [['waiting', 'unknown']]);
+  const row = await world.row(id);
+  assert.equal(row.status, WORDS.publishing);
+  assert.equal(row.claimed_by, null);
+  assert.ok(row.next_look_at);
+  assert.equal(world.simulator.ledger.requests.filter(({ operation }) => operation === 'pins/create').length, 1);
+  blind.remove();
+  return { world, id };
+}
+
+/** Runs until the pin has settled. */
+async function settled(world, id, run = () => world.pins.publishDue()) {
+  return until(async () => {
+    await run();
+    const row = await world.row(id);
+    return row.status !== WORDS.publishing && row;
+  });
+}
+
+for (const engine of ENGINES) {
+  describe(`An answer that got lost, on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
+    it('Pinterest made it: found later, by another process', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      const { pins } = world.open();
+      const row = await settled(world, id, () => pins.recover());
+      assert.equal(row.status, WORDS.published);
+      assert.equal(row.pinterest_pin_id, world.simulator.ledger.pins[0].pinId);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+      assert.deepEqual(world.attention, []);
+    });
+
+    it('found by what was sent, whatever was edited since', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      await world.update(id, { title: 'edited', alternate_url: 'https://blog.example/edited', pinterest_board_id: '77' });
+      const row = await settled(world, id);
+      assert.equal(row.pinterest_pin_id, world.simulator.ledger.pins[0].pinId);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+    });
+
+    it('Pinterest made nothing: sent once more, after the proof', async (t) => {
+      const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' } });
+      const row = await settled(world, id);
+      assert.equal(row.status, WORDS.published);
+      assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['absent', 'published']);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+    });
+
+    it('Pinterest makes it late: found, not sent again', async (t) => {
+      const effect = { kind: 'execute_later', seconds: 1, how: 'rst' };
+      const { world, id } = await lostPin(t, engine, { effect, publishing: { settleMs: 3000 } });
+      const row = await settled(world, id);
+      assert.equal(row.status, WORDS.published);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+    });
+
+    it('proved absent with resend never: failed with the truth, a retry sends it', async (t) => {
+      const publishing = { resend: 'never' };
+      const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' }, publishing });
+      const row = await settled(world, id);
+      assert.deepEqual([row.status, row.error_code], [WORDS.failed, 'not_created']);
+      assert.equal(world.simulator.ledger.pins.length, 0);
+      const { published } = await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+      assert.equal(published, 1);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+    });
+
+    it('absent twice: failed, not sent a third time', async (t) => {
+      const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' } });
+      world.simulator.faults.add({ match: CREATE, effect: { kind: 'close', how: 'rst' } });
+      const row = await settled(world, id);
+      assert.deepEqual([row.status, row.error_code], [WORDS.failed, 'not_created']);
+      assert.equal((await world.attempts(id)).length, 2);
+    });
+
+    it('a strange pin of that time: cannot tell, failed after the looks with its candidates; a retry looks first', async (t) => {
+      const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' }, publishing: { looks: 3, settleMs: 60 } });
+      const person = world.people[0];
+      const { accessToken } = world.simulator.tokens.issue(person.account);
+      const strange = { boardId: person.boardIds[0], title: 'strange', media: { type: 'image_url', url: 'https://images.example/x.png' } };
+      const other = world.open();
+      const client = (await import('../../dist/lib/index.js')).createClient({ environment: world.options().environment });
+      t.after(() => client.close());
+      const { id: strangeId } = await client.pins.create(strange, { auth: { accessToken } });
+      const row = await settled(world, id, () => other.pins.recover());
+      assert.deepEqual([row.status, row.error_code], [WORDS.failed, 'outcome_unknown']);
+      assert.match(row.error_message, new RegExp(`Nobody knows.*${strangeId}.*board ${person.boardIds[0]}`, 's'));
+      const [attempt] = await world.attempts(id);
+      assert.deepEqual([attempt.outcome, JSON.parse(attempt.candidates), attempt.resolved_at], ['unknown', [strangeId], null]);
+      assert.equal(world.attention.at(-1).kind, 'outcome_unknown');
+      assert.deepEqual(world.attention.at(-1).pinIds, [id]);
+
+      await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+      assert.equal((await world.row(id)).status, WORDS.publishing);
+      // Made ready by hand: the doubt stays.
+      await world.update(id, { status: WORDS.ready, attempt_id: null, next_look_at: null });
+      await world.pins.publishDue();
+      assert.equal(world.simulator.ledger.pins.filter(({ title }) => title === 'lost').length, 0);
+
+      await client.call('pins/delete', { path: { pin_id: strangeId }, auth: { accessToken } });
+      const gone = await settled(world, id, () => world.pins.retry({ tenantId: world.tenantId, pinIds: [id] }));
+      assert.equal(gone.status, WORDS.published);
+      assert.equal(world.simulator.ledger.pins.filter(({ title }) => title === 'lost').length, 1);
+    });
+
+    it('the journal knows: recovered without asking Pinterest', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      const pinId = world.simulator.ledger.pins[0].pinId;
+      await world.database.change('update publish_attempts set pinterest_pin_id = $2 where pin_id = $1', [id, pinId]);
+      await world.update(id, { next_look_at: new Date(0).toISOString() });
+      const before = world.simulator.ledger.received;
+      const { recovered } = await world.pins.recover();
+      assert.equal(recovered, 1);
+      assert.equal((await world.row(id)).pinterest_pin_id, pinId);
+      assert.equal(world.simulator.ledger.received, before);
+    });
+
+    it('an outcome that lost its fence is kept in the journal', async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [400, 400] } });
+      const id = await world.addPin();
+      const run = world.pins.publishDue();
+      await until(() => world.simulator.ledger.received > 0);
+      const [{ id: attemptId }] = await world.attempts(id);
+      await world.update(id, { attempt_id: '11111111-1111-4111-8111-111111111111', claimed_by: 'somebody else' });
+      await run;
+      const [attempt] = await world.attempts(id);
+      assert.deepEqual([attempt.id, attempt.outcome, attempt.pinterest_pin_id], [attemptId, 'published', world.simulator.ledger.pins[0].pinId]);
+      assert.equal((await world.row(id)).status, WORDS.publishing);
+    });
+
+    it('an id that another row has already is not given twice', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      const environment = new URL(world.apiUrl).origin;
+      const pinterestId = world.simulator.ledger.pins[0].pinId;
+      await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
+      await world.database.change('update publish_attempts set pinterest_pin_id = $2 where pin_id = $1', [id, pinterestId]);
+      await world.update(id, { next_look_at: new Date(0).toISOString() });
+      await world.pins.recover();
+      const row = await world.row(id);
+      assert.deepEqual([row.status, row.pinterest_pin_id], [WORDS.publishing, null]);
+    });
+  });
+}

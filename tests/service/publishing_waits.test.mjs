@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { ENGINES, publishingWorld, WORDS } from './support/publishing_world.mjs';
+
+const CREATE = { operation: 'pins/create' };
+const STOPS = {
+  'anti-spam block': { effect: { kind: 'error', error: 'spam_block' }, reason: 'spam_block' },
+  'long rate limit': { effect: { kind: 'rate_limited', resetSeconds: 3600 }, reason: 'rate_limited' },
+};
+
+for (const engine of ENGINES) {
+  describe(`An account that is stopped, on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
+    for (const [name, { effect, reason }] of Object.entries(STOPS)) {
+      it(`${name}: its pins keep their status, and nobody sends earlier`, async (t) => {
+        const attention = [];
+        const world = await publishingWorld(t, engine, { accounts: 2, settings: { hooks: { onAttention: (told) => attention.push(told.kind) } } });
+        const [stopped] = world.people;
+        world.simulator.faults.add({ match: { ...CREATE, accountId: stopped.account.id }, nth: 2, effect });
+        const ids = await world.addPins(8);
+        const before = Date.now();
+        const summary = await world.pins.publishDue();
+        assert.deepEqual([summary.published, summary.failed, summary.waiting], [5, 0, 3]);
+        const rows = await Promise.all(ids.map((id) => world.row(id)));
+        const waiting = rows.filter(({ status }) => status === WORDS.ready);
+        assert.equal(waiting.length, 3);
+        for (const row of waiting) {
+          assert.equal(row.attempt_id, null);
+          assert.ok(Date.parse(row.not_before) >= before + 3_590_000);
+        }
+        assert.deepEqual(attention, reason === 'spam_block' ? ['spam_block'] : []);
+
+        const fresh = await world.addPin({ person: stopped });
+        const { received } = world.simulator.ledger;
+        const later = await world.open().pins.publishDue();
+        assert.deepEqual(later.skippedConnections.map(({ connectionId, reason: why }) => [connectionId, why]), [[stopped.connectionId, reason]]);
+        const byHand = await world.open().pins.publish({ tenantId: world.tenantId, pinId: fresh });
+        assert.equal(byHand.result, 'waiting');
+        assert.ok(Date.parse(byHand.error.retryAt) >= before + 3_590_000);
+        assert.equal(world.simulator.ledger.received, received);
+      });
+    }
+
+    it('an expired token is renewed once and the pins are sent again in the same run', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const [person] = world.people;
+      const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+      await world.setToken(person, accessToken, refreshToken);
+      world.simulator.tokens.expireAccess(accessToken);
+      const ids = await world.addPins(5);
+      const { published } = await world.pins.publishDue();
+      assert.equal(published, 5);
+      assert.equal(world.simulator.ledger.operations.get('oauth/token').requested, 1);
+      for (const id of ids) assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['published']);
+    });
+
+    it('a token that cannot be renewed: reconnect required, and the rest is not sent', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const [person] = world.people;
+      const { accessToken } = world.simulator.tokens.issue(person.account);
+      await world.setToken(person, accessToken);
+      world.simulator.tokens.revoke(accessToken);
+      const ids = await world.addPins(5);
+      const { failed } = await world.pins.publishDue();
+      assert.equal(failed, 5);
+      for (const id of ids) assert.equal((await world.row(id)).error_code, 'reconnect_required');
+      // The core may have let the next of the board go before it knew.
+      assert.ok(world.simulator.ledger.operations.get('pins/create').requested <= 2);
+      assert.equal(world.simulator.ledger.pins.length, 0);
+    });
+  });
+}

@@ -1,0 +1,31 @@
+// Kills publishers at random moments and at every point many times over; see tests/service/publishing_kills.test.mjs.
+import { describe, it } from 'node:test';
+
+import { killAfter, killAt, POINTS } from '../service/support/kills.mjs';
+import { publishFromFour } from '../service/support/four_publishers.mjs';
+import { ENGINES } from '../service/support/publishing_world.mjs';
+
+const AT_RANDOM = 106;
+const ROUNDS = 4;
+const LONGEST_MS = 600;
+
+for (const engine of ENGINES) {
+  describe(`300 kills, half of them on ${engine}`, { concurrency: 3, timeout: 1_800_000 }, () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const point of POINTS) {
+        const nth = point === 'connecting' ? 1 : 1 + (round % 3);
+        it(`${point}, round ${round + 1}`, (t) => killAt(t, engine, point, nth));
+      }
+    }
+    for (let number = 0; number < AT_RANDOM; number += 1) {
+      const milliseconds = Math.round((number * LONGEST_MS) / AT_RANDOM);
+      it(`after ${milliseconds} ms`, (t) => killAfter(t, engine, milliseconds));
+    }
+  });
+
+  describe(`1,000 pins on ${engine}`, { timeout: 600_000 }, () => {
+    it('four processes, 50 to 500 ms: every pin once, and each does a tenth', async (t) => {
+      await publishFromFour(t, engine, { pins: 1000, latencyMs: [50, 500] });
+    });
+  });
+}
