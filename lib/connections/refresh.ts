@@ -6,6 +6,7 @@ import { closed } from '../failure.js';
 import { END_REFRESH_LEASE } from '../store/connections/end_refresh_lease.js';
 import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
+import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { TAKE_REFRESH_LEASE } from '../store/connections/take_refresh_lease.js';
 import type { TokenGrant } from '../types.js';
 import { type ConnectionRow, isBeingRefreshed } from './connection_row.js';
@@ -100,11 +101,21 @@ export class Refresh {
     };
     const heartbeat = setInterval(extend, LEASE_MS / 3);
     try {
-      if (lease.doubtful && (await spool.apply(lease.row.id))) return;
+      if (lease.doubtful) await spool.apply(lease.row.id);
+      if (lease.doubtful && (await this.#isOver(lease))) return;
       await this.#keep(await this.#spend(lease));
+    } catch (error) {
+      // A process that was suspended may find its lease given away and the work done.
+      if (!(await this.#isOver(lease).catch(() => false))) throw error;
     } finally {
       clearInterval(heartbeat);
     }
+  }
+
+  /** There is a newer pair already. */
+  async #isOver({ row }: Lease): Promise<boolean> {
+    const [now] = await this.#parts.service.database.query<ConnectionRow>(READ_CONNECTION, [row.id]);
+    return now !== undefined && now.token_version !== row.token_version;
   }
 
   async #spend(lease: Lease): Promise<Renewed> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { PinterestError } from '../errors.js';
 import type { Database } from '../store/database.js';
 import { type Renewed, storeRenewed } from './store_renewed.js';
 import type { TokenStore } from './token_store.js';
@@ -23,7 +24,7 @@ export class Spool {
     this.#tokens = tokens;
   }
 
-  /** The file, or why there is none: a full disk is no reason to lose tokens that the database can take. */
+  /** The file's path. */
   async write(renewed: Renewed): Promise<string> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#pathOf(renewed);
@@ -49,20 +50,19 @@ export class Spool {
     for (const name of await this.#names(connectionId)) await rm(join(this.#folder, name), { force: true });
   }
 
-  /** Stores what was left behind, of one connection or of all; says whether there was anything. */
-  async apply(connectionId?: string): Promise<boolean> {
-    let applied = false;
+  /** Stores what was left behind, of one connection or of all. */
+  async apply(connectionId?: string): Promise<void> {
     for (const name of await this.#names(connectionId)) {
       const path = join(this.#folder, name);
-      const renewed = await read(path);
+      const renewed = await read(path).catch((error: unknown) => {
+        throw unusable(path, error);
+      });
       if (renewed === undefined) continue;
       const stored = await storeRenewed(this.#database, this.#tokens, renewed);
-      applied ||= stored === 'stored';
       // Without its row it may belong to another database, and is kept as long as it is good for anything.
       if (stored === 'no_connection' && Date.parse(renewed.accessTokenExpiresAt) > Date.now()) continue;
       await rm(path, { force: true });
     }
-    return applied;
   }
 
   async #names(connectionId = ''): Promise<string[]> {
@@ -71,7 +71,7 @@ export class Spool {
       return names.filter((name) => name.startsWith(connectionId) && name.endsWith(SUFFIX)).sort();
     } catch (error) {
       if (isMissing(error)) return [];
-      throw error;
+      throw unusable(this.#folder, error);
     }
   }
 
@@ -80,14 +80,32 @@ export class Spool {
   }
 }
 
-/** Undefined: another process applied it a moment ago. */
+/** Undefined: another process applied it a moment ago, or nobody can make sense of it any more. */
 async function read(path: string): Promise<Renewed | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Renewed;
+    const renewed = JSON.parse(await readFile(path, 'utf8')) as Partial<Renewed> | null;
+    if (typeof renewed?.pair?.access === 'string') return renewed as Renewed;
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
   }
+  // Out of the way, and still there to be looked at: one damaged file must not keep a service from starting.
+  await rename(path, `${path}.unreadable`);
+  return undefined;
+}
+
+function unusable(path: string, cause: unknown): PinterestError {
+  return new PinterestError(
+    {
+      code: 'spool_unusable',
+      field: 'spoolDir',
+      message:
+        `Renewed tokens may wait in ${path}, and it cannot be read: ${(cause as Error).message}. Let this process read ` +
+        'it, or name another folder with PINTEREST_SPOOL_DIR.',
+      stopped: 'permanent',
+    },
+    { cause },
+  );
 }
 
 /** Until the folder is on disk, so is not the name in it. */

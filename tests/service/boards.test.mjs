@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { eventually } from '../support/simulator.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
 
 const PAGE = 250;
@@ -94,14 +95,15 @@ for (const engine of ENGINES) {
 
     it('of a project that changes its account meanwhile stay away', async (t) => {
       const { world, project, projectId } = await connected(t, engine, 3);
-      const other = world.simulator.accounts.create({ boards: 7 });
-      const slow = world.simulator.faults.add(listing({ kind: 'delay', ms: 400 }, { times: 1 }));
+      const other = await world.connect(await world.project(), world.simulator.accounts.create({ boards: 7 }));
+      const slow = world.simulator.faults.add(listing({ kind: 'delay', ms: 2000 }, { times: 1 }));
       const syncing = assert.rejects(world.pinterest.boards.sync(project), { code: 'connection_changed', retryable: true });
-      const callback = await world.callback(projectId, other);
-      while (slow.struck === 0) await new Promise(setImmediate);
-      assert.equal((await world.pinterest.connections.finish(callback)).boardsSynced, 7);
+      await eventually(() => slow.struck === 1);
+      const link = 'update blog_projects set pinterest_connection_id = $2 where id = $1';
+      await world.database.change(link, [projectId, other.connectionId]);
       await syncing;
-      assert.equal(await world.count('boards'), 7);
+      assert.equal((await world.pinterest.boards.list(project)).length, 3);
+      assert.equal((await world.pinterest.boards.sync(project)).total, 7);
     });
 
     it('need a connection, and can be stopped', async (t) => {

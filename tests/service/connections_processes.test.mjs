@@ -94,9 +94,12 @@ for (const engine of ENGINES) {
       void victim.open().catch(() => {});
       await until(async () => (await world.row(connectionId)).refresh_by !== null);
       const release = await holdConnection(world, connectionId);
-      await until(() => existsSync(spool) && readdirSync(spool).some((name) => name.endsWith('.tokens.json')));
-      await victim.kill();
-      await release();
+      try {
+        await until(() => existsSync(spool) && readdirSync(spool).some((name) => name.endsWith('.tokens.json')));
+        await victim.kill();
+      } finally {
+        await release();
+      }
       assert.equal((await world.row(connectionId)).token_version, 1, 'the kill came before the database');
 
       const { access, parts } = await restarted(t, world);

@@ -179,10 +179,7 @@ for (const engine of ENGINES) {
     it('a refresh that another process began and never ended is taken over when its lease is', async (t) => {
       const { world, connectionId, access } = await connected(t, engine);
       await world.expire(connectionId);
-      await world.database.change(
-        'update pinterest_connections set refresh_by = $2, refresh_until = now_plus($3) where id = $1',
-        [connectionId, 'a process that died', 400],
-      );
+      await leaseTo(world, connectionId, 400);
       const began = performance.now();
       assert.equal((await access.open(connectionId)).version, 2);
       assert.ok(performance.now() - began >= 300);
@@ -228,26 +225,63 @@ for (const engine of ENGINES) {
       left(connectionId, 0, inDays(30));
       left(unknown, 1, inDays(30));
       left(crypto.randomUUID(), 1, inDays(-1));
+      writeFileSync(join(spool, 'torn.tokens.json'), '{"connectionId":');
       assert.equal((await access.open(connectionId)).version, 1);
       await world.pinterest.connections.refreshDue();
-      assert.deepEqual(readdirSync(spool), [`${unknown}.1.tokens.json`]);
+      assert.deepEqual(readdirSync(spool).sort(), [`${unknown}.1.tokens.json`, 'torn.tokens.json.unreadable'].sort());
     });
 
-    it('is stored before the service closes; one that only waits for another process gives up', async (t) => {
+    it('is stored before the service closes', async (t) => {
       const { world, connectionId } = await connected(t, engine);
       await world.expire(connectionId);
-      world.simulator.faults.add(atToken({ kind: 'delay', ms: 3000 }));
-      const [first, second] = [opener.openService(world.options()), opener.openService(world.options())];
-      await second.parts.service.database.query('select 1 as one');
-      const opening = first.access.open(connectionId).catch(() => {});
-      await eventually(() => world.simulator.ledger.requests.filter(({ operation }) => operation === 'oauth/token').length === 2);
-      const waiting = assert.rejects(second.access.open(connectionId), { code: 'closed' });
-      await second.close();
-      await waiting;
-      assert.equal((await world.row(connectionId)).token_version, 1, 'nobody waited for the answer');
-      await first.close();
+      world.simulator.faults.add(atToken({ kind: 'delay', ms: 500 }));
+      const service = opener.openService(world.options());
+      const opening = service.access.open(connectionId).catch(() => {});
+      await eventually(() => tokenRequestsTo(world) === 2);
+      await service.close();
       await opening;
       assert.equal((await world.row(connectionId)).token_version, 2);
+    });
+
+    it('is not waited for by a service that closes', async (t) => {
+      const { world, connectionId } = await connected(t, engine);
+      await world.expire(connectionId);
+      await leaseTo(world, connectionId, 60_000);
+      const service = opener.openService(world.options());
+      await service.parts.service.database.query('select 1 as one');
+      const waiting = assert.rejects(service.access.open(connectionId), { code: 'closed' });
+      await service.close();
+      await waiting;
+      assert.equal(tokenRequestsTo(world), 1);
+    });
+
+    it('an answer that comes after others gave up mends what they ended', async (t) => {
+      const { world, connectionId, access } = await connected(t, engine);
+      await world.expire(connectionId);
+      world.simulator.faults.add(atToken({ kind: 'delay', ms: 3000 }));
+      const opening = access.open(connectionId);
+      await eventually(() => tokenRequestsTo(world) === 2);
+      await world.database.change(`update pinterest_connections set status = 'reconnect_required' where id = $1`, [connectionId]);
+      assert.equal((await opening).version, 2);
+      assert.equal((await world.row(connectionId)).status, 'connected');
+    });
+
+    it('a refusal that comes after another process brought new tokens is no failure', async (t) => {
+      const setup = await connected(t, engine);
+      const { world, connectionId, access } = setup;
+      await world.expire(connectionId);
+      const slow = world.simulator.faults.add(atToken({ kind: 'delay', ms: 2000 }, { times: 1 }));
+      const opening = access.open(connectionId);
+      await eventually(() => slow.struck === 1);
+      // As if this process had been suspended: its lease is over, and another one refreshes.
+      await leaseTo(world, connectionId, 0);
+      const other = opener.openService(world.options());
+      t.after(() => other.close());
+      assert.equal((await other.access.open(connectionId)).version, 2);
+      const opened = await opening;
+      assert.equal(opened.version, 2);
+      assert.equal((await works(setup, opened)).username, 'anna');
+      assert.equal((await world.row(connectionId)).status, 'connected');
     });
 
     it('a block holds until it ends, and only ever grows', async (t) => {
@@ -289,6 +323,16 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.received, before);
     });
   });
+}
+
+const tokenRequestsTo = ({ simulator }) => simulator.ledger.operations.get('oauth/token').requested;
+
+/** As a process leaves it that is refreshing, or died of it. */
+function leaseTo({ database }, connectionId, milliseconds) {
+  return database.change(
+    'update pinterest_connections set refresh_by = $2, refresh_until = now_plus($3) where id = $1',
+    [connectionId, 'another process', milliseconds],
+  );
 }
 
 /** Another holder of this refresh token spends it: Pinterest then names the grant. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -123,6 +123,16 @@ describe('createPinterest', () => {
     const pinterest = withVariables({}, () => createPinterest({ app, store, sealKeys: [generateSealKey()] }));
     t.after(() => pinterest.close());
     await assert.rejects(pinterest.connections.list(), { code: 'store_unavailable' });
+  });
+
+  it('is not loaded by who only makes a client', () => {
+    const script = `
+      const { createClient } = require('./dist/lib/index.js');
+      createClient();
+      const parts = Object.keys(require.cache).filter((path) => /(pinterest|pinterest_options|open_service|store.*|connections.*)\\.js$/.test(path.split('dist/lib/')[1] ?? ''));
+      console.log(JSON.stringify(parts));`;
+    const root = join(import.meta.dirname, '..', '..');
+    assert.equal(execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' }).trim(), '[]');
   });
 
   it('throws misuse of a call at once', (t) => {
