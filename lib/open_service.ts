@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import process from 'node:process';
 
+import { refuseUnknownWords } from './adopt/unknown_words.js';
 import { createClient } from './client.js';
 import { OpenConnections } from './connections/open.js';
 import type { ConnectionParts } from './connections/parts.js';
 import { Refresh } from './connections/refresh.js';
 import { Spool } from './connections/spool.js';
-import { tokensInTable } from './connections/token_store.js';
+import type { TokenStore } from './connections/token_store.js';
 import type { CheckedLegacyOptions } from './legacy/options.js';
 import { guarded } from './observer.js';
 import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
@@ -18,6 +19,7 @@ import type { Database } from './store/database.js';
 import { openStore } from './store/open.js';
 import { OpenedLater } from './store/opened_later.js';
 import type { Attention, Client, PinterestOptions, Sealer } from './types.js';
+import { tokenStoreOf } from './vault/chosen.js';
 
 /** What connections, boards and pins are made of. */
 export interface OpenService {
@@ -54,7 +56,7 @@ class LazyService implements Service {
   readonly holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   readonly attention: Service['attention'];
   readonly database: Database;
-  readonly tokens = tokensInTable;
+  readonly tokens: TokenStore;
   readonly spool: Spool;
   readonly #settings: PinterestSettings;
   #sealer: Sealer | undefined;
@@ -71,6 +73,7 @@ class LazyService implements Service {
     const { onAttention } = options.hooks ?? {};
     this.attention = guarded(onAttention && ((said: Attention) => void onAttention(said)));
     this.#sealer = settings.sealer;
+    this.tokens = tokenStoreOf(settings.store, process.env);
     this.database = new OpenedLater('sqlite' in settings.store ? 'sqlite' : 'postgres', () => this.#open());
     this.spool = new Spool(settings.spoolFolder, this.database, this.tokens);
   }
@@ -95,6 +98,7 @@ class LazyService implements Service {
   async #open(): Promise<Database> {
     const database = await openStore(this.#settings.store, process.env);
     try {
+      await refuseUnknownWords(database, this.words);
       await new Spool(this.#settings.spoolFolder, database, this.tokens).apply();
       return database;
     } catch (error) {

@@ -65,7 +65,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
   const tier = readTier(given['tier'], env, problems);
   const store = readStore(given['store'], env, problems);
   const sealer = readSealer(given['sealKeys'], env, store, problems);
-  const words = problems.of(() => readWords(given['statuses']), WORDS);
+  const words = problems.of(() => readWords(given['statuses'], env), WORDS);
   const legacy = problems.of(() => checkLegacyOptions(given['legacy'], env), undefined);
   checkRest(given, problems);
   const client = readClient(given['client'], { app, environment, tier }, problems);
@@ -176,11 +176,12 @@ function readStore(value: unknown, env: Variables, problems: Problems): StoreOpt
 }
 
 function checkStore(value: unknown): StoreOptions {
-  const given = options(object(value, 'store'), 'store', ['sqlite', 'pool', 'postgres', 'schema']);
+  const given = options(object(value, 'store'), 'store', ['sqlite', 'pool', 'postgres', 'schema', 'vault']);
   const named = ['sqlite', 'pool', 'postgres'].filter((name) => given[name] !== undefined);
   if (named.length !== 1) throw new Error('store: Expected one of sqlite, pool or postgres');
   const schema = optionalText(given['schema'], 'store.schema');
-  const placed = schema === undefined ? {} : { schema };
+  const vault = optionalBoolean(given['vault'], 'store.vault');
+  const placed = { ...(schema !== undefined && { schema }), ...(vault !== undefined && { vault }) };
   if (named[0] === 'postgres') return { postgres: postgresUrl(given['postgres'], 'store.postgres'), ...placed };
   if (named[0] === 'pool') {
     const pool = object(given['pool'], 'store.pool');
@@ -188,6 +189,7 @@ function checkStore(value: unknown): StoreOptions {
     return value as StoreOptions;
   }
   if (schema !== undefined) throw new Error('store.schema: Expected none; SQLite has no schemas');
+  if (vault !== undefined) throw new Error('store.vault: Expected none; SQLite has no Vault');
   return { sqlite: text(given['sqlite'], 'store.sqlite') };
 }
 
@@ -213,8 +215,8 @@ function readSealer(value: unknown, env: Variables, store: StoreOptions, problem
   return undefined;
 }
 
-function readWords(value: unknown): StatusWords {
-  if (value === undefined) return WORDS;
+function readWords(value: unknown, env: Variables): StatusWords {
+  if (value === undefined) return env['PINTEREST_STATUSES'] ? listedWords(env['PINTEREST_STATUSES']) : WORDS;
   const given = options(object(value, 'statuses'), 'statuses', Object.keys(WORDS));
   const word = (name: keyof StatusWords): string => text(given[name], `statuses.${name}`);
   const words = {
@@ -222,6 +224,15 @@ function readWords(value: unknown): StatusWords {
   };
   if (new Set(Object.values(words)).size === Object.keys(words).length) return words;
   throw new Error('statuses: Expected four different words');
+}
+
+/** As `init` prints them for an application's database. */
+function listedWords(list: string): StatusWords {
+  const [ready = '', publishing = '', published = '', failed = '', ...more] = list.split(',').map((word) => word.trim());
+  const words = { ready, publishing, published, failed };
+  const distinct = new Set(Object.values(words).filter(Boolean));
+  if (distinct.size === Object.keys(words).length && more.length === 0) return words;
+  throw new Error('PINTEREST_STATUSES: Expected four different words with commas between: ready,publishing,published,failed');
 }
 
 function checkRest(given: Fields, problems: Problems): void {

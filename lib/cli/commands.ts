@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/keys_generate.js')).keysGenerate,
   },
   {
+    name: 'keys adopt',
+    summary: "seal the tokens of an application's Vault",
+    load: async () => (await import('./commands/keys_adopt.js')).keysAdopt,
+  },
+  {
     name: 'keys rotate',
     summary: 'seal the stored tokens with a new key',
     load: async () => (await import('./commands/keys_rotate.js')).keysRotate,

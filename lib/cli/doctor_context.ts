@@ -9,7 +9,7 @@ import { readKeyFile } from '../seal/key_file.js';
 import { createSealer } from '../seal/sealer.js';
 import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import type { Database } from '../store/database.js';
-import { openAsItIs } from '../store/open.js';
+import { connectStore } from '../store/open.js';
 import type { Client, Sealer } from '../types.js';
 import { type Invocation, text } from './command.js';
 import { settingsWithoutApp } from './session.js';
@@ -87,7 +87,7 @@ export class CliDoctorContext implements DoctorContext {
   async #open(): Promise<Database> {
     const store = storeOf(this.#invocation);
     refuseMissingFile(store);
-    return openAsItIs(store, this.env);
+    return connectStore(store, this.env);
   }
 
   /** Without a key too: what the client says of itself needs none. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import type { Environment, PinterestOptions, StatusWords, StoreOptions } from '../types.js';
+import type { Environment, PinterestOptions, StoreOptions } from '../types.js';
 import { choice } from './arguments.js';
 import { CliError } from './cli_error.js';
 import { type Command, type Invocation, text } from './command.js';
@@ -61,28 +61,12 @@ export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'
 
 export function optionsOf(invocation: Pick<Invocation, 'values' | 'env'>): PinterestOptions {
   const environment = environmentOf(invocation);
-  const statuses = statusesOf(invocation.env);
   const baseUrl = invocation.env['PINTEREST_IMAGE_BASE_URL'];
   return {
     store: storeOf(invocation),
     ...(environment !== undefined && { environment }),
-    ...(statuses !== undefined && { statuses }),
     ...(baseUrl !== undefined && baseUrl !== '' && { resolve: { baseUrl } }),
   };
-}
-
-/** An adopted database has words of its own. */
-function statusesOf(env: NodeJS.ProcessEnv): StatusWords | undefined {
-  const given = env['PINTEREST_STATUSES'];
-  if (given === undefined || given === '') return undefined;
-  const [ready, publishing, published, failed, ...more] = given.split(',').map((word) => word.trim());
-  if (!ready || !publishing || !published || !failed || more.length > 0) {
-    throw new CliError('not_configured', 'PINTEREST_STATUSES: expected four words, as in ready,publishing,published,error.', {
-      exitCode: EXIT.notConfigured,
-      fix: 'Name, in this order, what pins are called that wait, are being published, are published, and failed.',
-    });
-  }
-  return { ready, publishing, published, failed };
 }
 
 /** createPinterest has refused to start without it. */

@@ -77,19 +77,22 @@ function readApplied(queries: Queries): Promise<Applied[]> {
   return queries.query<Applied>('select version, name, checksum, breaking from schema_version order by version');
 }
 
-async function apply(database: MigratedDatabase, migration: Migration): Promise<void> {
-  await database.migration(async ({ queries, script }) => {
-    await script(VERSIONS);
-    const { version, name, checksum, breaking } = migration;
-    // First of all, so that a process that does the same work waits here or sees that it was done.
-    const isOurs = await queries.change(
-      `insert into schema_version (version, name, checksum, breaking, applied_at)
-       values ($1, $2, $3, $4, $5) on conflict (version) do nothing`,
-      [version, name, checksum, breaking, new Date().toISOString()],
-    );
-    if (isOurs > 0) await script(migration.sql);
-    else refuseStrange(await readApplied(queries), [migration]);
-  });
+function apply(database: MigratedDatabase, migration: Migration): Promise<void> {
+  return database.migration((on) => applyWithin(on, migration));
+}
+
+/** Applies a migration that was not, in a transaction that is under way. */
+export async function applyWithin({ queries, script }: MigrationQueries, migration: Migration): Promise<void> {
+  await script(VERSIONS);
+  const { version, name, checksum, breaking } = migration;
+  // First of all, so that a process that does the same work waits here or sees that it was done.
+  const isOurs = await queries.change(
+    `insert into schema_version (version, name, checksum, breaking, applied_at)
+     values ($1, $2, $3, $4, $5) on conflict (version) do nothing`,
+    [version, name, checksum, breaking, new Date().toISOString()],
+  );
+  if (isOurs > 0) await script(migration.sql);
+  else refuseStrange(await readApplied(queries), [migration]);
 }
 
 async function refuseForeign(database: MigratedDatabase): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PgPool, StoreOptions } from '../types.js';
-import { text, wrongType } from '../validate.js';
+import { oneOf, text, wrongType } from '../validate.js';
+import { installVault, refuseForgottenVault } from '../vault/install.js';
 import type { Database } from './database.js';
 import { migrate, type MigratedDatabase, type MigrateOptions } from './migrate.js';
 import { PostgresDatabase } from './postgres.js';
@@ -16,10 +17,13 @@ export async function openStore(
   env: Environment,
   migrating?: MigrateOptions,
 ): Promise<Database> {
-  const database = await open(options ?? chosenBy(env));
+  const database = await connectStore(options, env);
   try {
     await database.refuseHiddenRows?.();
     await migrate(database, migrating);
+    const vault = vaultOption(options, env);
+    if (vault) await installVault(database);
+    else if (vault === undefined) await refuseForgottenVault(database);
   } catch (error) {
     await database.close();
     throw error;
@@ -27,9 +31,17 @@ export async function openStore(
   return database;
 }
 
-/** The same with the schema as it is, for looking at it. */
-export function openAsItIs(options: StoreOptions | undefined, env: Environment): Promise<Database> {
+/** The same database as it is, for looking at it before anything is changed. */
+export function connectStore(options: StoreOptions | undefined, env: Environment): Promise<MigratedDatabase> {
   return open(options ?? chosenBy(env));
+}
+
+/** Whether tokens are kept in Supabase Vault; undefined when nobody said. */
+export function vaultOption(options: StoreOptions | undefined, env: Environment): boolean | undefined {
+  if (options !== undefined && 'sqlite' in options) return undefined;
+  if (options?.vault !== undefined) return options.vault;
+  const given = env.PINTEREST_VAULT;
+  return given ? oneOf(given, 'PINTEREST_VAULT', ['true', 'false']) === 'true' : undefined;
 }
 
 function chosenBy(env: Environment): StoreOptions {

@@ -43,6 +43,10 @@ export class PostgresDatabase implements MigratedDatabase {
     (pool as Listening).on?.('error', heard);
   }
 
+  get schema(): string {
+    return this.#dialect.schema;
+  }
+
   query<T extends Row = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     checkedParams(sql, params);
     refuseInside(this);

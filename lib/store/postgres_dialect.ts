@@ -12,6 +12,11 @@ const TABLES = [
   'publish_attempts',
   'legacy_workflows',
   'schema_version',
+  // Functions, which stand after `from` as well.
+  'pinterest_vault_read',
+  'pinterest_vault_write',
+  'pinterest_vault_rewrap',
+  'pinterest_vault_remove',
 ];
 const TABLE = new RegExp(`\\b(from|join|into|update|exists)(\\s+)(${TABLES.join('|')})\\b(?!\\s*\\.)`, 'gi');
 const LATER = /\bnow_plus\(\s*(\$\d+)\s*\)/gi;

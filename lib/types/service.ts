@@ -96,8 +96,14 @@ export interface PgResult {
  */
 export type StoreOptions =
   | { sqlite: string }
-  | { pool: PgPool; schema?: string }
-  | { postgres: string; schema?: string };
+  | ({ pool: PgPool } & PostgresPlace)
+  | ({ postgres: string } & PostgresPlace);
+
+export interface PostgresPlace {
+  schema?: string;
+  /** Keeps the tokens, sealed, in Supabase Vault instead of the table `pinterest_tokens`. Or `PINTEREST_VAULT`. */
+  vault?: boolean;
+}
 
 export interface PinterestOptions {
   /** Or `PINTEREST_APP_ID`, `PINTEREST_APP_SECRET`, `PINTEREST_REDIRECT_URI`. */
@@ -115,7 +121,10 @@ export interface PinterestOptions {
    * SQLite file, else `pinterest-native/spool` in the user's state folder. Keep it on a disk that outlives a restart.
    */
   spoolDir?: string;
-  /** Default: the words of our own schema, German. An adopted database has none: `init` proposes them. */
+  /**
+   * Or `PINTEREST_STATUSES`, `ready,publishing,published,failed`. Default: the words of our own schema, German. An
+   * adopted database has no default: `init` proposes them.
+   */
   statuses?: StatusWords;
   resolve?: Resolve;
   publishing?: {

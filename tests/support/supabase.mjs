@@ -58,7 +58,8 @@ export async function newSupabase(server) {
   };
 }
 
-async function asVisitor(server, name, { role, userId }, work) {
+/** For any database that was made so, a copy too. */
+export async function asVisitor(server, name, { role, userId }, work) {
   const client = await server.connect(name);
   try {
     await client.query('begin');

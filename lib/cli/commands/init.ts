@@ -5,6 +5,7 @@ import { keyFileOf } from '../../pinterest_options.js';
 import { readKeyFile } from '../../seal/key_file.js';
 import { openStore } from '../../store/open.js';
 import type { StoreOptions } from '../../types.js';
+import { type Adoption, adoptionDocument, ADOPTION_OPTIONS, adoptStore, stepsAfter } from '../adopting.js';
 import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import type { Output } from '../output.js';
@@ -18,9 +19,11 @@ export const init: Command = {
   failure: 'Nothing was set up',
   details:
     'Opens the database (a new SQLite file is made), brings its schema up to date, and makes the first project. ' +
-    'Running it again changes nothing that is there; with --name it adds another project.',
+    'Running it again changes nothing that is there; with --name it adds another project. ' +
+    "Of an application's database it says first what would be added to its tables, and asks.",
   options: {
     ...SERVICE_OPTIONS,
+    ...ADOPTION_OPTIONS,
     name: { type: 'string', value: 'text', text: "the project's name (default: My blog)" },
     'blog-url': { type: 'string', value: 'url', text: "the blog's address" },
   },
@@ -28,7 +31,8 @@ export const init: Command = {
     const { output, env } = invocation;
     const store = storeOf(invocation);
     const isNew = 'sqlite' in store && !existsSync(store.sqlite);
-    const database = await openStore(store, env);
+    const adoption = await adoptStore(invocation, store);
+    const database = await openStore(store, { ...env, ...adoption?.settings });
     try {
       const before = await readProjects(database);
       const project = projectToMake(invocation, before);
@@ -37,7 +41,7 @@ export const init: Command = {
         const blogUrl = text(invocation.values, 'blog-url') ?? null;
         await database.change(INSERT_PROJECT, [id, tenantId, name, blogUrl, new Date().toISOString()]);
       }
-      const done = { store: storeName(store), isNew, project, before, keyFile: sealKeyFile(store, env) };
+      const done = { store: storeName(store), isNew, project, before, keyFile: sealKeyFile(store, env), adoption };
       output.result(documentOf(done, database.engine), explanation(done, output, env));
     } finally {
       await database.close();
@@ -68,25 +72,28 @@ interface Done {
   isNew: boolean;
   project: Project | undefined;
   before: readonly Project[];
+  adoption: Adoption | undefined;
 }
 
-const documentOf = ({ store, isNew, project, before, keyFile }: Done, engine: string): object => ({
+const documentOf = ({ store, isNew, project, before, keyFile, adoption }: Done, engine: string): object => ({
   ok: true,
   database: store,
   engine,
   databaseCreated: isNew,
   sealKeyFile: keyFile ?? null,
+  adoption: adoption === undefined ? null : adoptionDocument(adoption),
   projectCreated: project ?? null,
   projects: project === undefined ? before : [...before, project],
 });
 
-function explanation({ store, isNew, project, before, keyFile }: Done, output: Output, env: NodeJS.ProcessEnv): string {
+function explanation({ store, isNew, project, before, keyFile, adoption }: Done, output: Output, env: NodeJS.ProcessEnv): string {
   const tick = output.paint('green', '✔');
   const needed = ['PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI'];
   const missing = needed.filter((name) => !env[name]);
   const steps = [
     ...(keyFile === undefined && !env['PINTEREST_SEAL_KEYS'] ? ['set PINTEREST_SEAL_KEYS (a new one: pinterest-native keys generate)'] : []),
     ...(missing.length > 0 ? [`set ${missing.join(', ')} (from developers.pinterest.com)`] : []),
+    ...(adoption === undefined ? [] : stepsAfter(adoption)),
     'pinterest-native doctor',
     'pinterest-native connect',
   ];

@@ -1,9 +1,9 @@
-import { tokensInTable } from '../../connections/token_store.js';
 import { addKey, endRotation, nextKeyId, putFirst } from '../../seal/rotate_key_file.js';
 import { type Rewrapped, rewrapStored } from '../../seal/rewrap_stored.js';
 import { createSealer } from '../../seal/sealer.js';
 import { openStore } from '../../store/open.js';
 import type { Sealer } from '../../types.js';
+import { tokenStoreOf } from '../../vault/chosen.js';
 import { CliError, usageError } from '../cli_error.js';
 import { type Command, flag, type Invocation } from '../command.js';
 import { EXIT } from '../exit_codes.js';
@@ -63,10 +63,11 @@ function added(output: Output, keyFile: string, keyId: string): number {
 
 async function rewrap(invocation: Invocation, sealer: Sealer): Promise<number> {
   const { output, signal, env } = invocation;
-  const database = await openStore(storeOf(invocation), env);
+  const store = storeOf(invocation);
+  const database = await openStore(store, env);
   let done: Rewrapped;
   try {
-    done = await rewrapStored(database, sealer, tokensInTable, signal);
+    done = await rewrapStored(database, sealer, tokenStoreOf(store, env), signal);
   } finally {
     await database.close();
   }

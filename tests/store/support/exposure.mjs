@@ -63,7 +63,8 @@ async function writable(run, role, relation, columns) {
   const rights = [];
   const granted = await run(`select ${WRITES.map((right) =>
     `has_table_privilege('${role}', '${relation}', '${right}') as "${right}"`).join(', ')}`);
-  for (const right of WRITES) if (granted.rows[0][right]) rights.push(right);
+  // Who may not use the schema may not even ask.
+  for (const right of WRITES) if (granted.rows?.[0][right]) rights.push(right);
   for (const column of columns) {
     if ((await run(`update ${relation} set ${column} = ${column}`)).rows) rights.push(`update ${column} of`);
   }

@@ -1,0 +1,65 @@
+/** What the catalog and the rows of a database are asked. `$1` is the schema. */
+
+export const READ_COLUMNS = `
+select c.relname as table_name, c.relkind as kind, a.attname as column_name,
+  format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
+  a.atthasdef or a.attidentity <> '' or a.attgenerated <> '' as has_default,
+  pg_has_role(c.relowner, 'usage') as may_alter
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_attribute a on a.attrelid = c.oid
+where n.nspname = $1 and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')
+order by c.relname, a.attnum`;
+
+export const READ_STATUS_CHECKS = `
+select k.conname as name, a.attname as column_name, pg_get_constraintdef(k.oid) as definition
+from pg_catalog.pg_constraint k
+join pg_catalog.pg_class c on c.oid = k.conrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_attribute a on a.attrelid = c.oid and k.conkey = array[a.attnum]
+where n.nspname = $1 and c.relname = 'pins' and k.contype = 'c' and a.attname in ('status', 'previous_status')
+order by a.attname desc, k.conname`;
+
+/** Functions that reach into Vault. `$2`: names of the application's own about Pinterest tokens. */
+export const READ_FUNCTIONS = `
+select format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as signature,
+  n.nspname = $1 and p.proname = any (string_to_array($2, ',')) as is_replaced,
+  exists (
+    select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
+    left join pg_catalog.pg_roles r on r.oid = g.grantee
+    where g.privilege_type = 'EXECUTE' and (g.grantee = 0 or r.rolname in ('anon', 'authenticated'))
+  ) as is_exposed
+from pg_catalog.pg_proc p
+join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+where p.prokind = 'f' and p.proname not like 'pinterest\\_vault\\_%' and (
+  (n.nspname = $1 and p.proname = any (string_to_array($2, ',')))
+  or (p.prosecdef and p.prosrc ~ '\\mvault\\.' and n.nspname not in ('vault', 'pg_catalog', 'information_schema'))
+)
+order by signature`;
+
+export const READ_OPEN_PUBLICATIONS = 'select pubname as name from pg_catalog.pg_publication where puballtables order by 1';
+
+/** Before adoption there is one environment only; afterwards the unique index sees to it. */
+export const READ_DUPLICATES = `
+select p.pinterest_pin_id, p.id, to_jsonb(p) ->> 'status' as status,
+  to_jsonb(p) ->> 'blog_project_id' as blog_project_id, to_jsonb(p) ->> 'title' as title
+from pins p
+join (
+  select pinterest_pin_id from pins where pinterest_pin_id is not null group by pinterest_pin_id having count(*) > 1
+) d on d.pinterest_pin_id = p.pinterest_pin_id
+order by p.pinterest_pin_id, p.id`;
+
+/** Secrets that are named like tokens of connections. What they hold is only compared, in the database. */
+export const READ_SECRETS = `
+select
+  count(distinct c.id) filter (where s.decrypted_secret !~ '^v1\\.') as plain,
+  count(distinct c.id) filter (where s.decrypted_secret ~ '^v1\\.') as sealed,
+  count(*) filter (where c.id is null) as orphans
+from vault.decrypted_secrets s
+left join pinterest_connections c on c.id::text = substring(s.name from '_token_(.*)$')
+where s.name ~ '^pinterest_(access|refresh)_token_'`;
+
+export const ACCESS_SECRET_EXISTS = `exists (
+  select from vault.secrets s where s.name = 'pinterest_access_token_' || c.id::text
+)`;
+export const TABLE_TOKEN_EXISTS = 'exists (select from pinterest_tokens t where t.connection_id = c.id)';

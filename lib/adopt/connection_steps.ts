@@ -1,0 +1,52 @@
+import { ACCESS_SECRET_EXISTS, TABLE_TOKEN_EXISTS } from './catalog.js';
+import type { Inspection } from './inspection.js';
+import type { Choices, Finding, Part, Work } from './plan.js';
+
+/**
+ * The application switched a connection off after any failed refresh, a network's too: that is tried again. It kept no
+ * record of when tokens were issued; they live for thirty days.
+ */
+const FILL = `
+update pinterest_connections set app_id = $1, environment = $2, status = 'connected', is_active = true,
+  scope = coalesce(scope, ''), tokens_issued_at = least(now(), token_expires_at - interval '30 days')
+where app_id = ''`;
+const SCOPE_DEFAULT = "alter table {schema}.pinterest_connections alter column scope set default ''";
+const FILL_PINS = 'update pins set environment = $1 where pinterest_pin_id is not null';
+const NOTHING_TO_TRY = `
+update pinterest_connections c set status = 'reconnect_required', is_active = false, last_error = $1,
+  last_error_code = 'tokens_missing'
+where status = 'connected' and not `;
+
+export function connectionSteps({ kind, connections, vault }: Inspection, choices: Choices): Part {
+  if (kind === 'empty' || connections.withoutApp === 0) return {};
+  const { appId, environment = 'production' } = choices;
+  if (vault.access === 'denied') {
+    const text = 'The database has a Vault that this user may not read: connect as the owner of the tables, on Supabase "postgres".';
+    return { problems: [{ code: 'vault_denied', text }] };
+  }
+  const notes = notesOf(connections);
+  if (appId === undefined) {
+    const text = `${connections.withoutApp} connections were made with a Pinterest app: which one? Its id is PINTEREST_APP_ID of the application.`;
+    return { questions: [{ code: 'app_id', choice: 'appId', text }], notes };
+  }
+  const tokens = vault.access === 'usable' ? `(${ACCESS_SECRET_EXISTS} or ${TABLE_TOKEN_EXISTS})` : TABLE_TOKEN_EXISTS;
+  const missing = 'The application kept no tokens for it.';
+  const work: Work[] = [
+    { script: SCOPE_DEFAULT },
+    { sql: FILL, params: [appId, environment] },
+    { sql: NOTHING_TO_TRY + tokens, params: [missing] },
+    ...(environment === 'production' ? [] : [{ sql: FILL_PINS, params: [environment] }]),
+  ];
+  const text = `${connections.withoutApp} connections are noted as of app ${appId} in ${environment}, and connected.`;
+  return { steps: [{ code: 'connections', text, work }], notes };
+}
+
+function notesOf({ inactive, withoutTokens }: Inspection['connections']): Finding[] {
+  const notes: Finding[] = [];
+  if (inactive > 0) {
+    const text = `${inactive} connections were switched off by the application after a failed refresh: each is tried once more, and only a refusal by Pinterest ends it.`;
+    notes.push({ code: 'inactive', text });
+  }
+  if (withoutTokens > 0) notes.push({ code: 'tokens_missing', text: `${withoutTokens} connections have no tokens: they have to be connected again.` });
+  return notes;
+}
