@@ -8,6 +8,7 @@ import type { ConnectionParts } from './connections/parts.js';
 import { Refresh } from './connections/refresh.js';
 import { Spool } from './connections/spool.js';
 import { tokensInTable } from './connections/token_store.js';
+import type { CheckedLegacyOptions } from './legacy/options.js';
 import { guarded } from './observer.js';
 import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
 import { readKeyFile } from './seal/key_file.js';
@@ -23,6 +24,8 @@ export interface OpenService {
   readonly parts: ConnectionParts;
   readonly refresh: Refresh;
   readonly access: OpenConnections;
+  /** Undefined: nobody named one. */
+  readonly n8n: CheckedLegacyOptions | undefined;
   close(): Promise<void>;
 }
 
@@ -31,7 +34,8 @@ export interface OpenService {
  * them.
  */
 export function openService(given: PinterestOptions | undefined): OpenService {
-  const service = new LazyService(readPinterestOptions(given, process.env));
+  const settings = readPinterestOptions(given, process.env);
+  const service = new LazyService(settings);
   const parts = { service, tokens: service.tokens, spool: service.spool };
   const refresh = new Refresh(parts);
   const close = async (): Promise<void> => {
@@ -39,7 +43,7 @@ export function openService(given: PinterestOptions | undefined): OpenService {
     await refresh.close();
     await service.close();
   };
-  return { parts, refresh, access: new OpenConnections(parts, refresh), close };
+  return { parts, refresh, access: new OpenConnections(parts, refresh), n8n: settings.legacy, close };
 }
 
 class LazyService implements Service {
@@ -58,8 +62,8 @@ class LazyService implements Service {
 
   constructor(settings: PinterestSettings) {
     this.#settings = settings;
-    // The app's secret, the keys and the database's address are nobody's who only looks at this object.
-    const { app: _app, sealKeys: _keys, store: _store, ...options } = settings.given;
+    // The app's secret, n8n's key, the seal keys and the database's address are nobody's who only looks at this object.
+    const { app: _app, legacy: _legacy, sealKeys: _keys, store: _store, ...options } = settings.given;
     this.options = options;
     this.environment = settings.environment;
     this.appId = settings.appId;

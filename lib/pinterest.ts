@@ -1,27 +1,37 @@
 import { replaceBoards, storedBoardsApi } from './boards/stored_boards.js';
 import type { ConnectionAccess } from './connections/access.js';
 import { connectionsApi } from './connections/connections.js';
+import type { CheckedLegacyOptions } from './legacy/options.js';
 import { openService } from './open_service.js';
 import type { Service } from './service.js';
-import type { Pinterest, PinterestOptions, StoredPinsApi } from './types.js';
+import type { Database } from './store/database.js';
+import type { LegacyApi, Pinterest, PinterestOptions, StoredPinsApi } from './types.js';
 
 interface Publishing {
   publishingApi(service: Service, access: ConnectionAccess): StoredPinsApi;
 }
+interface Legacy {
+  createLegacy(database: Database, options: CheckedLegacyOptions | undefined): LegacyApi;
+}
 
 // Loaded at first use: who only connects accounts needs none of it.
 const publishing = (): Publishing => require('./publishing/publishing.js') as Publishing;
+const legacyWorkflows = (): Legacy => require('./legacy/legacy.js') as Legacy;
 
 /** Connections, boards and pins in a database. */
 export function createPinterest(given?: PinterestOptions): Pinterest {
-  const { parts, refresh, access, close } = openService(given);
+  const { parts, refresh, access, n8n, close } = openService(given);
   const { service } = parts;
   let pins: StoredPinsApi | undefined;
+  let legacy: LegacyApi | undefined;
   return Object.freeze({
     connections: connectionsApi(parts, refresh, (project) => replaceBoards(service, access, project)),
     boards: storedBoardsApi(service, access),
     get pins() {
       return (pins ??= publishing().publishingApi(service, access));
+    },
+    get legacy() {
+      return (legacy ??= legacyWorkflows().createLegacy(service.database, n8n));
     },
     close,
   });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { checkClientOptions } from './client_options.js';
 import { misuse, type MisuseCode, PinterestError } from './errors.js';
+import { type CheckedLegacyOptions, checkLegacyOptions } from './legacy/options.js';
 import { createSealer } from './seal/sealer.js';
 import type { ClientOptions, Environment, PinterestOptions, Sealer, StatusWords, StoreOptions } from './types.js';
 import {
@@ -34,10 +35,13 @@ export interface PinterestSettings {
   readonly keyFile: string | undefined;
   readonly spoolFolder: string;
   readonly words: StatusWords;
+  /** Undefined: nobody named an n8n. */
+  readonly legacy: CheckedLegacyOptions | undefined;
 }
 
 const OPTIONS = [
-  'app', 'environment', 'tier', 'store', 'sealKeys', 'spoolDir', 'statuses', 'resolve', 'publishing', 'hooks', 'client',
+  'app', 'environment', 'tier', 'store', 'sealKeys', 'spoolDir', 'statuses', 'resolve', 'publishing', 'legacy', 'hooks',
+  'client',
 ];
 const DEFAULT_FILE = 'pinterest.sqlite';
 const MEMORY = ':memory:';
@@ -62,6 +66,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
   const store = readStore(given['store'], env, problems);
   const sealer = readSealer(given['sealKeys'], env, store, problems);
   const words = problems.of(() => readWords(given['statuses']), WORDS);
+  const legacy = problems.of(() => checkLegacyOptions(given['legacy'], env), undefined);
   checkRest(given, problems);
   const client = readClient(given['client'], { app, environment, tier }, problems);
   problems.throwAll(isPlaceUnset(given, env));
@@ -75,6 +80,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
     keyFile: 'sqlite' in store && store.sqlite !== MEMORY ? `${resolve(store.sqlite)}.seal-key` : undefined,
     spoolFolder: readSpoolFolder(given['spoolDir'], env, store),
     words,
+    legacy,
   };
 }
 

@@ -2,6 +2,7 @@ export type * from './types/account.js';
 export type * from './types/auth.js';
 export type * from './types/boards.js';
 export type * from './types/client.js';
+export type * from './types/legacy.js';
 export type * from './types/media.js';
 export type * from './types/oauth.js';
 export type * from './types/pins.js';

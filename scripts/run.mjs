@@ -10,7 +10,7 @@ import { ensureSystemPackages } from './setup/system-packages.mjs';
 
 // googletest: the build that ships and the core's tests are one CMake configuration.
 const native = ['g++', 'make', 'cmake', 'ninja-build', 'perl', 'ca-certificates', 'googletest'];
-// Private servers of each test file; the packages' own server is never started nor used.
+// Test files start servers of their own from these; a server that the packages themselves set up is not used.
 const servers = ['postgresql', 'pgbouncer'];
 const clang = [...native, 'clang', 'llvm', 'libclang-rt-dev'];
 
@@ -26,11 +26,11 @@ const commands = {
   'test:asan': { packages: native, script: 'scripts/test/sanitized.mjs', args: ['asan'] },
   'test:tsan': { packages: native, script: 'scripts/test/sanitized.mjs', args: ['tsan'] },
   'test:fuzz': { packages: clang, script: 'scripts/test/fuzz.mjs' },
-  'test:stress': { packages: [...clang, 'valgrind'], script: 'scripts/test/stress.mjs' },
+  'test:stress': { packages: [...clang, ...servers, 'valgrind'], script: 'scripts/test/stress.mjs' },
   coverage: { packages: [...native, 'gcovr'], script: 'scripts/test/coverage.mjs' },
   lint: { packages: [...native, 'clang', 'clang-format', 'clang-tidy'], script: 'scripts/lint/all.mjs' },
   ci: { packages: everything, script: 'scripts/ci.mjs' },
-  bench: { packages: [...native, 'nginx-light'], script: 'scripts/bench.mjs' },
+  bench: { packages: [...native, 'nginx-light', 'postgresql'], script: 'scripts/bench.mjs' },
 };
 
 async function main([name, ...args]) {

@@ -85,9 +85,9 @@ function limitsOf(fields: Fields): RunLimits {
 function scopeOf(fields: Fields): RunScope {
   const scope: RunScope = {};
   const tenantId = optionalText(fields['tenantId'], 'tenantId');
-  const connectionId = optionalText(fields['connectionId'], 'connectionId');
+  const { connectionId } = fields;
   if (tenantId !== undefined) scope.tenantId = tenantId;
-  if (connectionId !== undefined) scope.connectionId = connectionId;
+  if (connectionId !== undefined) scope.connectionId = connectionId === null ? null : text(connectionId, 'connectionId');
   return scope;
 }
 

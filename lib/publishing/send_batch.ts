@@ -142,10 +142,8 @@ export class SendBatch {
   }
 
   async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {
-    const { recorder, results, passedOver } = this.#run;
+    const { recorder, results } = this.#run;
     const { pinId, attemptId, claim: { record } } = active;
-    // Ready again, but not for this run.
-    if (what.kind === 'released') passedOver.add(pinId);
     const written = await recorder.write({ pinId, attemptId, ...what } as Settlement);
     if (what.kind === 'published' && written !== 'owned_by_another') {
       results.note(pinId, 'published', record);
@@ -154,7 +152,7 @@ export class SendBatch {
       const told = written === 'written' ? result : written === 'owned_by_another' ? 'waiting' : 'skipped';
       results.note(pinId, told, record, error);
     }
-    this.#end(active, what.kind === 'published');
+    this.#end(active, what.kind === 'published' && written === 'written');
   }
 
   #end(active: Sending, published: boolean): void {
@@ -162,7 +160,7 @@ export class SendBatch {
     if (all.get(active.pinId) !== active) return;
     heartbeat.drop(active);
     all.release(active);
-    this.#lane.through(published);
+    this.#lane.through(active.pinId, published);
   }
 
   async #sendWithAnotherToken(): Promise<void> {

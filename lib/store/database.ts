@@ -12,7 +12,8 @@ export type Row = Record<string, SqlValue>;
  *   writer needs no row locks and which has no such types;
  * - a table stands right after `from`, `join`, `into` or `update`, where its schema is put before it on Postgres.
  *
- * A boolean goes in as one and comes back as 1 or 0 on both engines, from an expression too.
+ * A boolean goes in as one and comes back as 1 or 0 on both engines, from an expression too; in a statement it is
+ * compared with `true`, not with 1. Ids are UUIDs: SQLite would take any text, Postgres says `store_value`.
  */
 export interface Queries {
   /** The rows, of a statement with `returning` too. */
@@ -25,8 +26,10 @@ export interface Queries {
  * One database of either engine. Everything above it is the same code.
  *
  * Its failures are `PinterestError`s: `store_locked`, `store_full`, `store_unavailable` (all worth trying again),
- * `store_conflict` (a unique index), `store_constraint` (any other rule of the schema), `store_value` (no such UUID or
- * date), `store_broken`, `closed`.
+ * `store_conflict` (a unique index), `store_constraint` (any other rule of the schema), `store_value` (no UUID, no
+ * date), `store_denied`, `store_broken`, `store_failed` (a statement that is wrong), `closed`. Opening one adds
+ * `store_unsupported`, `store_driver_missing`, `store_not_adopted`, `store_duplicates`, `store_schema_newer` and
+ * `store_schema_changed`.
  */
 export interface Database extends Queries {
   readonly engine: 'sqlite' | 'postgres';

@@ -1,6 +1,7 @@
 import type { ErrorDetails } from '../errors.js';
 import type { Board } from './boards.js';
 import type { AppOptions, ClientOptions, Environment } from './client.js';
+import type { LegacyApi, LegacyOptions } from './legacy.js';
 import type { Media } from './media.js';
 import type { CancelAnswer } from './publishing.js';
 
@@ -127,6 +128,8 @@ export interface PinterestOptions {
     /** How often a pin of unknown outcome is looked for before it is given up. Default 6. */
     looks?: number;
   };
+  /** The n8n whose workflows published before, to switch them off. */
+  legacy?: LegacyOptions;
   hooks?: Hooks;
   /** Everything else the client takes: proxy, ca, timeouts, limits, concurrency. */
   client?: Omit<ClientOptions, 'app' | 'environment' | 'tier' | 'auth' | 'sealer'>;
@@ -282,8 +285,11 @@ export interface PublishSummary {
 export interface StoredPinsApi {
   publish(options: Tenant & { pinId: string } & Cancellable): Promise<StoredPinOutcome>;
   publishMany(options: Tenant & { pinIds: readonly string[] } & RunOptions): Promise<PublishSummary>;
-  /** Everything due, of all tenants or of one. Recovers what a crash left first. */
-  publishDue(options?: Partial<Tenant> & { connectionId?: string } & RunOptions): Promise<PublishSummary>;
+  /**
+   * Everything due, of all tenants or of one. Recovers what a crash left first. `connectionId: null` takes what belongs
+   * to no connection: its pins fail and say so, for whoever runs each connection by itself.
+   */
+  publishDue(options?: Partial<Tenant> & { connectionId?: string | null } & RunOptions): Promise<PublishSummary>;
   /** Failed pins again, at once: the named ones, or all that failed because of a lost connection. */
   retry(
     options: Tenant & ({ pinIds: readonly string[] } | { connectionId: string }) & RunOptions,
@@ -301,5 +307,6 @@ export interface Pinterest {
   readonly connections: ConnectionsApi;
   readonly boards: StoredBoardsApi;
   readonly pins: StoredPinsApi;
+  readonly legacy: LegacyApi;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -71,6 +71,16 @@ describe('Postgres from the packed package', () => {
   test("takes the application's driver where pnpm put it", async () => {
     const project = newProject();
     link(driver, join(asPnpm(project), 'pg'));
+    assert.deepEqual(await open(project, options), works);
+  });
+
+  test("takes the application's driver when this package lies elsewhere, in a store of the machine", async () => {
+    const project = newProject();
+    const modules = join(project, 'node_modules');
+    const elsewhere = join(newProject(), 'node_modules', packageName);
+    rmSync(join(modules, packageName), { recursive: true });
+    link(elsewhere, join(modules, packageName));
+    link(driver, join(modules, 'pg'));
     assert.deepEqual(await open(project, options), works);
   });
 

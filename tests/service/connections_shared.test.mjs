@@ -94,6 +94,26 @@ for (const engine of ENGINES) {
       assert.equal(await world.count('pinterest_tokens'), ROUNDS / 2);
     });
 
+    it('change places: each ends on the account it consented with, and both connections stay', async (t) => {
+      const world = await worldFor(t, engine);
+      const other = world.service();
+      const { tenantId, simulator } = world;
+      const accounts = [simulator.accounts.create({ username: 'anna' }), simulator.accounts.create({ username: 'ben' })];
+      const projects = [await world.project(), await world.project()];
+      for (const index of [0, 1]) await world.connect(projects[index], accounts[index]);
+      for (let round = 1; round <= ROUNDS / 2; round += 1) {
+        const wanted = [accounts[round % 2], accounts[(round + 1) % 2]];
+        const callbacks = [await world.callback(projects[0], wanted[0]), await world.callback(projects[1], wanted[1])];
+        const finished = await Promise.all(
+          [world.pinterest, other].map(({ connections }, index) => connections.finish(callbacks[index])),
+        );
+        assert.deepEqual(finished.map(({ ok, username }) => [ok, username]), wanted.map(({ username }) => [true, username]));
+        for (const projectId of projects) await other.boards.sync({ tenantId, projectId });
+        assert.equal(await world.count('pinterest_connections'), 2);
+        assert.equal(await world.count('pinterest_tokens'), 2);
+      }
+    });
+
     it('one disconnects while another connects: the tokens are there exactly when somebody uses them', async (t) => {
       const world = await worldFor(t, engine);
       const other = world.service();

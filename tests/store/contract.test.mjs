@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 
@@ -181,14 +182,14 @@ for (const [name, make] of Object.entries(engines)) {
         for (let step = 1; step <= 5; step += 1) {
           all.push(queries.change('update pins set looks = $1', [step]), queries.query('select looks from pins'));
         }
-        // The last one is not awaited, and still belongs to the transaction.
-        void queries.change('update pins set looks = looks * 10');
+        // The last ones are not awaited, and still belong to the transaction.
+        for (let step = 0; step < 4; step += 1) void queries.change('update pins set looks = looks * 10');
         return (await Promise.all(all)).filter(Array.isArray).map(([{ looks }]) => looks);
       });
       assert.deepEqual(seen, [1, 2, 3, 4, 5]);
-      assert.equal(await looksOf(database, id), 50);
+      assert.equal(await looksOf(database, id), 50_000);
       await assert.rejects(escaped.change('update pins set looks = 0'), { code: 'closed' });
-      assert.equal(await looksOf(database, id), 50);
+      assert.equal(await looksOf(database, id), 50_000);
     });
 
     test('refuses the database itself inside a transaction, which would wait for ever', async (t) => {
@@ -265,8 +266,12 @@ for (const [name, make] of Object.entries(engines)) {
     });
 
     test('lets the process end without being closed, and says nothing', async (t) => {
-      const ended = await startTask(t, { task: 'query', options: await make() }).ended;
-      assert.deepEqual(ended, { code: 0, output: 'done' });
+      const { child, ended } = startTask(t, { task: 'query', options: await make() });
+      await once(child.stdout, 'data');
+      const done = performance.now();
+      assert.deepEqual(await ended, { code: 0, output: 'done' });
+      // A connection that is only idle would keep it for ten seconds.
+      assert.ok(performance.now() - done < 8000);
     });
 
     test('is closed once, and says so afterwards', async (t) => {

@@ -57,7 +57,8 @@ test('a file that another process keeps locked is store_locked, while the event 
     await assert.rejects(attempt(), { code: 'store_locked', retryable: true, message: /Another process/ });
   }
   clearInterval(counting);
-  assert.ok(performance.now() - started < 10_000);
+  const waited = performance.now() - started;
+  assert.ok(waited > 2 * 590 && waited < 10_000, `waited for ${waited} ms`);
   assert.ok(turns > 30, `${turns} turns of the event loop`);
   // Readers are not held up by a writer.
   assert.deepEqual(await database.query('select looks from pins'), [{ looks: 0 }]);

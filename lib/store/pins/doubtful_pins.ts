@@ -25,12 +25,15 @@ export type DoubtfulPin = {
 
 export interface DoubtfulWanted {
   tenantId?: string;
-  connectionId?: string;
+  /** `null`: of connections that are gone. */
+  connectionId?: string | null;
   ids?: readonly string[];
   /** Looked at already. */
   passedOver: ReadonlySet<string>;
   limit: number;
 }
+
+const GONE = 'not exists (select 1 from pinterest_connections c where c.id = a.connection_id)';
 
 export function doubtfulPins(
   queries: Queries,
@@ -44,7 +47,8 @@ export function doubtfulPins(
     '(p.claim_expires_at < now() or (p.claim_expires_at is null and p.next_look_at <= now()))',
   ];
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
-  if (wanted.connectionId !== undefined) conditions.push(`a.connection_id = ${bind(wanted.connectionId)}`);
+  if (wanted.connectionId === null) conditions.push(GONE);
+  else if (wanted.connectionId !== undefined) conditions.push(`a.connection_id = ${bind(wanted.connectionId)}`);
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(

@@ -12,7 +12,8 @@ export type DueConnection = {
 export interface Due {
   ready: string;
   tenantId?: string;
-  connectionId?: string;
+  /** `null`: of projects that have none. */
+  connectionId?: string | null;
   ids?: readonly string[];
 }
 
@@ -23,7 +24,8 @@ function conditionsOf(engine: Database['engine'], due: Due): { where: string; pa
   if (due.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(due.ids)))}`);
   else conditions.push('p.scheduled_at <= now()');
   if (due.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(due.tenantId)}`);
-  if (due.connectionId !== undefined) conditions.push(`bp.pinterest_connection_id = ${bind(due.connectionId)}`);
+  if (due.connectionId === null) conditions.push('bp.pinterest_connection_id is null');
+  else if (due.connectionId !== undefined) conditions.push(`bp.pinterest_connection_id = ${bind(due.connectionId)}`);
   return { where: conditions.join(' and '), params };
 }
 

@@ -1,0 +1,3 @@
+import { testFunctions } from './support/function_tests.mjs';
+
+testFunctions(3);
