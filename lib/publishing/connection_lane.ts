@@ -23,6 +23,8 @@ export class ConnectionLane {
   #outstanding = 0;
   #publishedSince = 0;
   #twins = new Set<string>();
+  /** Seen in this run and not to be taken by it again. */
+  readonly #passedOver = new Set<string>();
   #refusal: Problem | undefined;
   #drained = false;
   #stopped = false;
@@ -77,10 +79,13 @@ export class ConnectionLane {
     this.#openedAt = performance.now();
   }
 
-  /** A pin of the lane is through. */
-  through(published: boolean): void {
+  /** A pin of the lane is through. What is published is not ready any more, and need not be passed over. */
+  through(pinId: string, published: boolean): void {
     this.#outstanding -= 1;
-    if (published) this.#publishedSince += 1;
+    if (published) {
+      this.#publishedSince += 1;
+      this.#passedOver.delete(pinId);
+    }
     this.#changed();
   }
 
@@ -101,15 +106,9 @@ export class ConnectionLane {
     if (this.#suspended > 0) return true;
     const room = most - this.#outstanding;
     const mayClaim = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
-    let taken = 0;
-    if (mayClaim) {
-      const granted = await this.#run.withinLimit(room, async (limit) => {
-        const claimed = await this.#claim(limit);
-        taken = claimed.taken;
-        return claimed.used;
-      });
-      if (granted > 0) this.#drained = taken < granted;
-    }
+    const granted = mayClaim ? await this.#run.allowance.reserve(room) : 0;
+    const taken = granted > 0 ? await this.#claim(granted) : 0;
+    if (granted > 0) this.#drained = taken < granted;
     if (taken > 0) return true;
     if (this.#outstanding > 0) return this.#waitForChange();
     return this.#tryTwinsAgain();
@@ -119,7 +118,7 @@ export class ConnectionLane {
   #tryTwinsAgain(): boolean {
     const again = this.#twins.size > 0 && this.#publishedSince > 0;
     for (const id of this.#twins) {
-      if (again) this.#run.passedOver.delete(id);
+      if (again) this.#passedOver.delete(id);
     }
     this.#twins = new Set();
     this.#publishedSince = 0;
@@ -133,25 +132,31 @@ export class ConnectionLane {
     return true;
   }
 
-  async #claim(limit: number): Promise<{ used: number; taken: number }> {
-    const { service, settings: { leaseMs }, holder, scope, passedOver } = this.#run;
+  async #claim(granted: number): Promise<number> {
+    const { service, settings: { leaseMs }, holder, scope } = this.#run;
     const by = { holder, leaseMs, ...(this.#refusal && { refusal: this.#refusal }) };
-    const claimed = await claimNext(service, by, {
-      ready: service.words.ready,
-      connectionId: this.#connectionId,
-      passedOver,
-      limit,
-      ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
-      ...(this.#ids && { ids: this.#ids }),
-    });
-    this.#note(claimed);
-    const used = claimed.claims.length + claimed.refused.length;
-    if (claimed.claims.length > 0) this.#send(claimed);
-    return { used, taken: used + claimed.twins.length + claimed.doubts.length };
+    let used = 0;
+    try {
+      const claimed = await claimNext(service, by, {
+        ready: service.words.ready,
+        connectionId: this.#connectionId,
+        passedOver: this.#passedOver,
+        limit: granted,
+        ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
+        ...(this.#ids && { ids: this.#ids }),
+      });
+      used = claimed.claims.length + claimed.refused.length;
+      this.#note(claimed);
+      if (claimed.claims.length > 0) this.#send(claimed);
+      return used + claimed.twins.length + claimed.doubts.length;
+    } finally {
+      this.#run.allowance.decide(granted, used);
+    }
   }
 
   #send({ claims }: Claimed): void {
     this.#outstanding += claims.length;
+    for (const { pinId } of claims) this.#passedOver.add(pinId);
     const batch = new SendBatch(this.#run, this, claims).run().catch((error: unknown) => {
       this.#run.fail(error);
     });
@@ -163,11 +168,11 @@ export class ConnectionLane {
   }
 
   #note({ refused, twins, doubts }: Claimed): void {
-    const { results, passedOver } = this.#run;
+    const { results } = this.#run;
     for (const { record, problem } of refused) results.note(record.id, 'failed', record, problem);
     for (const record of twins) {
       this.#twins.add(record.id);
-      passedOver.add(record.id);
+      this.#passedOver.add(record.id);
       results.note(record.id, 'waiting', record, {
         code: 'twin_unresolved',
         message: 'An equal pin of this board is on its way, or nobody knows yet what became of it.',

@@ -3,6 +3,7 @@ import type { Service } from '../service.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
 import type { ActivePins } from './active_pins.js';
+import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
 import { ConnectionLane } from './connection_lane.js';
 import { Heartbeat } from './heartbeat.js';
@@ -51,15 +52,11 @@ export class Run {
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
-  /** Ready, and not to be taken by this run (again). */
-  readonly passedOver = new Set<string>();
+  readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
   /** Proved absent, and sent once more by this run. */
   readonly resend: string[] = [];
   readonly #end: number;
-  #left: number;
-  #claiming = 0;
-  #claimEnded = deferred();
   #failure: { error: unknown } | undefined;
 
   constructor({ service, access, settings, active }: Surroundings, scope: RunScope, limits: RunLimits) {
@@ -73,36 +70,17 @@ export class Run {
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
-    this.#left = limits.limit;
+    this.allowance = new Allowance(limits.limit);
     this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
   }
 
-  /** Nothing more is to be claimed. What is being claimed may turn out to be fewer pins than were granted. */
+  /** Nothing more is to be claimed. */
   get isOver(): boolean {
-    return this.isStopped || (this.#left <= 0 && this.#claiming === 0);
+    return this.allowance.isSpent || this.isStopped;
   }
 
   get isStopped(): boolean {
     return this.#failure !== undefined || this.signal?.aborted === true || performance.now() >= this.#end;
-  }
-
-  /** Claims within the run's limit: `claim` says how many of the granted pins it used. Returns how many were granted. */
-  async withinLimit(wanted: number, claim: (granted: number) => Promise<number>): Promise<number> {
-    while (this.#left <= 0 && this.#claiming > 0) await this.#claimEnded.promise;
-    const granted = Math.min(wanted, this.#left);
-    if (granted <= 0) return 0;
-    this.#left -= granted;
-    this.#claiming += 1;
-    let used = granted;
-    try {
-      used = await claim(granted);
-    } finally {
-      this.#left += granted - used;
-      this.#claiming -= 1;
-      this.#claimEnded.resolve();
-      this.#claimEnded = deferred();
-    }
-    return granted;
   }
 
   /** The database went away: stop, and tell the caller at the end. */
@@ -151,7 +129,7 @@ export class Run {
     };
     const connections = await dueConnections(this.service.database, due);
     if (connections.some(({ held }) => held)) {
-      const held = await heldPins(this.service.database, due, this.#left);
+      const held = await heldPins(this.service.database, due, this.allowance.left);
       for (const id of held) this.#noteHeld(id);
     }
     const open = connections.filter((connection) => !this.#skipBlocked(connection));
@@ -172,14 +150,6 @@ export class Run {
     this.results.skip({ connectionId: connection_id, reason: blocked_reason ?? 'blocked', until: blocked_until });
     return true;
   }
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 /** All of `items`, so many at a time; one that fails lets the others end first. */

@@ -142,10 +142,8 @@ export class SendBatch {
   }
 
   async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {
-    const { recorder, results, passedOver } = this.#run;
+    const { recorder, results } = this.#run;
     const { pinId, attemptId, claim: { record } } = active;
-    // Ready again, but not for this run.
-    if (what.kind === 'released') passedOver.add(pinId);
     const written = await recorder.write({ pinId, attemptId, ...what } as Settlement);
     if (what.kind === 'published' && written !== 'owned_by_another') {
       results.note(pinId, 'published', record);

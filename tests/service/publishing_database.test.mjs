@@ -18,6 +18,21 @@ async function inMidRun(t, engine) {
   return { world, run };
 }
 
+/** As another process would. Never waits for the lock in one go: on this thread the publisher decides when it commits. */
+async function lock(t, world) {
+  const other = new DatabaseSync(world.store.sqlite);
+  t.after(() => other.close());
+  await until(() => {
+    try {
+      other.exec('begin immediate');
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return other;
+}
+
 describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
   it('Postgres is restarted at once: nothing lost', async (t) => {
     const { world, run } = await inMidRun(t, 'postgres');
@@ -43,9 +58,7 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
 
   it('SQLite is locked by another process for longer than a lease: nothing lost, nothing twice', async (t) => {
     const { world, run } = await inMidRun(t, 'sqlite');
-    const other = new DatabaseSync(world.store.sqlite);
-    t.after(() => other.close());
-    other.exec('pragma busy_timeout = 5000; begin immediate');
+    const other = await lock(t, world);
     await new Promise((resolve) => setTimeout(resolve, 3 * SLOW.settings.publishing.leaseMs));
     other.exec('commit');
     const { error } = await run;
@@ -71,9 +84,7 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     world.ids = await world.addPins(4);
     const run = world.pins.publishDue().catch(() => {});
     await until(() => world.simulator.ledger.received > 0);
-    const other = new DatabaseSync(world.store.sqlite);
-    t.after(() => other.close());
-    other.exec('pragma busy_timeout = 5000; begin immediate');
+    const other = await lock(t, world);
     const lease = SLOW.settings.publishing.leaseMs;
     await new Promise((resolve) => setTimeout(resolve, 2.5 * lease));
     // Half a second each, one after the other: the lease ends before the third.

@@ -78,13 +78,6 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.pins.length, 2);
     });
 
-    it('a limit of all there is takes all, from every connection', async (t) => {
-      const world = await publishingWorld(t, engine, { accounts: 8 });
-      await world.addPins(43);
-      assert.equal((await world.pins.publishDue({ limit: 40 })).published, 40);
-      assert.equal((await world.pins.publishDue({ limit: 3 })).published, 3);
-    });
-
     it('oldest first, within the limit, until the deadline', async (t) => {
       const world = await publishingWorld(t, engine, { boards: 1 });
       await world.addPins(6, (index) => ({ title: `number ${index}`, scheduled_at: ago(60_000 + index * 1000) }));

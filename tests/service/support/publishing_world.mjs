@@ -79,7 +79,7 @@ class World {
       store: this.store,
       sealKeys: [this.sealKey],
       resolve: { baseUrl: 'https://images.example/' },
-      publishing: { leaseMs: 2000, settleMs: 300, ...publishing },
+      publishing: { leaseMs: 10_000, settleMs: 300, ...publishing },
       client: {
         limits: false,
         looksMs: [5],
