@@ -77,11 +77,16 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
     appId: app.id,
     store,
     sealer,
-    keyFile: 'sqlite' in store && store.sqlite !== MEMORY ? `${resolve(store.sqlite)}.seal-key` : undefined,
+    keyFile: keyFileOf(store),
     spoolFolder: readSpoolFolder(given['spoolDir'], env, store),
     words,
     legacy,
   };
+}
+
+/** Where the seal keys of an SQLite database are when nobody names any. */
+export function keyFileOf(store: StoreOptions): string | undefined {
+  return 'sqlite' in store && store.sqlite !== MEMORY ? `${resolve(store.sqlite)}.seal-key` : undefined;
 }
 
 class Problems {

@@ -1,4 +1,4 @@
-// npm run bench [-- --gate]
+// npm run bench [-- --gate | --durable]
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -6,6 +6,7 @@ import { buildAll } from './build/all.mjs';
 import { root } from './cache.mjs';
 
 await buildAll();
-const main = join(root, 'tests', 'bench', 'run.mjs');
-const { status } = spawnSync(process.execPath, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+const args = process.argv.slice(2);
+const main = join(root, 'tests', 'bench', args.includes('--durable') ? 'durable.mjs' : 'run.mjs');
+const { status } = spawnSync(process.execPath, [main, ...args], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -30,7 +30,7 @@ const commands = {
   coverage: { packages: [...native, 'gcovr'], script: 'scripts/test/coverage.mjs' },
   lint: { packages: [...native, 'clang', 'clang-format', 'clang-tidy'], script: 'scripts/lint/all.mjs' },
   ci: { packages: everything, script: 'scripts/ci.mjs' },
-  bench: { packages: [...native, 'nginx-light'], script: 'scripts/bench.mjs' },
+  bench: { packages: [...native, 'nginx-light', 'postgresql'], script: 'scripts/bench.mjs' },
 };
 
 async function main([name, ...args]) {

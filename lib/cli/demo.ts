@@ -1,115 +1,147 @@
-import { createClient } from '../client.js';
-import { type Simulator, startSimulator, type StormRates } from '../simulator/index.js';
-import type { Auth, Board, Client, Pin, PinOutcome, PublishProgress, TokenGrant } from '../types.js';
-import { compareWithLedger, rowOf, type Row, summary, table, verdict } from './demo_report.js';
-import { settle } from './demo_settle.js';
-import { StatusLine, type Screen } from './status_line.js';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
-const PINS = 50;
-const BOARDS = 12;
+import type { StormRates } from '../simulator/index.js';
+import { compare, isSound, type ProjectRow, resultTable, struckBy, type Struck, verdict } from './demo_report.js';
+import { connect, type DemoPin, schedulePins, setStage, type Stage, TENANT } from './demo_stage.js';
+import { type Output, plural } from './output.js';
+import { ProgressBar } from './progress_bar.js';
 
 /** What strikes the pins on their way: answers lost before and after the work was done, refusals, rewriting. */
 const WEATHER: Partial<StormRates> = {
   delay: 0.2,
-  close: 0.06,
-  execute_and_cut: 0.1,
-  error: 0.06,
-  gateway_error: 0.04,
-  truncated_json: 0.04,
+  close: 0.05,
+  execute_and_cut: 0.08,
+  error: 0.04,
+  gateway_error: 0.03,
+  truncated_json: 0.03,
   list_shuffled: 0.3,
   rewrite: 0.05,
   chunked: 0.1,
 };
+const CRASH_AFTER = 60;
+const ROUND_MS = 500;
+const LONGEST_MS = 45_000;
 
-/** The whole way through a simulated Pinterest. Resolves with the exit code: 1 when a pin is lost or there twice. */
-export async function demo(screen: Screen): Promise<number> {
-  const simulator = await startSimulator({ seed: 7 });
-  const client = clientOf(simulator);
+export interface DemoResult {
+  ok: boolean;
+  boards: number;
+  pins: number;
+  /** What the killed publisher left behind. */
+  crash: { published: number; underWay: number };
+  struck: Struck;
+  projects: ProjectRow[];
+  /** What they say of themselves. */
+  unpublished: string[];
+  seconds: number;
+}
+
+/** The whole way through a simulated Pinterest. */
+export async function demo(output: Output, signal: AbortSignal): Promise<DemoResult> {
+  const started = performance.now();
+  const stage = await setStage();
   try {
-    screen.write(`A simulated Pinterest answers at ${simulator.url}\n`);
-    const account = simulator.accounts.create({ username: 'garden_blog', boards: BOARDS });
-    const grant = await consent(client, account.id);
-    screen.write(`Consent: ${grant.account?.username} grants ${grant.scopes.length} scopes\n`);
-    const auth = { accessToken: grant.accessToken as string, scopes: grant.scopes };
-    const { boards } = await client.boards.list({ auth });
-    screen.write(`Boards:  ${boards.length}, listed page by page\n`);
-    const started = Date.now();
-    const rows = await publishAll(client, simulator, { auth, boards, screen });
-    const seconds = (Date.now() - started) / 1000;
-    screen.write(`\n${table(rows)}\n${summary(rows, seconds)}\n`);
-    const { text, ok } = verdict(compareWithLedger(rows, simulator.ledger.pins));
-    screen.write(`${text}\n`);
-    return ok ? 0 : 1;
+    const boards = await connectAll(stage, output);
+    const pins = await schedulePins(stage);
+    const operations = ['pins/create', 'boards/list_pins'];
+    const faults = stage.simulator.faults.storm({ rates: WEATHER as StormRates, operations });
+    output.note(`Pins      ${pins.length} are due, ${faults.length} kinds of faults are on`);
+    const crash = await crashHalfWay(stage, output, signal);
+    await publishRest(stage, pins, output, signal);
+    const all = await stored(stage);
+    const projects = compare(pins, all, stage.simulator.ledger.pins);
+    const seconds = (performance.now() - started) / 1000;
+    const struck = struckBy(stage.simulator.ledger.requests);
+    const unpublished = all.filter(({ state }) => state !== 'published').map(({ title, errorMessage }) => `${title ?? ''}: ${errorMessage ?? ''}`);
+    return { ok: isSound(projects), unpublished, boards, pins: pins.length, crash, struck, projects, seconds };
   } finally {
-    await client.close();
-    await simulator.close();
+    await stage.close();
   }
 }
 
-function clientOf(simulator: Simulator): Client {
-  const { id, secret, redirectUris } = simulator.app;
-  return createClient({
-    app: { id, secret, redirectUri: redirectUris[0] as string },
-    environment: { apiUrl: simulator.apiUrl, authorizeUrl: simulator.authorizeUrl, allowLoopbackHttp: true },
-  });
+async function connectAll(stage: Stage, output: Output): Promise<number> {
+  output.note(`Pinterest a simulated one answers at ${stage.simulator.url}`);
+  const boards = new Map<string, number>();
+  for (const project of stage.projects) {
+    const { username } = project.account;
+    boards.set(username, await connect(stage, project));
+    output.note(`Connect   ${project.name} is connected to @${username} by OAuth, tokens sealed`);
+  }
+  const all = [...boards.values()].reduce((sum, count) => sum + count, 0);
+  output.note(`Boards    ${all} of ${plural(boards.size, 'account')}, read page by page`);
+  return all;
 }
 
-/** The real code flow; the person's click is a parameter of the consent page. */
-async function consent(client: Client, accountId: string): Promise<TokenGrant> {
-  const { url, state, verifier } = client.oauth.start();
-  const page = new URL(url);
-  page.searchParams.set('decision', 'allow');
-  page.searchParams.set('account', accountId);
-  const answer = await fetch(page, { redirect: 'manual' });
-  const callback = new URL(answer.headers.get('location') ?? '');
-  if (callback.searchParams.get('state') !== state) throw new Error('The consent came back with another state');
-  const code = callback.searchParams.get('code') as string;
-  return client.oauth.exchange({ code, account: true, ...(verifier !== undefined && { verifier }) });
+/** A real process, killed in the middle of its work. */
+async function crashHalfWay({ simulator, database, options }: Stage, output: Output, signal: AbortSignal): Promise<DemoResult['crash']> {
+  const child = fork(join(__dirname, 'demo_publisher.js'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ended = once(child, 'exit');
+  try {
+    child.send(options);
+    while (simulator.ledger.pins.length < CRASH_AFTER && child.exitCode === null) {
+      signal.throwIfAborted();
+      await wait(2);
+    }
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const count = async (what: string): Promise<number> =>
+    Number((await database.query<{ found: number }>(`select count(*) as found from pins where ${what}`))[0]?.found);
+  const crash = { published: await count("status = 'veroeffentlicht'"), underWay: await count('attempt_id is not null') };
+  output.note(`Crash     the publisher was killed (SIGKILL): ${crash.published} pins recorded, ${crash.underWay} under way`);
+  return crash;
 }
 
-interface Stage {
-  auth: Auth;
-  boards: readonly Board[];
-  screen: Screen;
+/** Another process in its place; when every pin has an end, a person retries what failed. */
+async function publishRest(stage: Stage, pins: readonly DemoPin[], output: Output, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + LONGEST_MS;
+  const bar = new ProgressBar(output, pins.length);
+  const recovered = await untilSettled(stage, { bar, signal, deadline });
+  bar.end();
+  output.note(`Recovery  ${plural(recovered, 'pin')} settled by the journal and by looking at Pinterest`);
+  stage.simulator.faults.clear();
+  const failed = (await stored(stage)).filter(({ state }) => state === 'failed').map(({ id }) => id);
+  if (failed.length === 0) return;
+  output.note(`Retry     ${plural(failed.length, 'pin')} failed in the storm; a person presses "Retry"`);
+  await stage.pinterest.pins.retry({ tenantId: TENANT, pinIds: failed, signal });
+  await untilSettled(stage, { bar, signal, deadline });
+  bar.end();
 }
 
-async function publishAll(client: Client, simulator: Simulator, { auth, boards, screen }: Stage): Promise<Row[]> {
-  const operations = ['pins/create', 'boards/list_pins'];
-  const faults = simulator.faults.storm({ rates: WEATHER as StormRates, operations });
-  screen.write(`Pins:    ${PINS}, through ${faults.length} kinds of faults\n`);
-  const pins = Array.from({ length: PINS }, (_, index) => pinFor(index, boards));
-  const outcomes = await publish(client, auth, pins, screen);
-  simulator.faults.clear();
-  const rows = outcomes.map((outcome) => rowOf(pins[outcome.index] as Pin, boardName(boards, pins, outcome), outcome));
-  await settle(client, auth, rows, screen);
-  return rows;
+interface Rounds {
+  bar: ProgressBar;
+  signal: AbortSignal;
+  deadline: number;
 }
 
-function pinFor(index: number, boards: readonly Board[]): Pin {
-  return {
-    boardId: (boards[index % boards.length] as Board).id,
-    title: `Garden, part ${index + 1}`,
-    description: 'What to plant, cut and cover before the first frost.',
-    link: `https://blog.example/autumn/${index + 1}`,
-    altText: 'A garden in autumn',
-    media: { type: 'image_url', url: `https://images.example/autumn-${index + 1}.jpg` },
-  };
+/** As a scheduler does it: again and again. Gives how many pins were recovered. */
+async function untilSettled(stage: Stage, { bar, signal, deadline }: Rounds): Promise<number> {
+  let recovered = 0;
+  for (;;) {
+    const summary = await stage.pinterest.pins.publishDue({ tenantId: TENANT, signal, onProgress: bar.take });
+    signal.throwIfAborted();
+    recovered += summary.recovered;
+    const open = (await stored(stage)).filter(({ state }) => state === 'ready' || state === 'publishing');
+    if (open.length === 0 || performance.now() > deadline) return recovered;
+    await wait(ROUND_MS, undefined, { signal });
+  }
 }
 
-const boardName = (boards: readonly Board[], pins: readonly Pin[], { index }: PinOutcome): string =>
-  boards.find(({ id }) => id === pins[index]?.boardId)?.name ?? '';
+const stored = (stage: Stage) => stage.pinterest.pins.list({ tenantId: TENANT, limit: 1_000 });
 
-async function publish(client: Client, auth: Auth, pins: readonly Pin[], screen: Screen): Promise<PinOutcome[]> {
-  const status = new StatusLine(screen);
-  const outcomes = await client.pins.publishMany(pins, {
-    auth,
-    onProgress: (progress) => status.show(progressText(progress), progress.published + progress.failed),
-  });
-  status.end();
-  return outcomes;
-}
-
-function progressText({ published, failed, sent, total }: PublishProgress): string {
-  const open = sent - published - failed;
-  return `         ${published} of ${total} published, ${open} under way or looked for, ${failed} unclear`;
+/** What a person reads at the end. */
+export function demoText({ struck, projects, seconds, crash, unpublished }: DemoResult, output: Output): string {
+  const { answersLost, cutBefore, errors } = struck;
+  return [
+    '',
+    resultTable(projects, output),
+    '',
+    `  ${plural(answersLost, 'answer')} lost after the pin was made, ${plural(cutBefore, 'request')} cut before, ${plural(errors, 'error')},`,
+    `  1 crash with ${crash.underWay} pins under way; ${seconds.toFixed(1)} s in all`,
+    verdict(projects, output),
+    ...unpublished.map((pin) => output.paint('dim', `  ${pin}`)),
+  ].join('\n');
 }

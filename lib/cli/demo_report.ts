@@ -1,78 +1,102 @@
-import type { ExecutedPin } from '../simulator/index.js';
-import type { FailedPin, Pin, PinOutcome } from '../types.js';
+import type { ReceivedRequest } from '../simulator/index.js';
+import type { StoredPin } from '../types.js';
+import type { DemoPin, DemoProject } from './demo_stage.js';
+import { type Output, plural, table } from './output.js';
 
-/** One pin and what the client knows of it. */
-export interface Row {
-  pin: Pin;
-  board: string;
-  result: string;
-  /** At Pinterest, when it is known to be there. */
-  id?: string;
-  /** Sent, and nobody knows what became of it. */
-  lost?: FailedPin;
-  /** Proven not to be there: may be sent again. */
-  absent?: boolean;
+/** One project, as the database has it and as the other side's ledger has it. */
+export interface ProjectRow {
+  project: string;
+  account: string;
+  pins: number;
+  published: number;
+  /** Sent, and nobody can say what became of them: a person judges. */
+  unclear: number;
+  /** Neither published nor unclear. */
+  left: number;
+  atPinterest: number;
+  twice: number;
+  /** Said to be published, and not the pin that was made for it. */
+  lost: number;
+  /** Said not to be published, and made all the same. */
+  denied: number;
 }
 
-export function rowOf(pin: Pin, board: string, outcome: PinOutcome): Row {
-  if (outcome.status === 'published') {
-    const result = outcome.pin.foundByLook ? 'answer lost, pin found' : 'published';
-    return { pin, board, result, id: outcome.pin.id };
+export type Made = readonly { pinId: string; link: string | null }[];
+
+/** Holds what the database says of every pin against what was really made. */
+export function compare(pins: readonly DemoPin[], stored: readonly StoredPin[], made: Made): ProjectRow[] {
+  const byId = new Map(stored.map((pin) => [pin.id, pin]));
+  const madeFor = new Map<string | null, { pinId: string }[]>();
+  for (const { link, pinId } of made) madeFor.set(link, [...(madeFor.get(link) ?? []), { pinId }]);
+  const projects = [...new Set(pins.map(({ project }) => project))];
+  return projects.map((project) => rowOf(project, pins.filter((pin) => pin.project === project), byId, madeFor));
+}
+
+function rowOf(
+  { name, account }: DemoProject,
+  pins: readonly DemoPin[],
+  stored: ReadonlyMap<string, StoredPin>,
+  madeFor: ReadonlyMap<string | null, readonly { pinId: string }[]>,
+): ProjectRow {
+  const row = { project: name, account: `@${account.username}`, pins: pins.length, published: 0, unclear: 0, left: 0, atPinterest: 0, twice: 0, lost: 0, denied: 0 };
+  for (const { id, link } of pins) {
+    const there = madeFor.get(link) ?? [];
+    const pin = stored.get(id);
+    row.atPinterest += there.length;
+    if (there.length > 1) row.twice += 1;
+    if (pin?.state === 'published') {
+      row.published += 1;
+      if (!there.some(({ pinId }) => pinId === pin.pinterestPinId)) row.lost += 1;
+    } else if (pin !== undefined && isUnknown(pin)) {
+      row.unclear += 1;
+    } else {
+      row.left += 1;
+      if (there.length > 0) row.denied += 1;
+    }
   }
-  const { code, outcome: sent } = outcome.error;
-  if (sent === 'unknown') return { pin, board, result: `unknown: ${code}`, lost: outcome };
-  return { pin, board, result: `${sent}: ${code}` };
+  return row;
 }
 
-export function table(rows: readonly Row[]): string {
-  const cells = rows.map(({ pin, board, result, id }) => [pin.title ?? '', board, result, id ?? '-']);
-  const all = [['pin', 'board', 'result', 'id at Pinterest'], ...cells];
-  const widths = [0, 1, 2].map((column) => Math.max(...all.map((line) => (line[column] as string).length)));
-  return all.map((line) => `  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`).join('');
+const isUnknown = ({ errorCode }: StoredPin): boolean => errorCode === 'outcome_unknown';
+
+export const isSound = (rows: readonly ProjectRow[]): boolean =>
+  rows.length > 0 && rows.every(({ pins, left, twice, lost, denied }) => pins > 0 && left + twice + lost + denied === 0);
+
+/** What the faults did to the requests that create pins. */
+export interface Struck {
+  answersLost: number;
+  cutBefore: number;
+  errors: number;
 }
 
-export function summary(rows: readonly Row[], seconds: number): string {
-  const counts = new Map<string, number>();
-  for (const { result } of rows) counts.set(result, (counts.get(result) ?? 0) + 1);
-  const lines = [...counts].sort(([, a], [, b]) => b - a).map(([result, count]) => `  ${String(count).padStart(3)}  ${result}\n`);
-  return `${lines.join('')}  ${String(rows.length).padStart(3)}  pins in ${seconds.toFixed(1)} s\n`;
+const LOSING = new Set(['execute_and_cut', 'truncated_json', 'error', 'gateway_error']);
+
+export function struckBy(requests: readonly ReceivedRequest[]): Struck {
+  const creates = requests.filter(({ operation }) => operation === 'pins/create');
+  const hit = (kinds: readonly string[]): ReceivedRequest[] => creates.filter(({ faults }) => faults.some((kind) => kinds.includes(kind)));
+  return {
+    answersLost: hit([...LOSING]).filter(({ executed }) => executed).length,
+    cutBefore: hit(['close']).length,
+    errors: hit(['error', 'gateway_error']).filter(({ executed }) => !executed).length,
+  };
 }
 
-/** Where the client's report and the other side's ledger differ, and how many pins were really made. */
-export interface Comparison {
-  asked: number;
-  made: number;
-  /** Reported with an id, and not the pin that was made for it. */
-  lost: string[];
-  twice: string[];
-  /** Reported as refused or absent, and made all the same. */
-  denied: string[];
-  /** Left for a person to judge. */
-  unknown: string[];
+export function resultTable(rows: readonly ProjectRow[], output: Output): string {
+  const head = ['project', 'account', 'pins', 'published', 'unclear', 'at Pinterest', 'twice', 'lost'];
+  const lines = rows.map((row) => [
+    row.project, row.account, row.pins, row.published, row.unclear, row.atPinterest, row.twice, row.lost + row.denied + row.left,
+  ]);
+  return table(head, lines, output);
 }
 
-/** The link names the pin: the ledger keeps it as it was asked for. */
-export function compareWithLedger(rows: readonly Row[], ledger: readonly Pick<ExecutedPin, 'pinId' | 'link'>[]): Comparison {
-  const comparison: Comparison = { asked: rows.length, made: ledger.length, lost: [], twice: [], denied: [], unknown: [] };
-  for (const { pin, id, lost } of rows) {
-    const title = pin.title ?? '';
-    const made = ledger.filter(({ link }) => link === pin.link);
-    if (made.length > 1) comparison.twice.push(title);
-    else if (lost) comparison.unknown.push(title);
-    else if (id !== undefined && made[0]?.pinId !== id) comparison.lost.push(title);
-    else if (id === undefined && made.length > 0) comparison.denied.push(title);
+export function verdict(rows: readonly ProjectRow[], output: Output): string {
+  const sum = (field: 'pins' | 'atPinterest' | 'unclear' | 'twice' | 'lost' | 'denied' | 'left'): number =>
+    rows.reduce((total, row) => total + row[field], 0);
+  const head = `The simulator's own ledger: ${plural(sum('atPinterest'), 'pin')} made for ${sum('pins')} asked`;
+  if (!isSound(rows)) {
+    const wrong = `${sum('twice')} made twice, ${sum('lost')} not there, ${sum('denied')} denied, ${sum('left')} not published`;
+    return `${output.paint('red', '✘')} ${head}. WRONG: ${wrong}.`;
   }
-  return comparison;
-}
-
-export function verdict({ asked, made, lost, twice, denied, unknown }: Comparison): { text: string; ok: boolean } {
-  const wrong = [
-    ...twice.map((title) => `made twice: ${title}`),
-    ...lost.map((title) => `reported as published, and not there: ${title}`),
-    ...denied.map((title) => `reported as not published, and there: ${title}`),
-  ];
-  const head = `The simulator's own ledger: ${made} pins made for ${asked} asked`;
-  if (wrong.length > 0) return { text: `${head}. WRONG:\n  ${wrong.join('\n  ')}`, ok: false };
-  const open = unknown.length === 0 ? '' : `; ${unknown.length} reported as unknown, for a person to judge`;
-  return { text: `${head}, none lost, none twice${open}.`, ok: true };
+  const unclear = sum('unclear') === 0 ? '' : `; ${sum('unclear')} for a person to judge`;
+  return `${output.paint('green', '✔')} ${head}, none lost, none twice${unclear}.`;
 }

@@ -2,49 +2,106 @@
 import process from 'node:process';
 
 import { VERSION } from '../version.js';
+import { parse } from './arguments.js';
+import { CliError, usageError } from './cli_error.js';
+import { type Command, flag, text } from './command.js';
+import { COMMANDS, type CommandEntry } from './commands.js';
+import { loadSettings } from './settings_file.js';
+import { EXIT } from './exit_codes.js';
+import { failureOf, reportFailure } from './failure_report.js';
+import { commandDocument, commandHelp, generalDocument, generalHelp } from './help.js';
+import { listenForInterrupt } from './interrupt.js';
+import { nearest } from './nearest.js';
+import { Output } from './output.js';
 
-const HELP = `pinterest-native ${VERSION}
+const STOPPING = 'Stopping: nothing more is sent, what is on its way is finished. Ctrl-C again ends at once.';
 
-  pinterest-native simulate   a Pinterest on this machine (--help: its options)
-  pinterest-native demo       publish 50 pins to it through faults, and check that none is there twice
-  pinterest-native --version
-  pinterest-native --help
-`;
-
-/** Resolves with the exit code. Commands are loaded when they are asked for. */
+/** Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const [command, ...rest] = args;
-  switch (command) {
-    case 'simulate': {
-      const { simulateUntilInterrupted } = await import('../simulator/main.js');
-      await simulateUntilInterrupted(rest);
-      return 0;
-    }
-    case 'demo': {
-      const { demo } = await import('./demo.js');
-      return demo(process.stdout);
-    }
-    case '--version':
-      process.stdout.write(`${VERSION}\n`);
-      return 0;
-    case undefined:
-    case '--help':
-      process.stdout.write(HELP);
-      return 0;
-    default:
-      process.stderr.write(`pinterest-native: there is no command "${command}"\n\n${HELP}`);
-      return 2;
+  const { stdout, stderr, env } = process;
+  const output = new Output({ stdout, stderr, env, json: args.includes('--json') });
+  let what = 'The command did not run';
+  try {
+    const asked = requested(args);
+    if (asked === 'version') return answer(output, { ok: true, version: VERSION }, VERSION);
+    if (asked === 'help') return answer(output, generalDocument(), generalHelp());
+    const command = await asked.entry.load();
+    what = command.failure;
+    return await run(asked.entry, command, asked.rest, output);
+  } catch (error) {
+    const failure = failureOf(error, what);
+    const stack = args.includes('--debug') && error instanceof Error ? error.stack : undefined;
+    reportFailure(failure, output, stack);
+    return failure.exitCode;
   }
 }
 
+function answer(output: Output, document: object, words: string): number {
+  output.result(document, words);
+  return EXIT.ok;
+}
+
+type Requested = 'help' | 'version' | { entry: CommandEntry; rest: readonly string[] };
+
+/** Which command the first words name. `help boards sync` is `boards sync --help`. */
+function requested(args: readonly string[]): Requested {
+  const [first, ...others] = args;
+  if (first === 'help') {
+    const words = others.filter((word) => !word.startsWith('-'));
+    return words.length === 0 ? 'help' : requested([...others, '--help']);
+  }
+  if (first === undefined || first === '--help' || first === '-h' || first === '--json') {
+    return args.includes('--version') ? 'version' : 'help';
+  }
+  if (first === '--version') return 'version';
+  const entry = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => args[index] === word));
+  if (entry !== undefined) return { entry, rest: args.slice(entry.name.split(' ').length) };
+  throw unknownCommand(first, others[0]);
+}
+
+function unknownCommand(first: string, second: string | undefined): Error {
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (group.length > 0 && (second === undefined || second.startsWith('-'))) {
+    return usageError(`"${first}" needs one more word.`, `One of: ${group.join(', ')}.`);
+  }
+  const given = group.length > 0 ? `${first} ${second ?? ''}` : first;
+  const names = group.length > 0 ? group : COMMANDS.flatMap(({ name }) => [name, name.split(' ')[0] as string]);
+  const meant = nearest(given, names);
+  const hint = meant === undefined ? '' : `Did you mean "${meant}"? `;
+  return usageError(`There is no command "${given}".`, `${hint}All commands: pinterest-native --help`);
+}
+
+async function run(entry: CommandEntry, command: Command, args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parse(entry.name, command, args);
+  if (flag(values, 'help')) return answer(output, commandDocument(entry, command), commandHelp(entry, command));
+  const file = text(values, 'settings');
+  if (file !== undefined) loadSettings(file);
+  const interrupt = listenForInterrupt(() => {
+    if (command.endsByInterrupt !== true) output.stderr.write(`\n${STOPPING}\n`);
+  });
+  try {
+    return await command.run({ name: entry.name, values, positionals, output, signal: interrupt.signal, env: process.env });
+  } catch (error) {
+    throw interrupt.signal.aborted ? interrupted(error) : error;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** Whatever a command stopped with: it was asked to. */
+function interrupted(cause: unknown): CliError {
+  const fix = 'Run the command again to go on.';
+  return new CliError('interrupted', 'It was stopped before its end.', { exitCode: EXIT.interrupted, fix, cause });
+}
+
 if (require.main === module) {
-  main(process.argv.slice(2)).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`pinterest-native: ${error instanceof Error ? error.message : String(error)}\n`);
-      process.exitCode = 1;
-    },
-  );
+  // Whoever reads (head, less) may stop reading; that ends no run half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -13,8 +13,11 @@ export function sealContextOf(row: ConnectionRow): SealContext {
  * The pair as the first key of the ring seals it, and whether that is another key than before. Throws when the seals
  * do not open: that is said before anything is sent, and in one place.
  */
-export function openablePair(service: Service, row: ConnectionRow, pair: StoredPair): { pair: StoredPair; moved: boolean } {
-  const { sealer } = service;
+export function openablePair(
+  { sealer }: Pick<Service, 'sealer'>,
+  row: ConnectionRow,
+  pair: StoredPair,
+): { pair: StoredPair; moved: boolean } {
   const context = { ...sealContextOf(row), kind: 'access' } as FullSealContext;
   try {
     const access = sealer.rewrap(context, pair.access);

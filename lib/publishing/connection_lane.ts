@@ -101,9 +101,15 @@ export class ConnectionLane {
     if (this.#suspended > 0) return true;
     const room = most - this.#outstanding;
     const mayClaim = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
-    const granted = mayClaim ? this.#run.reserve(room) : 0;
-    const taken = granted > 0 ? await this.#claim(granted) : 0;
-    if (granted > 0) this.#drained = taken < granted;
+    let taken = 0;
+    if (mayClaim) {
+      const granted = await this.#run.withinLimit(room, async (limit) => {
+        const claimed = await this.#claim(limit);
+        taken = claimed.taken;
+        return claimed.used;
+      });
+      if (granted > 0) this.#drained = taken < granted;
+    }
     if (taken > 0) return true;
     if (this.#outstanding > 0) return this.#waitForChange();
     return this.#tryTwinsAgain();
@@ -127,27 +133,25 @@ export class ConnectionLane {
     return true;
   }
 
-  async #claim(granted: number): Promise<number> {
+  async #claim(limit: number): Promise<{ used: number; taken: number }> {
     const { service, settings: { leaseMs }, holder, scope, passedOver } = this.#run;
     const by = { holder, leaseMs, ...(this.#refusal && { refusal: this.#refusal }) };
     const claimed = await claimNext(service, by, {
       ready: service.words.ready,
       connectionId: this.#connectionId,
       passedOver,
-      limit: granted,
+      limit,
       ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
       ...(this.#ids && { ids: this.#ids }),
     });
     this.#note(claimed);
     const used = claimed.claims.length + claimed.refused.length;
-    this.#run.giveBack(granted - used);
     if (claimed.claims.length > 0) this.#send(claimed);
-    return used + claimed.twins.length + claimed.doubts.length;
+    return { used, taken: used + claimed.twins.length + claimed.doubts.length };
   }
 
   #send({ claims }: Claimed): void {
     this.#outstanding += claims.length;
-    for (const { pinId } of claims) this.#run.passedOver.add(pinId);
     const batch = new SendBatch(this.#run, this, claims).run().catch((error: unknown) => {
       this.#run.fail(error);
     });

@@ -65,8 +65,8 @@ function mediaOf(row: PinRow, { baseUrl }: Resolve): { media: Media } | { proble
   if (baseUrl) return { media: { type: 'image_url', url: below(baseUrl, row.imagePath) } };
   return problem(
     'image_unresolved',
-    `image_path "${row.imagePath}" is no address of its own: set resolve.baseUrl to the public address of its folder, ` +
-      'or resolve.media.',
+    `image_path "${row.imagePath}" is no address of its own: set resolve.baseUrl to the public address of its ` +
+      'folder, or resolve.media.',
   );
 }
 

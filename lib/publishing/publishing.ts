@@ -1,7 +1,7 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
 import { listPins } from '../store/pins/list_pins.js';
-import { failedPins, lookNow, makeReady } from '../store/pins/retry_pins.js';
+import { failedPins, lookNow, makeReady, type RetryWanted } from '../store/pins/retry_pins.js';
 import { reopenDoubts } from '../store/pins/settle_pins.js';
 import type { PublishSummary, RunOptions, StoredPin, StoredPinsApi, StoredPinState } from '../types.js';
 import {
@@ -111,22 +111,32 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
   const limits = limitsOf(fields);
   const named = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
   if (named) await knownPins(around.service, tenantId, named);
-  const wanted = named ? { ids: named } : { connectionId: text(fields['connectionId'], 'connectionId'), codes: LOST_CONNECTION };
-  const { database, words } = around.service;
+  const wanted = {
+    tenantId,
+    failed: around.service.words.failed,
+    limit: limits.limit,
+    ...(named ? { ids: named } : { connectionId: text(fields['connectionId'], 'connectionId'), codes: LOST_CONNECTION }),
+  };
+  const again = await takeUpAgain(around.service, wanted);
+  const summary = await publishNamed(around, tenantId, again, limits, true);
+  const told = new Set(summary.outcomes.map(({ id }) => id));
+  const rest = await untakenPins(around.service, tenantId, (named ?? []).filter((id) => !told.has(id)));
+  return { ...summary, outcomes: [...summary.outcomes, ...rest] };
+}
+
+/** Makes failed pins ready again, those in doubt due for a look. */
+async function takeUpAgain({ database, words }: Service, wanted: RetryWanted): Promise<string[]> {
   const { engine } = database;
-  const again = await database.transaction(async (queries) => {
-    const failed = await failedPins(queries, engine, { tenantId, failed: words.failed, limit: limits.limit, ...wanted });
+  const ids = await database.transaction(async (queries) => {
+    const failed = await failedPins(queries, engine, wanted);
     const doubts = failed.flatMap(({ id, doubt }) => (doubt === null ? [] : [{ id, attempt_id: doubt }]));
     const others = failed.filter(({ doubt }) => doubt === null).map(({ id }) => id);
     if (doubts.length > 0) await reopenDoubts(queries, engine, doubts, words.publishing);
     if (others.length > 0) await makeReady(queries, engine, others, words.ready);
-    const looking = named ? await lookNow(queries, engine, named, tenantId) : [];
+    const looking = wanted.ids ? await lookNow(queries, engine, wanted.ids, wanted.tenantId) : [];
     return [...failed.map(({ id }) => id), ...looking];
   });
-  const summary = await publishNamed(around, tenantId, [...new Set(again)], limits, true);
-  const told = new Set(summary.outcomes.map(({ id }) => id));
-  const rest = await untakenPins(around.service, tenantId, (named ?? []).filter((id) => !told.has(id)));
-  return { ...summary, outcomes: [...summary.outcomes, ...rest] };
+  return [...new Set(ids)];
 }
 
 async function list(service: Service, fields: Fields): Promise<StoredPin[]> {

@@ -176,7 +176,8 @@ export class Recovery {
       const error = {
         code: 'not_created',
         outcome: 'not_sent' as const,
-        message: 'The answer was lost, and Pinterest made nothing: every page of the board was read. Retry to send it again.',
+        message:
+          'The answer was lost, and Pinterest made nothing: every page of the board was read. Retry to send it again.',
       };
       await recorder.write({ kind: 'failed', pinId, attemptId, error });
       results.note(pinId, 'failed', undefined, error);
@@ -187,8 +188,7 @@ export class Recovery {
   async #lookLater(doubt: Doubt, answer: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): Promise<void> {
     const { recorder, results, settings } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
-    // A wait that Pinterest asks for is no look.
-    const looks = answer.error?.retryAt === undefined ? doubt.looks + 1 : doubt.looks;
+    const looks = wasLook(answer) ? doubt.looks + 1 : doubt.looks;
     const { candidates } = answer;
     const error = unknownError(doubt, answer);
     if (looks >= settings.looks) {
@@ -212,6 +212,11 @@ export class Recovery {
 /** Known for sure: the journal was written before it could have been sent, or has its end. */
 function isUnsent({ sent_at, resolved_at, outcome }: DoubtfulPin): boolean {
   return resolved_at !== null || (sent_at === null && outcome === 'claimed');
+}
+
+/** A wait that Pinterest asks for is none, nor is a look that was called off. */
+function wasLook({ error }: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): boolean {
+  return error?.retryAt === undefined && error?.code !== 'cancelled' && error?.code !== 'closed';
 }
 
 function notLooked(error: ErrorDetails): Extract<ReconcileAnswer, { answer: 'cannot_tell' }> {

@@ -51,13 +51,15 @@ export class Run {
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
-  /** Seen in this run and not to be taken by it again. */
+  /** Ready, and not to be taken by this run (again). */
   readonly passedOver = new Set<string>();
   readonly signal: AbortSignal | undefined;
   /** Proved absent, and sent once more by this run. */
   readonly resend: string[] = [];
   readonly #end: number;
   #left: number;
+  #claiming = 0;
+  #claimEnded = deferred();
   #failure: { error: unknown } | undefined;
 
   constructor({ service, access, settings, active }: Surroundings, scope: RunScope, limits: RunLimits) {
@@ -75,24 +77,32 @@ export class Run {
     this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
   }
 
-  /** Nothing more is to be claimed. */
+  /** Nothing more is to be claimed. What is being claimed may turn out to be fewer pins than were granted. */
   get isOver(): boolean {
-    return this.#left <= 0 || this.isStopped;
+    return this.isStopped || (this.#left <= 0 && this.#claiming === 0);
   }
 
   get isStopped(): boolean {
     return this.#failure !== undefined || this.signal?.aborted === true || performance.now() >= this.#end;
   }
 
-  /** How many of `wanted` pins may still be claimed. Give back what was not used. */
-  reserve(wanted: number): number {
-    const granted = Math.max(0, Math.min(wanted, this.#left));
+  /** Claims within the run's limit: `claim` says how many of the granted pins it used. Returns how many were granted. */
+  async withinLimit(wanted: number, claim: (granted: number) => Promise<number>): Promise<number> {
+    while (this.#left <= 0 && this.#claiming > 0) await this.#claimEnded.promise;
+    const granted = Math.min(wanted, this.#left);
+    if (granted <= 0) return 0;
     this.#left -= granted;
+    this.#claiming += 1;
+    let used = granted;
+    try {
+      used = await claim(granted);
+    } finally {
+      this.#left += granted - used;
+      this.#claiming -= 1;
+      this.#claimEnded.resolve();
+      this.#claimEnded = deferred();
+    }
     return granted;
-  }
-
-  giveBack(unused: number): void {
-    this.#left += unused;
   }
 
   /** The database went away: stop, and tell the caller at the end. */
@@ -162,6 +172,14 @@ export class Run {
     this.results.skip({ connectionId: connection_id, reason: blocked_reason ?? 'blocked', until: blocked_until });
     return true;
   }
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 /** All of `items`, so many at a time; one that fails lets the others end first. */

@@ -81,7 +81,8 @@ export class SendBatch {
     const { service: { database, words }, holder, settings: { leaseMs } } = this.#run;
     const { engine } = database;
     const { kept, unwanted } = await database.transaction(async (queries) => {
-      const records = await readPins(queries, `p.id in ${idsOf(engine, '$1')}`, [asIds(pins.map(({ pinId }) => pinId))]);
+      const ids = asIds(pins.map(({ pinId }) => pinId));
+      const records = await readPins(queries, `p.id in ${idsOf(engine, '$1')}`, [ids]);
       const unwanted = unwantedOf(words, pins, records) as Map<Sending, Unwanted>;
       const wanted = pins.filter((pin) => !unwanted.has(pin) && !pin.unwanted);
       const mine = wanted.length > 0 ? await extendClaims(queries, engine, wanted, { holder, leaseMs }) : new Set();
@@ -127,7 +128,7 @@ export class SendBatch {
         return this.#write(active, { kind: 'failed', error: fate.error }, 'failed', fate.error);
       case 'waiting':
         if (fate.blocks) await this.#lane.block(fate.notBefore, fate.error.code);
-        return this.#write(active, { kind: 'released', error: fate.error, notBefore: fate.notBefore }, 'waiting', fate.error);
+        return this.#wait(active, fate.error, fate.notBefore);
       case 'released': {
         const result = active.unwanted ?? (this.#run.signal?.aborted ? 'cancelled' : 'skipped');
         return this.#write(active, { kind: 'released', error: fate.error }, result, fate.error);
@@ -141,8 +142,10 @@ export class SendBatch {
   }
 
   async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {
-    const { recorder, results } = this.#run;
+    const { recorder, results, passedOver } = this.#run;
     const { pinId, attemptId, claim: { record } } = active;
+    // Ready again, but not for this run.
+    if (what.kind === 'released') passedOver.add(pinId);
     const written = await recorder.write({ pinId, attemptId, ...what } as Settlement);
     if (what.kind === 'published' && written !== 'owned_by_another') {
       results.note(pinId, 'published', record);
@@ -179,8 +182,11 @@ export class SendBatch {
     await this.#send(expired.map(({ active }) => active));
     const refused = this.#expired;
     if (refused.length === 0) return;
-    await Promise.all(refused.map(({ active, error }) => this.#refused(active, error)));
-    this.#lane.resume('stop');
+    try {
+      await Promise.all(refused.map(({ active, error }) => this.#refused(active, error)));
+    } finally {
+      this.#lane.resume('stop');
+    }
   }
 
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
@@ -189,8 +195,11 @@ export class SendBatch {
       return;
     }
     const notBefore = error.retryAt ?? new Date(Date.now() + this.#run.settings.beatMs).toISOString();
-    const what = { kind: 'released' as const, error, notBefore };
-    await Promise.all(expired.map(({ active }) => this.#write(active, what, 'waiting', error)));
+    await Promise.all(expired.map(({ active }) => this.#wait(active, error, notBefore)));
+  }
+
+  #wait(active: Sending, error: ErrorDetails, notBefore: string): Promise<void> {
+    return this.#write(active, { kind: 'released', error, notBefore }, 'waiting', error);
   }
 
   /** A fresh token was refused as well. */

@@ -4,7 +4,7 @@ import type { ActivePin, Unwanted } from './active_pins.js';
 import type { ClaimedPin } from './claim.js';
 import { contentOf } from './pin_of_row.js';
 
-/** Why a claimed pin must not be sent as it was claimed; `undefined`: it may. `record`: its row now, if there is one. */
+/** Why a claimed pin must not be sent as it was claimed; `undefined`: it may. `record`: its row now, if any. */
 export function unwanted(words: StatusWords, claim: ClaimedPin, record: PinRecord | undefined): Unwanted | undefined {
   if (!record || record.attempt_id !== claim.attemptId) return 'skipped';
   if (record.cancel_requested) return 'cancelled';

@@ -1,37 +1,22 @@
-import { parseArgs } from 'node:util';
 import type { Fault } from './faults/fault.js';
 import { DEFAULT_SCOPES } from './operations.js';
 import { DEFAULT_APP, type SimulatorOptions } from './options.js';
 import { startSimulator, type Simulator } from './simulator.js';
 
-const HELP = `pinterest-native simulate: Pinterest's API v5 on this machine, for development and tests
-
-  --port <number>           listen here (default: any free port); only ever on 127.0.0.1
-  --https                   serve TLS; the certificate to trust is printed
-  --sandbox                 be Pinterest's sandbox instead of production
-  --tier <standard|trial>   the app's access: quotas, and creating pins in production (default standard)
-  --boards <number>         boards of the first account (default 5)
-  --latency <ms|min-max>    wait so long before every answer
-  --faults <storm|JSON>     "storm", or an array of faults as in the documentation
-  --seed <number>           the same seed gives the same ids and faults (default 1)
-  --redirect-uri <uri>      register another redirect URI; may be repeated
-  --json                    one JSON object a line
-  --help                    this text
-`;
-
-const OPTIONS = {
-  port: { type: 'string' },
-  https: { type: 'boolean' },
-  sandbox: { type: 'boolean' },
-  tier: { type: 'string' },
-  boards: { type: 'string' },
-  latency: { type: 'string' },
-  faults: { type: 'string' },
-  seed: { type: 'string' },
-  'redirect-uri': { type: 'string', multiple: true },
-  json: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const;
+/** The command's options as they were typed. */
+export interface SimulateFlags {
+  port?: string;
+  https?: boolean;
+  sandbox?: boolean;
+  tier?: string;
+  boards?: string;
+  latency?: string;
+  faults?: string;
+  seed?: string;
+  redirectUris?: readonly string[];
+  /** One JSON object a line. */
+  json?: boolean;
+}
 
 /** Where a command writes, and how it learns that it should end. */
 export interface Surroundings {
@@ -65,20 +50,18 @@ function armFaults(simulator: Simulator, text: string): void {
   for (const fault of faults as Fault[]) simulator.faults.add(fault);
 }
 
-function readArguments(args: string[]) {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  const redirectUris = [...DEFAULT_APP.redirectUris, ...(values['redirect-uri'] ?? [])];
-  const options: SimulatorOptions = {
+function readFlags(flags: SimulateFlags): SimulatorOptions {
+  const redirectUris = [...DEFAULT_APP.redirectUris, ...(flags.redirectUris ?? [])];
+  return {
     app: { ...DEFAULT_APP, redirectUris },
-    https: values.https ?? false,
-    environment: values.sandbox ? 'sandbox' : 'production',
-    ...(values.port === undefined ? {} : { port: wholeNumber('port', values.port) }),
-    ...(values.seed === undefined ? {} : { seed: wholeNumber('seed', values.seed) }),
-    ...(values.latency === undefined ? {} : { latencyMs: readLatency(values.latency) }),
+    https: flags.https ?? false,
+    environment: flags.sandbox ? 'sandbox' : 'production',
+    ...(flags.port === undefined ? {} : { port: wholeNumber('port', flags.port) }),
+    ...(flags.seed === undefined ? {} : { seed: wholeNumber('seed', flags.seed) }),
+    ...(flags.latency === undefined ? {} : { latencyMs: readLatency(flags.latency) }),
     // Anything else is refused by startSimulator, which names the choices.
-    ...(values.tier === undefined ? {} : { tier: values.tier as 'standard' | 'trial' }),
+    ...(flags.tier === undefined ? {} : { tier: flags.tier as 'standard' | 'trial' }),
   };
-  return { values, options, boards: wholeNumber('boards', values.boards ?? '5') };
 }
 
 function consentLink(simulator: Simulator): string {
@@ -117,15 +100,14 @@ const sentence = (now: ReturnType<typeof counts>): string =>
 
 /** Runs the command until `ended`; says what happened whenever something did. */
 export async function simulate(
-  args: string[],
+  flags: SimulateFlags,
   { write, ended, everyMs }: Surroundings,
 ): Promise<void> {
-  const { values, options, boards } = readArguments(args);
-  if (values.help) return write(HELP);
-  const simulator = await startSimulator(options);
+  const boards = wholeNumber('boards', flags.boards ?? '5');
+  const simulator = await startSimulator(readFlags(flags));
   try {
     simulator.accounts.create({ username: 'pinner', boards, sectionsPerBoard: 1 });
-    if (values.faults !== undefined) armFaults(simulator, values.faults);
+    if (flags.faults !== undefined) armFaults(simulator, flags.faults);
     const { url, apiUrl, authorizeUrl, app, caCertificate } = simulator;
     const address = {
       url,
@@ -135,12 +117,12 @@ export async function simulate(
       consent: consentLink(simulator),
       caCertificate,
     };
-    write(values.json ? `${JSON.stringify(address)}\n` : introduction(simulator));
+    write(flags.json ? `${JSON.stringify(address)}\n` : introduction(simulator));
     let told = 0;
     const tell = (): void => {
       if (simulator.ledger.received === told) return;
       told = simulator.ledger.received;
-      write(values.json ? `${JSON.stringify(counts(simulator))}\n` : sentence(counts(simulator)));
+      write(flags.json ? `${JSON.stringify(counts(simulator))}\n` : sentence(counts(simulator)));
     };
     const timer = setInterval(tell, everyMs);
     await ended;
@@ -149,23 +131,4 @@ export async function simulate(
   } finally {
     await simulator.close();
   }
-}
-
-/** The command as a terminal runs it: until Ctrl+C. */
-export function simulateUntilInterrupted(args: string[]): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => {
-      resolve();
-    });
-    process.once('SIGTERM', () => {
-      resolve();
-    });
-  });
-  return simulate(args, {
-    write: (text) => {
-      process.stdout.write(text);
-    },
-    ended,
-    everyMs: 1000,
-  });
 }

@@ -27,6 +27,11 @@ export async function openStore(
   return database;
 }
 
+/** The same with the schema as it is, for looking at it. */
+export function openAsItIs(options: StoreOptions | undefined, env: Environment): Promise<Database> {
+  return open(options ?? chosenBy(env));
+}
+
 function chosenBy(env: Environment): StoreOptions {
   return env.DATABASE_URL ? { postgres: env.DATABASE_URL } : { sqlite: DEFAULT_FILE };
 }

@@ -3,12 +3,12 @@ import { cpus, release, totalmem } from 'node:os';
 
 import { spread, written } from './statistics.mjs';
 
-function machine() {
+export function machine() {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   return `${cpus().length} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}`;
 }
 
-function revision() {
+export function revision() {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   } catch {
@@ -22,7 +22,7 @@ const limit = ({ aim, atLeast, atMost }) => {
   return 'reported';
 };
 
-const line = (cells) => `| ${cells.join(' | ')} |\n`;
+export const line = (cells) => `| ${cells.join(' | ')} |\n`;
 
 export function report(results, measured, { count, concurrency }) {
   const peers = Object.values(measured[0].publish).map(({ name, version }) => `${name} ${version}`).join(', ');

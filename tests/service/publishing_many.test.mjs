@@ -41,6 +41,14 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.pins.length, 1);
     });
 
+    it('a limit is shared by connections side by side: reached, and not passed', async (t) => {
+      const world = await publishingWorld(t, engine, { accounts: 8 });
+      await world.addPins(40);
+      assert.equal((await world.pins.publishDue({ limit: 30 })).published, 30);
+      assert.equal(world.simulator.ledger.pins.length, 30);
+      assert.equal((await world.pins.publishDue({ limit: 10 })).published, 10);
+    });
+
     it('two rows with equal text on one board: two pins, two ids, in one run', async (t) => {
       const world = await publishingWorld(t, engine, { simulator: { latencyMs: [20, 50] } });
       const same = { title: 'same', description: 'same', alternate_url: 'https://blog.example/same' };
@@ -68,6 +76,13 @@ for (const engine of ENGINES) {
       const rows = await Promise.all(ids.map((id) => world.row(id)));
       assert.equal(new Set(rows.map(({ pinterest_pin_id }) => pinterest_pin_id)).size, 2);
       assert.equal(world.simulator.ledger.pins.length, 2);
+    });
+
+    it('a limit of all there is takes all, from every connection', async (t) => {
+      const world = await publishingWorld(t, engine, { accounts: 8 });
+      await world.addPins(43);
+      assert.equal((await world.pins.publishDue({ limit: 40 })).published, 40);
+      assert.equal((await world.pins.publishDue({ limit: 3 })).published, 3);
     });
 
     it('oldest first, within the limit, until the deadline', async (t) => {

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+
+import { keyFileOf } from '../../pinterest_options.js';
+import { readKeyFile } from '../../seal/key_file.js';
+import { openStore } from '../../store/open.js';
+import type { StoreOptions } from '../../types.js';
+import { type Command, type Invocation, text } from '../command.js';
+import { EXIT } from '../exit_codes.js';
+import type { Output } from '../output.js';
+import { type Project, readProjects } from '../projects.js';
+import { SERVICE_OPTIONS, storeName, storeOf } from '../settings.js';
+
+const INSERT_PROJECT = `insert into blog_projects (id, tenant_id, name, blog_url, created_at, updated_at)
+values ($1, $2, $3, $4, $5, $5)`;
+
+export const init: Command = {
+  failure: 'Nothing was set up',
+  details:
+    'Opens the database (a new SQLite file is made), brings its schema up to date, and makes the first project. ' +
+    'Running it again changes nothing that is there; with --name it adds another project.',
+  options: {
+    ...SERVICE_OPTIONS,
+    name: { type: 'string', value: 'text', text: "the project's name (default: My blog)" },
+    'blog-url': { type: 'string', value: 'url', text: "the blog's address" },
+  },
+  run: async (invocation) => {
+    const { output, env } = invocation;
+    const store = storeOf(invocation);
+    const isNew = 'sqlite' in store && !existsSync(store.sqlite);
+    const database = await openStore(store, env);
+    try {
+      const before = await readProjects(database);
+      const project = projectToMake(invocation, before);
+      if (project !== undefined) {
+        const { id, tenantId, name } = project;
+        const blogUrl = text(invocation.values, 'blog-url') ?? null;
+        await database.change(INSERT_PROJECT, [id, tenantId, name, blogUrl, new Date().toISOString()]);
+      }
+      const done = { store: storeName(store), isNew, project, before, keyFile: sealKeyFile(store, env) };
+      output.result(documentOf(done, database.engine), explanation(done, output, env));
+    } finally {
+      await database.close();
+    }
+    return EXIT.ok;
+  },
+};
+
+/** The first one, or one that was asked for and is not there. */
+function projectToMake({ values, env }: Invocation, before: readonly Project[]): Project | undefined {
+  const name = text(values, 'name');
+  const tenantId = text(values, 'tenant') ?? env['PINTEREST_TENANT'] ?? before[0]?.tenantId ?? randomUUID();
+  const own = before.filter((project) => project.tenantId === tenantId);
+  const isThere = name === undefined ? own.length > 0 : own.some((project) => project.name === name);
+  return isThere ? undefined : { id: randomUUID(), tenantId, name: name ?? 'My blog' };
+}
+
+/** Made now rather than by the first connect, so that there is something to make a copy of. */
+function sealKeyFile(store: StoreOptions, env: NodeJS.ProcessEnv): string | undefined {
+  const file = env['PINTEREST_SEAL_KEYS'] ? undefined : keyFileOf(store);
+  if (file !== undefined) readKeyFile(file);
+  return file;
+}
+
+interface Done {
+  store: string;
+  keyFile: string | undefined;
+  isNew: boolean;
+  project: Project | undefined;
+  before: readonly Project[];
+}
+
+const documentOf = ({ store, isNew, project, before, keyFile }: Done, engine: string): object => ({
+  ok: true,
+  database: store,
+  engine,
+  databaseCreated: isNew,
+  sealKeyFile: keyFile ?? null,
+  projectCreated: project ?? null,
+  projects: project === undefined ? before : [...before, project],
+});
+
+function explanation({ store, isNew, project, before, keyFile }: Done, output: Output, env: NodeJS.ProcessEnv): string {
+  const tick = output.paint('green', '✔');
+  const needed = ['PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI'];
+  const missing = needed.filter((name) => !env[name]);
+  const steps = [
+    ...(keyFile === undefined && !env['PINTEREST_SEAL_KEYS'] ? ['set PINTEREST_SEAL_KEYS (a new one: pinterest-native keys generate)'] : []),
+    ...(missing.length > 0 ? [`set ${missing.join(', ')} (from developers.pinterest.com)`] : []),
+    'pinterest-native doctor',
+    'pinterest-native connect',
+  ];
+  return [
+    `${tick} ${isNew ? 'Made the database' : 'The database is'} ${store}, its schema is up to date`,
+    ...(keyFile === undefined ? [] : [`${tick} The seal key is in ${keyFile}: keep a copy, without it no stored token opens`]),
+    project === undefined
+      ? `${tick} Projects are there: ${before.map(({ name, id }) => name || id).join(', ')}`
+      : `${tick} Made the project "${project.name}" (${project.id}, tenant ${project.tenantId})`,
+    '',
+    'Next',
+    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+  ].join('\n');
+}

@@ -1,0 +1,39 @@
+import type { Command } from '../command.js';
+import { flag, text } from '../command.js';
+import { EXIT } from '../exit_codes.js';
+import { localTime, plural } from '../output.js';
+import { withPinterest, withTenant } from '../session.js';
+import { SERVICE_OPTIONS } from '../settings.js';
+
+export const refresh: Command = {
+  failure: 'The tokens were not refreshed',
+  details:
+    'Refreshes every connection that is due (under 7 days left, or half of the refresh token\'s life gone), of all tenants unless ' +
+    '--tenant names one. For a daily cron. Connections that are not due are left alone.',
+  options: {
+    ...SERVICE_OPTIONS,
+    connection: { type: 'string', value: 'id', text: 'this one only' },
+    force: { type: 'boolean', text: 'with --connection: also when it is not due' },
+  },
+  run: (invocation) => {
+    const { values, output, signal } = invocation;
+    const connectionId = text(values, 'connection');
+    if (connectionId !== undefined) {
+      return withTenant(invocation, async (pinterest, tenantId) => {
+        const facts = await pinterest.connections.refresh({ tenantId, connectionId, force: flag(values, 'force') });
+        const account = facts.username === null ? connectionId : `@${facts.username}`;
+        output.result({ ok: true, connection: facts }, `${output.paint('green', '✔')} ${account}: good until ${localTime(facts.accessTokenExpiresAt)}`);
+        return EXIT.ok;
+      });
+    }
+    return withPinterest(invocation, async (pinterest) => {
+      const tenantId = text(values, 'tenant');
+      const { refreshed, failed, notDue } = await pinterest.connections.refreshDue({ ...(tenantId !== undefined && { tenantId }), signal });
+      const lines = [`${plural(refreshed.length, 'connection')} refreshed, ${notDue} not due, ${failed.length} failed`];
+      for (const { connectionId: id, error } of failed) lines.push(`${output.paint('red', '✘')} ${id}: ${error.message}`);
+      output.result({ ok: failed.length === 0, refreshed, failed, notDue }, lines.join('\n'));
+      if (signal.aborted) return EXIT.interrupted;
+      return failed.length === 0 ? EXIT.ok : EXIT.failure;
+    });
+  },
+};

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createPinterest } from '../pinterest.js';
+import { generateSealKey } from '../seal/sealer.js';
+import { type Account, type Simulator, startSimulator } from '../simulator/index.js';
+import type { Database } from '../store/database.js';
+import { openStore } from '../store/open.js';
+import type { Pinterest, PinterestOptions } from '../types.js';
+
+export const TENANT = 'demo';
+const USER = 'demo';
+const BOARDS_PER_ACCOUNT = 300;
+const PINS = 200;
+/** A board far from the last one, so that neighbouring pins are not on neighbouring boards. */
+const BOARD_STEP = 13;
+
+export interface DemoProject {
+  id: string;
+  name: string;
+  account: Account;
+}
+
+export interface DemoPin {
+  id: string;
+  project: DemoProject;
+  /** It names the pin: the ledger keeps it as it was asked for. */
+  link: string;
+}
+
+/** Everything the demonstration plays on; `close` leaves nothing behind. */
+export interface Stage {
+  simulator: Simulator;
+  database: Database;
+  pinterest: Pinterest;
+  options: PinterestOptions;
+  projects: readonly DemoProject[];
+  close(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'pinterest-demo-'));
+  // Without quotas: Pinterest's would make 200 pins of two accounts take minutes.
+  const simulator = await startSimulator({ seed: 7, limits: false });
+  const options = optionsFor(simulator, join(folder, 'demo.sqlite'));
+  const database = await openStore(options.store, {});
+  const pinterest = createPinterest(options);
+  const projects = await makeProjects(simulator, database);
+  const close = async (): Promise<void> => {
+    await pinterest.close();
+    await database.close();
+    await simulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { simulator, database, pinterest, options, projects, close };
+}
+
+function optionsFor({ app, apiUrl, authorizeUrl }: Simulator, sqlite: string): PinterestOptions {
+  return {
+    app: { id: app.id, secret: app.secret, redirectUri: app.redirectUris[0] as string },
+    environment: { apiUrl, authorizeUrl, allowLoopbackHttp: true },
+    store: { sqlite },
+    sealKeys: [generateSealKey()],
+    resolve: { baseUrl: 'https://images.example/' },
+    // Against Pinterest a claim lasts two minutes and a look settles after ten; nobody waits for that here, and this
+    // simulator makes nothing later than it says.
+    publishing: { leaseMs: 3_000, settleMs: 2_000 },
+    client: { limits: false, looksMs: [100, 400], retry: { attempts: 3, baseMs: 50, capMs: 400 } },
+  };
+}
+
+async function makeProjects(simulator: Simulator, database: Database): Promise<DemoProject[]> {
+  const garden = simulator.accounts.create({ username: 'garden_blog', boards: BOARDS_PER_ACCOUNT });
+  const travel = simulator.accounts.create({ username: 'travel_blog', boards: BOARDS_PER_ACCOUNT });
+  const projects = [
+    { id: randomUUID(), name: 'Garden', account: garden },
+    { id: randomUUID(), name: 'Kitchen', account: garden },
+    { id: randomUUID(), name: 'Travel', account: travel },
+  ];
+  for (const { id, name } of projects) {
+    await database.change('insert into blog_projects (id, tenant_id, name) values ($1, $2, $3)', [id, TENANT, name]);
+  }
+  return projects;
+}
+
+/** The real code flow; the person's click is a parameter of the consent page. Gives the number of boards. */
+export async function connect({ pinterest }: Stage, { id: projectId, name, account }: DemoProject): Promise<number> {
+  const { url } = await pinterest.connections.start({ tenantId: TENANT, projectId, userId: USER });
+  const page = new URL(url);
+  page.searchParams.set('decision', 'allow');
+  page.searchParams.set('account', account.id);
+  const answer = await fetch(page, { redirect: 'manual' });
+  const { searchParams } = new URL(answer.headers.get('location') ?? '');
+  const [state, code] = [searchParams.get('state') ?? '', searchParams.get('code') ?? ''];
+  const finished = await pinterest.connections.finish({ state, code, userId: USER });
+  if (!finished.ok) throw new Error(`${name} was not connected: ${finished.message}`);
+  return finished.boardsSynced ?? 0;
+}
+
+const INSERT_PIN = `insert into pins (id, tenant_id, blog_project_id, pinterest_board_id, image_path, title, description,
+  alternate_url, status, scheduled_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+
+/** Pins of all projects, due in turn. */
+export async function schedulePins({ database, projects }: Stage): Promise<DemoPin[]> {
+  const pins: DemoPin[] = [];
+  const due = Date.now() - 60_000;
+  await database.transaction(async (queries) => {
+    pins.length = 0;
+    for (let index = 0; index < PINS; index += 1) {
+      const project = projects[index % projects.length] as DemoProject;
+      const { boards } = project.account;
+      const id = randomUUID();
+      const link = `https://${project.name.toLowerCase()}.example/${index + 1}`;
+      const board = boards[(index * BOARD_STEP) % boards.length]?.id ?? null;
+      await queries.change(INSERT_PIN, [
+        id, TENANT, project.id, board, `${index + 1}.jpg`, `${project.name}, part ${index + 1}`,
+        'What to know before the first frost.', link, 'bereit_zum_planen', new Date(due + index).toISOString(),
+      ]);
+      pins.push({ id, project, link });
+    }
+  });
+  return pins;
+}

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+
+import { createClient } from '../client.js';
+import { type ConnectionRow, scopesOf } from '../connections/connection_row.js';
+import { tokensInTable } from '../connections/token_store.js';
+import type { DoctorContext, StoredConnection } from '../doctor/check.js';
+import type { PinterestSettings } from '../pinterest_options.js';
+import { readKeyFile } from '../seal/key_file.js';
+import { createSealer } from '../seal/sealer.js';
+import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
+import type { Database } from '../store/database.js';
+import { openAsItIs } from '../store/open.js';
+import type { Client, Sealer } from '../types.js';
+import { type Invocation, text } from './command.js';
+import { settingsWithoutApp } from './session.js';
+import { environmentOf, refuseMissingFile, storeOf } from './settings.js';
+
+const PRODUCTION = 'https://api.pinterest.com/v5';
+const SANDBOX = 'https://api-sandbox.pinterest.com/v5';
+
+/** The parts of a service, each made when a check first asks for it. */
+export class CliDoctorContext implements DoctorContext {
+  readonly redirectUri: string | undefined;
+  readonly environment: string;
+  readonly apiUrl: URL;
+  readonly imageUrl: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly #invocation: Invocation;
+  #database: Promise<Database> | undefined;
+  #client: Promise<Client> | undefined;
+
+  constructor(invocation: Invocation) {
+    this.#invocation = invocation;
+    this.env = invocation.env;
+    this.redirectUri = invocation.env['PINTEREST_REDIRECT_URI'] || undefined;
+    this.imageUrl = text(invocation.values, 'image');
+    const environment = environmentOf(invocation) ?? this.env['PINTEREST_ENVIRONMENT'] ?? 'production';
+    this.apiUrl = new URL(typeof environment === 'object' ? environment.apiUrl : environment === 'sandbox' ? SANDBOX : PRODUCTION);
+    this.environment = typeof environment === 'string' ? environment : this.apiUrl.origin;
+  }
+
+  database(): Promise<Database> {
+    this.#database ??= this.#open();
+    return this.#database;
+  }
+
+  async sealer(): Promise<Sealer> {
+    const { sealer, keyFile } = this.#settings();
+    if (sealer !== undefined) return sealer;
+    if (keyFile === undefined) throw new Error('PINTEREST_SEAL_KEYS is not set.');
+    // Reading it would make it, and nothing is changed here.
+    if (!existsSync(keyFile)) throw new Error(`PINTEREST_SEAL_KEYS is not set, and there is no ${keyFile}.`);
+    return createSealer({ keys: readKeyFile(keyFile) });
+  }
+
+  client(): Promise<Client> {
+    this.#client ??= this.#makeClient();
+    return this.#client;
+  }
+
+  async connections(): Promise<readonly StoredConnection[]> {
+    const database = await this.database();
+    const rows = await database.query<ConnectionRow>(LIST_CONNECTIONS, [null]);
+    return Promise.all(
+      rows.map(async (row) => ({
+        id: row.id,
+        tenantId: row.tenant_id,
+        username: row.pinterest_username,
+        environment: row.environment,
+        appId: row.app_id,
+        scopes: scopesOf(row.scope),
+        status: row.status,
+        sealedAccess: (await tokensInTable.read(database, row.id))?.access ?? null,
+      })),
+    );
+  }
+
+  async close(): Promise<void> {
+    await (await this.#client?.catch(() => undefined))?.close();
+    await (await this.#database?.catch(() => undefined))?.close();
+  }
+
+  #settings(): PinterestSettings {
+    return settingsWithoutApp(this.#invocation);
+  }
+
+  async #open(): Promise<Database> {
+    const store = storeOf(this.#invocation);
+    refuseMissingFile(store);
+    return openAsItIs(store, this.env);
+  }
+
+  /** Without a key too: what the client says of itself needs none. */
+  async #makeClient(): Promise<Client> {
+    const { client } = this.#settings();
+    const sealer = await this.sealer().catch(() => undefined);
+    return createClient({ ...client, ...(sealer !== undefined && { sealer }) });
+  }
+}

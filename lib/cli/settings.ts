@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+
+import type { Environment, PinterestOptions, StatusWords, StoreOptions } from '../types.js';
+import { choice } from './arguments.js';
+import { CliError } from './cli_error.js';
+import { type Command, type Invocation, text } from './command.js';
+import { EXIT } from './exit_codes.js';
+
+/** What every command that works on a database takes. */
+export const SERVICE_OPTIONS: Command['options'] = {
+  database: { type: 'string', value: 'file|url', text: 'an SQLite file or a postgres:// URL (default: DATABASE_URL, else pinterest.sqlite)' },
+  environment: { type: 'string', value: 'name', text: 'production or sandbox (default: PINTEREST_ENVIRONMENT, else production)' },
+  tenant: { type: 'string', value: 'id', text: 'whose rows (default: PINTEREST_TENANT, else the only one there is)' },
+};
+
+export const PROJECT_OPTIONS: Command['options'] = {
+  ...SERVICE_OPTIONS,
+  project: { type: 'string', value: 'id|name', text: 'which project (default: PINTEREST_PROJECT, else the only one there is)' },
+};
+
+const DEFAULT_FILE = 'pinterest.sqlite';
+
+/** Who acts, in the rows of a consent: on one machine it is one person. */
+export const USER_ID = 'command-line';
+
+export function storeOf({ values, env }: Pick<Invocation, 'values' | 'env'>): StoreOptions {
+  const given = text(values, 'database') ?? env['DATABASE_URL'] ?? '';
+  if (given === '') return { sqlite: DEFAULT_FILE };
+  if (/^postgres(ql)?:\/\//.test(given)) return { postgres: given };
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) {
+    throw new CliError('not_configured', 'The database is neither a file nor a postgres:// URL.', {
+      exitCode: EXIT.notConfigured,
+      fix: 'Set DATABASE_URL or --database to one of the two. Supabase shows the URL under Project Settings > Database.',
+    });
+  }
+  return { sqlite: given };
+}
+
+/** How a person recognises the database. A URL's password stays out. */
+export function storeName(store: StoreOptions): string {
+  if ('sqlite' in store) return store.sqlite;
+  return 'postgres' in store && URL.canParse(store.postgres) ? `Postgres on ${new URL(store.postgres).host}` : 'Postgres';
+}
+
+/** Only `init` makes a database: from a wrong folder every other command would make an empty one. */
+export function refuseMissingFile(store: StoreOptions): void {
+  if (!('sqlite' in store) || existsSync(store.sqlite)) return;
+  throw new CliError('not_configured', `There is no database ${store.sqlite} here.`, {
+    exitCode: EXIT.notConfigured,
+    fix: 'Make one with: pinterest-native init. Or name the one you have: --database <file|url>, or DATABASE_URL.',
+  });
+}
+
+export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'>): Environment | undefined {
+  const named = choice(values, 'environment', ['production', 'sandbox']);
+  const apiUrl = env['PINTEREST_API_URL'];
+  if (named !== undefined || apiUrl === undefined || apiUrl === '') return named;
+  const authorizeUrl = env['PINTEREST_AUTHORIZE_URL'];
+  return { apiUrl, ...(authorizeUrl !== undefined && { authorizeUrl }), allowLoopbackHttp: true };
+}
+
+export function optionsOf(invocation: Pick<Invocation, 'values' | 'env'>): PinterestOptions {
+  const environment = environmentOf(invocation);
+  const statuses = statusesOf(invocation.env);
+  const baseUrl = invocation.env['PINTEREST_IMAGE_BASE_URL'];
+  return {
+    store: storeOf(invocation),
+    ...(environment !== undefined && { environment }),
+    ...(statuses !== undefined && { statuses }),
+    ...(baseUrl !== undefined && baseUrl !== '' && { resolve: { baseUrl } }),
+  };
+}
+
+/** An adopted database has words of its own. */
+function statusesOf(env: NodeJS.ProcessEnv): StatusWords | undefined {
+  const given = env['PINTEREST_STATUSES'];
+  if (given === undefined || given === '') return undefined;
+  const [ready, publishing, published, failed, ...more] = given.split(',').map((word) => word.trim());
+  if (!ready || !publishing || !published || !failed || more.length > 0) {
+    throw new CliError('not_configured', 'PINTEREST_STATUSES: expected four words, as in ready,publishing,published,error.', {
+      exitCode: EXIT.notConfigured,
+      fix: 'Name, in this order, what pins are called that wait, are being published, are published, and failed.',
+    });
+  }
+  return { ready, publishing, published, failed };
+}
+
+/** createPinterest has refused to start without it. */
+export const redirectUriOf = ({ env }: Pick<Invocation, 'env'>): string => env['PINTEREST_REDIRECT_URI'] ?? '';

@@ -1,0 +1,72 @@
+import type { Database } from '../store/database.js';
+import type { Client, Sealer } from '../types.js';
+
+export interface Finding {
+  /** Never given another meaning. */
+  code: string;
+  /** `null`: could not be checked, the message says why. */
+  ok: boolean | null;
+  message: string;
+  /** What to do, when something is wrong. */
+  fix?: string;
+  /** Works all the same, with less safety. */
+  advisory?: boolean;
+}
+
+export interface Check {
+  code: string;
+  /** Asks Pinterest or another host. */
+  network?: boolean;
+  run(context: DoctorContext): Finding | Promise<Finding>;
+}
+
+/** What is stored of a connection, for looking at it. */
+export interface StoredConnection {
+  id: string;
+  tenantId: string;
+  username: string | null;
+  environment: string;
+  appId: string;
+  scopes: readonly string[];
+  status: string;
+  sealedAccess: string | null;
+}
+
+/** What the checks look at. Each part is made when it is first asked for, and throws what is wrong with it. */
+export interface DoctorContext {
+  readonly redirectUri: string | undefined;
+  /** As stored connections name it. */
+  readonly environment: string;
+  readonly apiUrl: URL;
+  readonly imageUrl: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  database(): Promise<Database>;
+  sealer(): Promise<Sealer>;
+  client(): Promise<Client>;
+  connections(): Promise<readonly StoredConnection[]>;
+}
+
+export const fine = (code: string, message: string): Finding => ({ code, ok: true, message });
+
+export const wrong = (code: string, message: string, fix: string): Finding => ({ code, ok: false, message, fix });
+
+export const unknown = (code: string, message: string): Finding => ({ code, ok: null, message });
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+export const nameOf = ({ username, id }: StoredConnection): string => (username === null ? id : `@${username}`);
+
+/** A finding about the connections, where there are any. */
+export async function ofConnections(
+  code: string,
+  context: DoctorContext,
+  judge: (connections: readonly StoredConnection[]) => Finding | Promise<Finding>,
+): Promise<Finding> {
+  let connections;
+  try {
+    connections = await context.connections();
+  } catch {
+    return unknown(code, 'Needs the database.');
+  }
+  return connections.length === 0 ? unknown(code, 'No account is connected yet.') : judge(connections);
+}

@@ -1,0 +1,46 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+
+import { proxyFromEnvironment } from '../proxy.js';
+import { type Check, fine, reasonOf, unknown, wrong } from './check.js';
+
+const CODE = 'clock_skew';
+/** A look for a lost pin allows Pinterest's clock and ours five minutes; a minute off is a broken clock already. */
+const MOST_SECONDS = 60;
+const TIMEOUT_MS = 10_000;
+
+export const clockSkew: Check = {
+  code: CODE,
+  network: true,
+  run: async ({ apiUrl, env }) => {
+    if (proxyFromEnvironment(apiUrl, env).proxy !== undefined) return unknown(CODE, 'Not checked through a proxy.');
+    let theirs;
+    try {
+      theirs = await dateOf(apiUrl);
+    } catch (error) {
+      return unknown(CODE, `${apiUrl.host} does not answer: ${reasonOf(error)}`);
+    }
+    if (Number.isNaN(theirs)) return unknown(CODE, `${apiUrl.host} sends no date.`);
+    const seconds = Math.round((Date.now() - theirs) / 1000);
+    if (Math.abs(seconds) <= MOST_SECONDS) return fine(CODE, "This machine's clock and Pinterest's agree.");
+    const which = seconds > 0 ? 'ahead of' : 'behind';
+    return wrong(
+      CODE,
+      `This machine's clock is ${Math.abs(seconds)} s ${which} Pinterest's: pins go out at the wrong time, and lost ones are looked for in the wrong hour.`,
+      'Let the system keep the time (timedatectl set-ntp true, or chrony).',
+    );
+  },
+};
+
+function dateOf(url: URL): Promise<number> {
+  const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: 'HEAD', agent: false, timeout: TIMEOUT_MS }, (answer) => {
+      answer.resume();
+      resolve(Date.parse(answer.headers.date ?? ''));
+    });
+    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    sent.on('error', reject);
+    sent.end();
+  });
+}

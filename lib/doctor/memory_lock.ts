@@ -1,0 +1,23 @@
+import { type Check, fine, reasonOf, unknown, wrong } from './check.js';
+
+const CODE = 'memory_lock';
+
+export const memoryLock: Check = {
+  code: CODE,
+  run: async (context) => {
+    try {
+      const { secrets } = (await context.client()).stats();
+      if (secrets.locked) return fine(CODE, 'Secrets are in locked memory and never reach the swap space.');
+    } catch (error) {
+      return unknown(CODE, `The native core does not answer: ${reasonOf(error)}`);
+    }
+    return {
+      ...wrong(
+        CODE,
+        'The system does not let this process lock memory: an opened token may reach the swap space for a moment.',
+        'Allow 64 KiB: `ulimit -l 64`, LimitMEMLOCK=64K in the systemd unit, or `--ulimit memlock=65536` for the container.',
+      ),
+      advisory: true,
+    };
+  },
+};

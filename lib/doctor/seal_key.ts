@@ -1,0 +1,22 @@
+import { type Check, fine, reasonOf, wrong } from './check.js';
+
+const CODE = 'seal_key';
+
+/** The key is there, is a key, and opens what is stored. */
+export const sealKey: Check = {
+  code: CODE,
+  run: async (context) => {
+    try {
+      const sealer = await context.sealer();
+      const place = { environment: 'doctor', appId: 'doctor', tenant: 'doctor', connection: 'doctor' };
+      sealer.rewrap(place, sealer.seal(place, 'doctor'));
+      return fine(CODE, `Tokens are sealed with key ${sealer.keyId}.`);
+    } catch (error) {
+      return wrong(
+        CODE,
+        `The seal key cannot be used: ${reasonOf(error)}`,
+        'Set PINTEREST_SEAL_KEYS to a key of: pinterest-native keys generate. Tokens sealed with another key need that key too.',
+      );
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import type { Sealer } from '../types.js';
+import { type Check, fine, nameOf, ofConnections, reasonOf, type StoredConnection, unknown, wrong } from './check.js';
+
+const CODE = 'stored_seals';
+const FIX = 'Add the key it was sealed with to PINTEREST_SEAL_KEYS (after the first one), or connect the account again.';
+
+/** Every stored token opens with the keys at hand. */
+export const storedSeals: Check = {
+  code: CODE,
+  run: (context) =>
+    ofConnections(CODE, context, async (connections) => {
+      let sealer;
+      try {
+        sealer = await context.sealer();
+      } catch {
+        return unknown(CODE, 'Needs the seal key.');
+      }
+      for (const connection of connections) {
+        const broken = whyClosed(sealer, connection);
+        if (broken !== undefined) return wrong(CODE, `The stored token of ${nameOf(connection)} does not open: ${broken}`, FIX);
+      }
+      return fine(CODE, 'Every stored token opens.');
+    }),
+};
+
+/** Opened and sealed again in the core: the token itself is not needed here. */
+function whyClosed(sealer: Sealer, { environment, appId, tenantId, id, sealedAccess }: StoredConnection): string | undefined {
+  if (sealedAccess === null) return undefined;
+  try {
+    sealer.rewrap({ environment, appId, tenant: tenantId, connection: id, kind: 'access' }, sealedAccess);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}

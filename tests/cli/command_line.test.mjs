@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { COMMANDS } from '../../dist/lib/cli/commands.js';
+import { EXIT_TEXTS } from '../../dist/lib/cli/exit_codes.js';
+import { nearest } from '../../dist/lib/cli/nearest.js';
+import { createSealer } from '../../dist/lib/index.js';
+import { folderFor, MANIFEST, run, runJson, start } from './support/command.mjs';
+
+test('without a command, and with --help, it says what there is', async () => {
+  const [none, help, word] = await Promise.all([run([]), run(['--help']), run(['help'])]);
+  assert.deepEqual(help, none);
+  assert.deepEqual(word, none);
+  assert.deepEqual([help.code, help.err], [0, '']);
+  for (const { name } of COMMANDS) assert.match(help.out, new RegExp(`^  ${name}  `, 'm'));
+  for (const [code] of EXIT_TEXTS) assert.match(help.out, new RegExp(`^  ${code}  `, 'm'));
+});
+
+test('every command explains itself, in a terminal\'s width', async () => {
+  assert.ok(COMMANDS.length >= 3);
+  for (const { name, load } of COMMANDS) {
+    const { options } = await load();
+    const { code, out, err } = await run([...name.split(' '), '--help']);
+    assert.deepEqual([code, err], [0, ''], name);
+    assert.ok(out.startsWith(`pinterest-native ${name}: `), out);
+    for (const option of [...Object.keys(options), 'json', 'help']) assert.match(out, new RegExp(`^  --${option}`, 'm'), name);
+    for (const line of out.split('\n')) assert.ok(line.length <= 100, line);
+  }
+});
+
+test('--version is the package\'s', async () => {
+  assert.deepEqual(await run(['--version']), { code: 0, signal: null, out: `${MANIFEST.version}\n`, err: '' });
+  assert.deepEqual((await runJson(['--version'])).document, { ok: true, version: MANIFEST.version });
+});
+
+test('help is a document too', async () => {
+  const { document } = await runJson(['--help']);
+  assert.deepEqual(document.commands.map(({ name }) => name), COMMANDS.map(({ name }) => name));
+  assert.equal((await runJson(['help', 'simulate'])).document.options.faults.type, 'string');
+});
+
+for (const [args, why, hint] of [
+  [['simulat'], 'There is no command "simulat".', 'Did you mean "simulate"?'],
+  [['keys'], '"keys" needs one more word.', 'keys generate'],
+  [['keys', 'genrate'], 'There is no command "keys genrate".', 'Did you mean "keys generate"?'],
+  [['simulate', '--bords', '3'], '"simulate" has no option --bords.', 'Did you mean --boards?'],
+  [['simulate', '--boards'], '--boards needs a value: --boards <number>.', '--help'],
+  [['simulate', '--boards', '--json'], '--boards needs a value: --boards <number>.', '--help'],
+  [['simulate', '--boards='], '--boards needs a value: --boards <number>.', '--help'],
+  [['simulate', '--https=yes'], '--https takes no value.', '--help'],
+  [['simulate', 'now'], '"simulate" does not take "now".', '--help'],
+  [['simulate', '--port', 'x'], '--port: expected a whole number but received "x"', '--help'],
+]) {
+  test(`"${args.join(' ')}" ends with 2, and says what, why and what to do`, async () => {
+    const { code, out, err } = await run(args);
+    if (!args.includes('--json')) {
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(err, /^Called wrongly\.\n {2}why {2}.+\n {2}do {3}.+\n$/);
+      assert.ok(err.includes(why) && err.includes(hint), err);
+    }
+    const { document } = await runJson(args.filter((word) => word !== '--json' || args[1] === '--boards'));
+    assert.equal(document.exitCode, 2);
+    assert.deepEqual([document.ok, document.error.code, document.error.why], [false, 'usage', why]);
+  });
+}
+
+test('a stack is shown with --debug only', async () => {
+  const stack = /^\s+at /m;
+  assert.doesNotMatch((await run(['simulate', '--port', 'x'])).err, stack);
+  assert.match((await run(['simulate', '--port', 'x', '--debug'])).err, stack);
+});
+
+test('the nearest word is one that could be meant', () => {
+  assert.equal(nearest('jsno', ['json', 'help']), 'json');
+  assert.equal(nearest('tenat', ['tenant', 'project']), 'tenant');
+  assert.equal(nearest('data', ['database', 'debug']), 'database');
+  assert.equal(nearest('zzz', ['json', 'help']), undefined);
+});
+
+test('keys generate prints a key that seals, each time another', async () => {
+  const [{ out: first }, { document }] = await Promise.all([run(['keys', 'generate']), runJson(['keys', 'generate'])]);
+  assert.notEqual(first.trim(), document.key);
+  for (const key of [first.trim(), document.key]) assert.ok(createSealer({ keys: [key] }).keyId);
+});
+
+test('keys generate --out writes for the owner alone, and never over a file', async (t) => {
+  const file = join(folderFor(t), 'key');
+  const { code, out } = await run(['keys', 'generate', '--out', file]);
+  const key = readFileSync(file, 'utf8').trim();
+  assert.equal(code, 0);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.ok(createSealer({ keys: [key] }).keyId);
+  assert.ok(!out.includes(key), 'what is in the file is not on the screen');
+  const again = await run(['keys', 'generate', '--out', file]);
+  assert.equal(again.code, 1);
+  assert.match(again.err, /exists already/);
+  assert.equal(readFileSync(file, 'utf8').trim(), key);
+});
+
+test('--settings that is not there is a setting to correct', async (t) => {
+  const missing = await runJson(['keys', 'generate', '--settings', join(folderFor(t), 'no.env')]);
+  assert.deepEqual([missing.code, missing.document.error.code], [5, 'not_configured']);
+  assert.match(missing.document.error.why, /no\.env cannot be read \(ENOENT\)/);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  test(`simulate answers until ${signal}, and ends with 0`, async () => {
+    const child = start(['simulate', '--json']);
+    const [line] = await once(child.stdout, 'data');
+    const { apiUrl } = JSON.parse(line);
+    assert.equal((await fetch(`${apiUrl}/user_account`)).status, 401);
+    child.kill(signal);
+    assert.deepEqual(await once(child, 'close'), [0, null], child.written.err);
+    assert.match(child.written.out, /"requests":1/);
+  });
+}
+
+
+test('a reader that stops reading is no failure', async () => {
+  const child = start(['--help']);
+  child.stdout.destroy();
+  assert.deepEqual(await once(child, 'close'), [0, null], child.written.err);
+  assert.equal(child.written.err, '');
+});

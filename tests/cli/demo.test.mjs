@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import test from 'node:test';
+
+import { compare, isSound, verdict } from '../../dist/lib/cli/demo_report.js';
+import { Output } from '../../dist/lib/cli/output.js';
+import { ProgressBar } from '../../dist/lib/cli/progress_bar.js';
+import { run, runJson, start } from './support/command.mjs';
+import { said } from './support/world.mjs';
+
+const plain = new Output({ stdout: { write() {} }, stderr: { write() {} }, json: false, env: {} });
+const project = { id: 'p', name: 'Garden', account: { username: 'garden' } };
+const link = 'https://garden.example/1';
+const pin = { id: 'one', project, link };
+const stored = (fields) => [{ id: 'one', title: 'A pin', state: 'published', pinterestPinId: '1', errorCode: null, ...fields }];
+const made = (...ids) => ids.map((pinId) => ({ pinId, link }));
+const judge = (row, ledger) => {
+  const rows = compare([pin], row, ledger);
+  return { ok: isSound(rows), text: verdict(rows, plain) };
+};
+
+test('a pin that is said to be published is held against the ledger', () => {
+  assert.equal(judge(stored(), made('1')).ok, true);
+  assert.deepEqual(judge(stored(), []), { ok: false, text: "✘ The simulator's own ledger: 0 pins made for 1 asked. WRONG: 0 made twice, 1 not there, 0 denied, 0 not published." });
+  assert.equal(judge(stored(), made('2')).ok, false);
+});
+
+test('a pin made twice is wrong, whatever is said of it', () => {
+  for (const fields of [{}, { state: 'failed' }, { state: 'failed', errorCode: 'outcome_unknown' }]) {
+    const { ok, text } = judge(stored(fields), made('1', '2'));
+    assert.equal(ok, false);
+    assert.match(text, /1 made twice/);
+  }
+});
+
+test('a pin that is said to have failed must not be there; an unclear one may', () => {
+  assert.match(judge(stored({ state: 'failed', errorCode: 'bad_media' }), made('1')).text, /1 denied/);
+  for (const ledger of [[], made('1')]) {
+    const unclear = judge(stored({ state: 'failed', errorCode: 'outcome_unknown' }), ledger);
+    assert.equal(unclear.ok, true);
+    assert.match(unclear.text, /none lost, none twice; 1 for a person to judge/);
+  }
+});
+
+test('a pin that was left, or is nowhere, is wrong', () => {
+  assert.match(judge(stored({ state: 'ready' }), []).text, /1 not published/);
+  assert.match(judge([], []).text, /1 not published/);
+  assert.equal(isSound([]), false);
+});
+
+test('the demonstration: a crash, its recovery, and the ledger says so', { timeout: 90_000 }, async () => {
+  const { code, out, err } = await run(['demo'], { timeout: 85_000 });
+  assert.deepEqual([code, err], [0, ''], out);
+  assert.match(out, /Boards +600 of 2 accounts/);
+  assert.match(out, /Pins +200 are due, \d kinds of faults/);
+  assert.match(out, /SIGKILL\): \d+ pins recorded, [1-9]\d* under way/);
+  for (const name of ['Garden', 'Kitchen', 'Travel']) assert.match(out, new RegExp(`^${name} +@\\w+_blog +6[67] `, 'm'));
+  assert.match(out, /✔ The simulator's own ledger: .+ 200 asked, none lost, none twice/);
+  // A terminal of 80 columns would break a longer line; what pins say of themselves is prose.
+  for (const line of out.slice(0, out.indexOf('✔')).split('\n')) assert.ok(line.length < 80, line);
+});
+
+test('the demonstration for programs', { timeout: 90_000 }, async () => {
+  const { code, document, err } = await runJson(['demo'], { timeout: 85_000 });
+  assert.deepEqual([code, document.ok, document.boards, document.pins], [0, true, 600, 200], err);
+  assert.ok(document.crash.underWay > 0 && document.struck.answersLost > 0);
+});
+
+test('the demonstration stops at Ctrl-C, and its publisher with it', { timeout: 60_000 }, async () => {
+  const child = start(['demo']);
+  await said(child, /Pins /);
+  child.kill('SIGINT');
+  // The output ends when the last process that writes to it has ended.
+  assert.deepEqual(await once(child, 'close'), [130, null], child.written.err);
+  assert.match(child.written.err, /It was stopped before its end/);
+});
+
+test('progress is one line that is written over on a terminal, and nothing elsewhere', () => {
+  const written = (isTTY) => {
+    const parts = [];
+    const bar = new ProgressBar({ stderr: { isTTY, write: (part) => parts.push(part) } }, 2);
+    bar.take({ type: 'started', pinId: 'a' });
+    bar.take({ type: 'published', pinId: 'a', pinterestPinId: '1' });
+    bar.end();
+    return parts;
+  };
+  assert.deepEqual(written(false), []);
+  const terminal = written(true);
+  assert.ok(terminal.length >= 2);
+  assert.ok(terminal.every((part) => part.startsWith('\r') && !part.includes('\n')));
+  assert.equal(terminal.at(-1), '\r\u001b[K');
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { n8nFor } from '../support/n8n_api.mjs';
+import { World } from './support/world.mjs';
+
+async function worldWithN8n(t) {
+  const n8n = await n8nFor(t, { workflows: [{ id: 'w1', name: 'Publish to Pinterest' }] });
+  const world = await World.open(t);
+  Object.assign(world.env, { PINTEREST_LEGACY_N8N_URL: n8n.url, PINTEREST_LEGACY_N8N_API_KEY: n8n.apiKey });
+  await world.connected();
+  return { n8n, world };
+}
+
+test('legacy: declared, held, disabled, enabled', async (t) => {
+  const { n8n, world } = await worldWithN8n(t);
+  assert.match((await world.run(['legacy', 'status'])).out, /has not said.+legacy declare/);
+  assert.equal((await world.run(['legacy', 'declare', 'w1'])).code, 4);
+  world.addPins(1);
+  const held = await world.json(['publish-due']);
+  assert.deepEqual([held.code, held.document.published], [4, 0]);
+  assert.equal(world.simulator.ledger.pins.length, 0);
+  const off = await world.run(['legacy', 'disable']);
+  assert.equal(off.code, 0, off.out + off.err);
+  assert.match(off.out, /w1 +Publish to Pinterest +off +unpublished +us/);
+  assert.equal(n8n.isOn('w1'), false);
+  assert.equal((await world.json(['publish-due'])).document.published, 1);
+  assert.ok(!world.said.includes(n8n.apiKey), 'the key of n8n is shown nowhere');
+});
+
+test('legacy: what n8n refuses is said, and a person may say it is off', async (t) => {
+  const { n8n, world } = await worldWithN8n(t);
+  await world.run(['legacy', 'declare', 'w1']);
+  const { code, document } = await world.json(['legacy', 'disable'], { env: { PINTEREST_LEGACY_N8N_API_KEY: 'another-key' } });
+  assert.deepEqual([code, document.held], [4, true], JSON.stringify(document));
+  assert.ok(document.workflows[0].problem.message.length > 10);
+  assert.equal(n8n.isOn('w1'), true);
+  const byHand = await world.json(['legacy', 'disable', '--by-hand']);
+  assert.deepEqual([byHand.code, byHand.document.workflows[0].state], [0, 'confirmed_off']);
+});
+
+test('legacy declare: ids or --none, not both', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  for (const args of [['legacy', 'declare'], ['legacy', 'declare', 'w1', '--none']]) {
+    const { code, document } = await world.json(args);
+    assert.deepEqual([code, document.error.code], [2, 'usage']);
+  }
+  const { code, document } = await world.json(['legacy', 'declare', '--none']);
+  assert.deepEqual([code, document.declared, document.workflows], [0, true, []]);
+});

@@ -1,0 +1,352 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { createSealer } from '../../dist/lib/index.js';
+import { said, SECRET, until, World } from './support/world.mjs';
+
+const keysOf = (world) => readFileSync(join(world.folder, 'pinterest.sqlite.seal-key'), 'utf8').trim().split('\n');
+
+test('only init makes a database; everything else says that there is none', async (t) => {
+  const world = await World.open(t);
+  for (const args of [['status'], ['boards', 'list'], ['publish-due'], ['refresh'], ['keys', 'rotate'], ['publish', 'x']]) {
+    const { code, document } = await world.json(args);
+    assert.deepEqual([code, document.error.code], [5, 'not_configured'], args.join(' '));
+    assert.match(document.error.fix, /pinterest-native init/);
+  }
+  assert.ok(!existsSync(join(world.folder, 'pinterest.sqlite')));
+});
+
+test('init makes the database, the key and one project, and a second time nothing', async (t) => {
+  const world = await World.open(t);
+  const first = await world.run(['init', '--name', 'Garden']);
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /Made the database pinterest\.sqlite[^]+Made the project "Garden"[^]+pinterest-native connect/);
+  assert.equal(statSync(join(world.folder, 'pinterest.sqlite.seal-key')).mode & 0o777, 0o600);
+  assert.ok(createSealer({ keys: keysOf(world) }).keyId);
+  const again = await world.json(['init']);
+  assert.deepEqual([again.document.databaseCreated, again.document.projectCreated, again.document.projects.length], [false, null, 1]);
+  const more = await world.json(['init', '--name', 'Kitchen']);
+  assert.equal(more.document.projectCreated.name, 'Kitchen');
+  const unclear = await world.json(['boards', 'list']);
+  assert.deepEqual([unclear.code, unclear.document.error.why], [2, 'There are 2 projects.']);
+  assert.match(unclear.document.error.fix, /--project: Garden, Kitchen/);
+  assert.equal((await world.json(['boards', 'list', '--project', 'Kitchen'])).code, 0);
+});
+
+test('init says which file it cannot open', async (t) => {
+  const world = await World.open(t);
+  const { code, err } = await world.run(['init', '--database', 'no/such/folder/a.sqlite']);
+  assert.equal(code, 1);
+  assert.match(err, /^Nothing was set up\.\n {2}why {2}.*no\/such\/folder\/a\.sqlite.*\n {2}do {3}/);
+});
+
+test('what is missing is listed at once', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const { code, err } = await world.run(['status'], { env: { PINTEREST_APP_ID: '', PINTEREST_APP_SECRET: '', PINTEREST_REDIRECT_URI: '' } });
+  assert.equal(code, 5);
+  for (const name of ['PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI']) assert.match(err, new RegExp(name));
+});
+
+test('connect: the consent, the callback on loopback, the account', async (t) => {
+  const world = await World.open(t);
+  const { document, page } = await world.connected();
+  assert.deepEqual([document.ok, document.username, document.missingScopes, document.boardsSynced], [true, 'garden', [], 3]);
+  assert.match(page, /@garden is connected/);
+  const { code, out } = await world.run(['status']);
+  assert.equal(code, 0);
+  assert.match(out, /My blog +@garden +connected/);
+  const boards = await world.json(['boards', 'list']);
+  assert.deepEqual(boards.document.boards.map(({ id }) => id).sort(), world.account.boards.map(({ id }) => id).sort());
+});
+
+test('connect: a refusal ends with 6 and says so to both', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const { code, document, page } = await world.connect({ decision: 'deny' });
+  assert.deepEqual([code, document.error.code], [6, 'denied']);
+  assert.match(page, /class="no"/);
+});
+
+test('connect: only the consent it started is taken', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const child = world.start(['connect', '--json']);
+  await said(child, /Waiting/);
+  const foreign = await fetch(`${world.env.PINTEREST_REDIRECT_URI}?state=another&code=x`);
+  assert.equal(foreign.status, 404);
+  assert.equal((await fetch(new URL('/favicon.ico', world.env.PINTEREST_REDIRECT_URI))).status, 404);
+  child.kill('SIGINT');
+  assert.deepEqual(await once(child, 'close'), [130, null]);
+  assert.equal(JSON.parse(child.written.out).error.code, 'interrupted');
+});
+
+test('connect: a port in use, and --paste around it', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const server = net.createServer().listen(new URL(world.env.PINTEREST_REDIRECT_URI).port, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const refused = await world.json(['connect']);
+  assert.deepEqual([refused.code, refused.document.error.code], [1, 'port_unavailable']);
+  assert.match(refused.document.error.fix, /--paste/);
+  const child = world.start(['connect', '--json', '--paste'], { input: 'pipe' });
+  const url = await said(child, /http:\/\/127\S+/);
+  await said(child, /Paste/);
+  const answer = await fetch(`${url}&decision=allow&account=${world.account.id}`, { redirect: 'manual' });
+  child.stdin.end(`${answer.headers.get('location')}\n`);
+  assert.deepEqual(await once(child, 'close'), [0, null], child.written.err);
+  assert.equal(JSON.parse(child.written.out).username, 'garden');
+});
+
+test('boards sync replaces the boards, and needs a connection', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const early = await world.json(['boards', 'sync']);
+  assert.deepEqual([early.code, early.document.error.code], [6, 'not_connected']);
+  assert.equal((await world.connect()).code, 0);
+  const { code, document } = await world.json(['boards', 'sync']);
+  assert.deepEqual([code, document.total, document.added], [0, 3, 0]);
+  world.simulator.port.close();
+  const down = await world.run(['boards', 'sync']);
+  assert.equal(down.code, 1);
+  assert.match(down.err, /^The boards were not synced; those of before are still there\./);
+  assert.equal((await world.json(['boards', 'list'])).document.boards.length, 3);
+});
+
+test('publish: named pins, and what fails is named', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const [good, other] = world.addPins(2);
+  const [imageless] = world.addPins(1, { title: 'Without a picture', imagePath: null });
+  const { code, document } = await world.json(['publish', good]);
+  assert.deepEqual([code, document.published, document.outcomes[0].pin.state], [0, 1, 'published']);
+  const again = await world.json(['publish', good]);
+  assert.equal(again.document.outcomes[0].pin.pinterestPinId, document.outcomes[0].pin.pinterestPinId);
+  const some = await world.run(['publish', other, imageless]);
+  assert.equal(some.code, 3);
+  assert.match(some.out, /✘ Without a picture: .+/);
+  assert.match(some.out, /1 pin published, 1 failed/);
+  assert.equal((await world.run(['publish', imageless])).code, 3, 'a pin that failed before has failed');
+  assert.equal(world.simulator.ledger.pins.length, 2);
+  const unknown = await world.json(['publish', 'nobody']);
+  assert.deepEqual([unknown.code, unknown.document.error.code], [2, 'not_found']);
+});
+
+test('publish --retry takes a pin that failed', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const [id] = world.addPins(1, { title: 'Later with a picture', imagePath: null });
+  assert.equal((await world.run(['publish', id])).code, 3);
+  world.sql((database) => database.prepare("update pins set image_path = 'now.jpg' where id = ?").run(id));
+  const { code, document } = await world.json(['publish', id, '--retry']);
+  assert.deepEqual([code, document.published], [0, 1]);
+});
+
+test('publish-due publishes all that is due, once', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const ids = world.addPins(12);
+  const first = await world.run(['publish-due']);
+  assert.deepEqual([first.code, first.err], [0, ''], 'no progress bar off a terminal');
+  assert.match(first.out, /^12 pins published\n$/);
+  const second = await world.run(['publish-due']);
+  assert.deepEqual([second.code, second.out], [0, 'Nothing to do.\n']);
+  assert.equal(world.simulator.ledger.pins.length, ids.length);
+  assert.deepEqual(world.simulator.ledger.duplicates(), []);
+});
+
+test('publish-due --limit, and a limit that is none', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  world.addPins(5);
+  assert.equal((await world.json(['publish-due', '--limit', '2'])).document.published, 2);
+  const { code, document } = await world.json(['publish-due', '--limit', 'all']);
+  assert.deepEqual([code, document.error.code], [2, 'usage']);
+});
+
+test('publish-due ends with 4 while Pinterest makes it wait', async (t) => {
+  const world = await World.open(t, { limits: { org_write: [{ limit: 1, windowSeconds: 86_400 }] } });
+  await world.connected();
+  world.addPins(3);
+  const { code, document } = await world.json(['publish-due']);
+  assert.equal(code, 4, JSON.stringify(document));
+  assert.equal(document.failed, 0);
+  assert.ok(document.waiting + document.skippedConnections.length > 0);
+  assert.equal(world.simulator.ledger.pins.length, 1);
+});
+
+test('Ctrl-C: what is on its way is finished, the rest is released and goes later', async (t) => {
+  const world = await World.open(t, { latencyMs: 150, limits: false });
+  await world.connected();
+  world.addPins(60);
+  const child = world.start(['publish-due', '--json']);
+  const closed = once(child, 'close');
+  await until(() => world.simulator.ledger.pins.length >= 3);
+  child.kill('SIGINT');
+  assert.deepEqual(await closed, [130, null], child.written.err);
+  assert.match(child.written.err, /Stopping: nothing more is sent/);
+  const { published } = JSON.parse(child.written.out);
+  assert.ok(published >= 3 && published < 60, String(published));
+  assert.equal(world.simulator.ledger.pins.length, published);
+  const left = world.sql((database) => database.prepare('select count(*) as n from pins where attempt_id is not null').get());
+  assert.equal(left.n, 0, 'no claim is left behind');
+  assert.equal((await world.json(['publish-due'])).document.published, 60 - published);
+  assert.deepEqual(world.simulator.ledger.duplicates(), []);
+});
+
+test('a second Ctrl-C ends at once', async (t) => {
+  const world = await World.open(t, { limits: false });
+  await world.connected();
+  world.addPins(1);
+  world.simulator.faults.add({ match: { operation: 'pins/create' }, effect: { kind: 'stall' } });
+  const child = world.start(['publish-due']);
+  const closed = once(child, 'close');
+  await until(() => (world.simulator.ledger.operations.get('pins/create')?.requested ?? 0) > 0);
+  child.kill('SIGINT');
+  await said(child, /Stopping/);
+  const asked = performance.now();
+  child.kill('SIGINT');
+  assert.deepEqual(await closed, [130, null]);
+  assert.ok(performance.now() - asked < 3_000);
+});
+
+test('recover says when there is nothing to settle', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const { code, document } = await world.json(['recover']);
+  assert.deepEqual([code, document.ok, document.recovered], [0, true, 0]);
+});
+
+test('refresh: not due, forced, and unknown', async (t) => {
+  const world = await World.open(t);
+  const { document: connection } = await world.connected();
+  const idle = await world.json(['refresh']);
+  assert.deepEqual([idle.code, idle.document.notDue, idle.document.refreshed], [0, 1, []]);
+  const forced = await world.json(['refresh', '--connection', connection.connectionId, '--force']);
+  assert.deepEqual([forced.code, forced.document.connection.username], [0, 'garden']);
+  assert.equal(world.simulator.ledger.operations.get('oauth/token').requested, 2);
+  const unknown = await world.json(['refresh', '--connection', 'nobody']);
+  assert.deepEqual([unknown.code, unknown.document.error.code], [2, 'not_found']);
+});
+
+test('keys rotate: added, then first, and every token still opens', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const [old] = keysOf(world);
+  const sealed = () => world.sql((database) => database.prepare('select sealed_access, sealed_refresh from pinterest_tokens').get());
+  const early = await world.json(['keys', 'rotate', '--finish']);
+  assert.equal(early.code, 2);
+  const before = sealed();
+  const added = await world.json(['keys', 'rotate']);
+  assert.deepEqual([added.code, added.document.finished, keysOf(world)[0]], [0, false, old]);
+  assert.equal((await world.json(['keys', 'rotate'])).document.added, added.document.added, 'a second time adds no other');
+  assert.equal(keysOf(world).length, 2);
+  assert.deepEqual(sealed(), before);
+  const finished = await world.json(['keys', 'rotate', '--finish']);
+  assert.deepEqual([finished.code, finished.document.rewrapped, finished.document.failed], [0, 1, []]);
+  const [first, second] = keysOf(world);
+  assert.equal(second, old);
+  const now = sealed();
+  const newAlone = createSealer({ keys: [first] });
+  for (const seal of Object.values(now)) assert.equal(newAlone.keyIdOf(seal), newAlone.keyId);
+  assert.equal((await world.json(['boards', 'sync'])).code, 0);
+  assert.ok(!world.said.includes(first) && !world.said.includes(old), 'no key is shown');
+});
+
+test('keys rotate: while pins are published by a process that knows both keys', async (t) => {
+  const world = await World.open(t, { latencyMs: 600, limits: false });
+  await world.connected();
+  world.addPins(30);
+  assert.equal((await world.run(['keys', 'rotate'])).code, 0);
+  const child = world.start(['publish-due', '--json']);
+  const closed = once(child, 'close');
+  await until(() => world.simulator.ledger.pins.length > 0);
+  assert.equal((await world.run(['keys', 'rotate', '--finish'])).code, 0);
+  const during = world.simulator.ledger.pins.length;
+  assert.deepEqual(await closed, [0, null], child.written.err);
+  assert.equal(JSON.parse(child.written.out).published, 30);
+  assert.ok(during < 30, 'it was still publishing');
+});
+
+test('keys rotate: PINTEREST_SEAL_KEYS, and a key that is gone', async (t) => {
+  const world = await World.open(t);
+  const key = async () => (await world.json(['keys', 'generate'])).document.key;
+  const [old, next, other] = [await key(), await key(), await key()];
+  world.said = '';
+  world.env.PINTEREST_SEAL_KEYS = old;
+  await world.connected();
+  assert.ok(!existsSync(join(world.folder, 'pinterest.sqlite.seal-key')));
+  const rotated = await world.json(['keys', 'rotate'], { env: { PINTEREST_SEAL_KEYS: `${next},${old}` } });
+  assert.deepEqual([rotated.code, rotated.document.rewrapped], [0, 1]);
+  const gone = await world.json(['keys', 'rotate'], { env: { PINTEREST_SEAL_KEYS: other } });
+  assert.deepEqual([gone.code, gone.document.failed.map(({ code }) => code)], [1, ['seal_key_missing']]);
+  for (const each of [old, next, other]) assert.ok(!world.said.includes(each));
+});
+
+test('doctor: a whole setup is well, and a broken one is told apart', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const well = await world.json(['doctor']);
+  assert.deepEqual([well.code, well.document.ok], [0, true], JSON.stringify(well.document));
+  assert.deepEqual(well.document.findings.filter(({ ok }) => ok !== true).map(({ code }) => code), ['image_url']);
+  assert.equal(world.simulator.ledger.pins.length, 0);
+  const broken = await world.json(['doctor', '--offline', '--image', 'http://10.0.0.1/a.jpg'], {
+    env: { PINTEREST_REDIRECT_URI: 'http://blog.example/rest/oauth2-credential/callback/', PINTEREST_SEAL_KEYS: 'short', PINTEREST_API_URL: '' },
+  });
+  const wrong = broken.document.findings.filter(({ ok }) => ok === false).map(({ code }) => code);
+  assert.equal(broken.code, 1);
+  assert.deepEqual(wrong, ['redirect_uri_scheme', 'redirect_uri_slash', 'redirect_uri_n8n', 'seal_key', 'token_environment']);
+});
+
+test('doctor: a schema that is old stays as it is', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const versions = () => world.sql((database) => database.prepare('select version from schema_version').all().length);
+  world.sql((database) => database.exec('delete from schema_version'));
+  const { code, document } = await world.json(['doctor', '--offline']);
+  const finding = document.findings.find((each) => each.code === 'schema_version');
+  assert.deepEqual([code, finding.ok, versions()], [1, false, 0]);
+});
+
+test('doctor: memory that cannot be locked is advice', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const { spawnSync } = await import('node:child_process');
+  if (process.getuid() === 0 && spawnSync('setpriv', ['--version']).status !== 0) return t.diagnostic('not run: setpriv is not here');
+  const limited = ['--bounding-set', '-ipc_lock', '--inh-caps', '-ipc_lock', 'prlimit', '--memlock=0', process.execPath];
+  const { code, document } = await world.json(['doctor', '--offline'], { command: 'setpriv', before: limited });
+  const finding = document.findings.find((each) => each.code === 'memory_lock');
+  assert.deepEqual([code, finding.ok, finding.advisory], [0, false, true]);
+});
+
+test('no command shows a secret, a token or the state of a consent', async (t) => {
+  const world = await World.open(t);
+  const { document } = await world.connected();
+  world.addPins(2);
+  for (const args of [['status'], ['boards', 'sync'], ['publish-due'], ['refresh', '--connection', document.connectionId, '--force'], ['doctor'], ['keys', 'rotate', '--now']]) {
+    await world.run([...args, '--debug']);
+  }
+  world.simulator.faults.add({ match: { operation: 'boards/list' }, effect: { kind: 'error', error: 'authentication_failed' } });
+  assert.equal((await world.run(['boards', 'sync', '--debug'])).code, 6);
+  const sealed = world.sql((database) => database.prepare('select sealed_access, sealed_refresh from pinterest_tokens').get());
+  const sealer = createSealer({ keys: keysOf(world) });
+  const { environment, app_id: appId, tenant_id: tenant, id: connection } = world.sql((database) =>
+    database.prepare('select id, tenant_id, environment, app_id from pinterest_connections').get(),
+  );
+  const place = { environment, appId, tenant, connection };
+  const secrets = [
+    SECRET,
+    sealer.unseal({ ...place, kind: 'access' }, sealed.sealed_access),
+    sealer.unseal({ ...place, kind: 'refresh' }, sealed.sealed_refresh),
+    ...Object.values(sealed),
+    ...keysOf(world),
+  ];
+  assert.ok(world.said.length > 1_000);
+  for (const secret of secrets) assert.ok(!world.said.includes(secret), 'a secret was shown');
+  assert.doesNotMatch(world.said.replaceAll(/http:\/\/127\S+\/oauth\/\S+/g, ''), /pin[ar]_|state=/);
+});
