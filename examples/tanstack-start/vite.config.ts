@@ -6,8 +6,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [
     tanstackStart(),
-    // Copied as they are, every file ("*"), not bundled: the library finds its addon, its SQLite thread and its
-    // migrations beside its own files, and loads pg only when DATABASE_URL is set. No tracer sees any of that.
+    // Copied, every file ("*"), not bundled: the library finds its addon, its SQLite thread and its migrations beside
+    // its own files, and loads pg only when DATABASE_URL is set.
     nitro({ traceDeps: ['n8n-nodes-pinterest-native*', 'pg*'] }),
     react(),
   ],

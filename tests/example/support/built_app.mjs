@@ -1,9 +1,9 @@
 // The example, built once for what it is made of: its files, its packages and our packed package.
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import { execFileSync } from 'node:child_process';
 
 import { cacheRoot, contentKey, root, withLock } from '../../../scripts/cache.mjs';
 import { run } from '../../../scripts/progress.mjs';
@@ -33,7 +33,7 @@ export async function builtExample() {
 const builtIn = (folder) => ({
   project: join(folder, 'project'),
   output: join(folder, 'project', '.output'),
-  installed: join(folder, 'node_modules', packageName),
+  installed: join(folder, 'project', 'node_modules', packageName),
 });
 
 async function build(folder) {
@@ -41,14 +41,22 @@ async function build(folder) {
   rmSync(unfinished, { recursive: true, force: true });
   const { project, installed } = builtIn(unfinished);
   for (const path of sources) cpSync(join(exampleFolder, path), join(project, path));
-  symlinkSync(modules, join(project, 'node_modules'));
+  lend(project);
   unpack(installed);
   const vite = join(modules, 'vite', 'bin', 'vite.js');
   await run(process.execPath, [vite, 'build'], { cwd: project, log: join(unfinished, 'build.log') });
   renameSync(unfinished, folder);
 }
 
-/** Where a package goes that nothing else is to be installed with: one folder above the project. */
+/** A node_modules of its own, in which builds also keep what they make on the way. */
+function lend(project) {
+  for (const path of globSync(['[!.@]*', '@*/*'], { cwd: modules })) {
+    const link = join(project, 'node_modules', path);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(modules, path), link);
+  }
+}
+
 function unpack(installed) {
   const folder = mkdtempSync(join(tmpdir(), 'pinterest-example-pack-'));
   try {
