@@ -40,11 +40,13 @@ export function openService(given: PinterestOptions | undefined): OpenService {
   const service = new LazyService(settings);
   const parts = { service, tokens: service.tokens, spool: service.spool };
   const refresh = new Refresh(parts);
-  const close = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     // First of all: an answer with new tokens must find the database open.
     await refresh.close();
     await service.close();
   };
+  let ended: Promise<void> | undefined;
+  const close = (): Promise<void> => (ended ??= end());
   return { parts, refresh, access: new OpenConnections(parts, refresh), n8n: settings.legacy, close };
 }
 
@@ -52,6 +54,7 @@ class LazyService implements Service {
   readonly options: PinterestOptions;
   readonly environment: string;
   readonly appId: string;
+  readonly tier: Service['tier'];
   readonly words: Service['words'];
   readonly holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   readonly attention: Service['attention'];
@@ -69,6 +72,7 @@ class LazyService implements Service {
     this.options = options;
     this.environment = settings.environment;
     this.appId = settings.appId;
+    this.tier = settings.tier;
     this.words = settings.words;
     const { onAttention } = options.hooks ?? {};
     this.attention = guarded(onAttention && ((said: Attention) => void onAttention(said)));

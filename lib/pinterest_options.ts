@@ -28,6 +28,7 @@ export interface PinterestSettings {
   readonly client: Omit<ClientOptions, 'sealer'>;
   readonly environment: string;
   readonly appId: string;
+  readonly tier: 'standard' | 'trial';
   readonly store: StoreOptions;
   /** Undefined: the keys are in `keyFile`. */
   readonly sealer: Sealer | undefined;
@@ -75,6 +76,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
     client,
     environment: typeof environment === 'string' ? environment : new URL(environment.apiUrl).origin,
     appId: app.id,
+    tier,
     store,
     sealer,
     keyFile: keyFileOf(store),

@@ -10,6 +10,8 @@ export interface Service {
   /** How seals, connections and published pins name the environment. */
   readonly environment: string;
   readonly appId: string;
+  /** What Pinterest granted the app, whoever said it. */
+  readonly tier: 'standard' | 'trial';
   readonly words: StatusWords;
   /** This process, in claims and leases. */
   readonly holder: string;

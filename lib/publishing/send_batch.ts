@@ -152,7 +152,7 @@ export class SendBatch {
       const told = written === 'written' ? result : written === 'owned_by_another' ? 'waiting' : 'skipped';
       results.note(pinId, told, record, error);
     }
-    this.#end(active, what.kind === 'published');
+    this.#end(active, what.kind === 'published' && written === 'written');
   }
 
   #end(active: Sending, published: boolean): void {
@@ -160,7 +160,7 @@ export class SendBatch {
     if (all.get(active.pinId) !== active) return;
     heartbeat.drop(active);
     all.release(active);
-    this.#lane.through(published);
+    this.#lane.through(active.pinId, published);
   }
 
   async #sendWithAnotherToken(): Promise<void> {

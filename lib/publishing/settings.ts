@@ -25,9 +25,9 @@ const MOST = { standard: 25, trial: 25, unlimited: 100 };
 /** As many as may be in flight. */
 const LEAST = 4;
 
-export function settingsOf({ options }: Service): Settings {
+export function settingsOf({ options, tier: granted }: Service): Settings {
   const { leaseMs = LEASE_MS, settleMs = SETTLE_MS, resend = 'once', looks = LOOKS } = options.publishing ?? {};
-  const tier = options.client?.limits === false ? 'unlimited' : (options.tier ?? 'standard');
+  const tier = options.client?.limits === false ? 'unlimited' : granted;
   return {
     leaseMs,
     marginMs: Math.ceil(leaseMs / 8),

@@ -62,6 +62,8 @@ function refuseOpenFile(path: string, mode: number): void {
 }
 
 function unreadable(path: string, cause: unknown): PinterestError {
+  // The key is made by the addon, whose absence has a message of its own.
+  if (cause instanceof PinterestError) return cause;
   return new PinterestError(
     {
       code: 'seal_key_file_unusable',

@@ -139,7 +139,9 @@ export class PostgresDatabase implements MigratedDatabase {
   }
 
   async #transactionOn<T>(client: PgClient, work: (queries: Queries) => Promise<T>): Promise<T> {
-    await send(client, 'begin isolation level read committed');
+    // What is handed over must not be forgotten by a server that crashes: without this, with `synchronous_commit` off
+    // in the server's settings, pins were published twice.
+    await send(client, 'begin isolation level read committed; set local synchronous_commit = on');
     const transaction = {
       ...this.#statements(client),
       commit: () => commit(client),

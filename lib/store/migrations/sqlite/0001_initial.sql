@@ -5,8 +5,8 @@ create table blog_projects (
   name text not null default '',
   blog_url text,
   pinterest_connection_id text references pinterest_connections (id) on delete set null,
-  created_at text not null default (now()),
-  updated_at text not null default (now())
+  created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
 
 create table blog_articles (
@@ -27,7 +27,7 @@ create table pinterest_connections (
   scope text not null default '',
   token_expires_at text not null,
   refresh_token_expires_at text,
-  tokens_issued_at text not null default (now()),
+  tokens_issued_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   status text not null default 'connected' check (status in ('connected', 'reconnect_soon', 'reconnect_required')),
   is_active integer not null default 1,
   last_error text,
@@ -38,8 +38,8 @@ create table pinterest_connections (
   token_version integer not null default 1,
   refresh_by text,
   refresh_until text,
-  created_at text not null default (now()),
-  updated_at text not null default (now()),
+  created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   unique (tenant_id, environment, pinterest_user_id)
 );
 
@@ -49,7 +49,7 @@ create table pinterest_tokens (
   sealed_access text not null,
   sealed_refresh text,
   version integer not null,
-  updated_at text not null default (now())
+  updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
 
 create table oauth_state_mapping (
@@ -68,7 +68,7 @@ create table oauth_state_mapping (
   sealed_access text,
   sealed_refresh text,
   grant_facts text,
-  created_at text not null default (now()),
+  created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   expires_at text not null
 );
 
@@ -81,8 +81,8 @@ create table boards (
   cover_image_url text,
   -- The whole board as Pinterest gave it.
   details text not null default '{}',
-  created_at text not null default (now()),
-  updated_at text not null default (now()),
+  created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   unique (blog_project_id, pinterest_board_id)
 );
 
@@ -123,8 +123,8 @@ create table pins (
   -- An outcome that is unknown is looked for again then.
   next_look_at text,
   looks integer not null default 0,
-  created_at text not null default (now()),
-  updated_at text not null default (now())
+  created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
 create unique index pins_by_pinterest_id on pins (environment, pinterest_pin_id) where pinterest_pin_id is not null;
 create index pins_due on pins (status, scheduled_at);
@@ -144,7 +144,7 @@ create table publish_attempts (
   -- What is sent, frozen when the pin was claimed.
   payload text not null,
   claimed_by text not null,
-  claimed_at text not null default (now()),
+  claimed_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   sent_at text,
   ended_at text,
   outcome text not null default 'claimed'
