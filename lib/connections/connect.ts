@@ -33,6 +33,8 @@ export interface Consent {
 
 export interface ProjectRow extends Row {
   id: string;
+  /** As the database writes it, which is what seals are bound to. */
+  tenant_id: string;
   pinterest_connection_id: string | null;
 }
 

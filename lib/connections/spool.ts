@@ -29,14 +29,13 @@ export class Spool {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#pathOf(renewed);
     const draft = `${path}.${randomUUID()}`;
-    const file = await open(draft, 'wx', 0o600);
     try {
-      await file.writeFile(JSON.stringify(renewed));
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeSynced(draft, JSON.stringify(renewed));
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
     }
-    await rename(draft, path);
     await syncFolder(this.#folder);
     return path;
   }
@@ -45,9 +44,11 @@ export class Spool {
     await rm(this.#pathOf(renewed), { force: true });
   }
 
-  /** When the connection goes, so do its tokens. */
+  /** When the connection goes, so do its tokens: those of a file that was never finished, or set aside, too. */
   async forget(connectionId: string): Promise<void> {
-    for (const name of await this.#names(connectionId)) await rm(join(this.#folder, name), { force: true });
+    for (const name of await this.#everything()) {
+      if (name.startsWith(`${connectionId}.`)) await rm(join(this.#folder, name), { force: true });
+    }
   }
 
   /** Stores what was left behind, of one connection or of all. */
@@ -66,9 +67,13 @@ export class Spool {
   }
 
   async #names(connectionId = ''): Promise<string[]> {
+    const names = await this.#everything();
+    return names.filter((name) => name.startsWith(connectionId) && name.endsWith(SUFFIX)).sort();
+  }
+
+  async #everything(): Promise<string[]> {
     try {
-      const names = await readdir(this.#folder);
-      return names.filter((name) => name.startsWith(connectionId) && name.endsWith(SUFFIX)).sort();
+      return await readdir(this.#folder);
     } catch (error) {
       if (isMissing(error)) return [];
       throw unusable(this.#folder, error);
@@ -106,6 +111,16 @@ function unusable(path: string, cause: unknown): PinterestError {
     },
     { cause },
   );
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Until the folder is on disk, so is not the name in it. */

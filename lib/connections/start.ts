@@ -5,6 +5,7 @@ import { READ_PROJECT } from '../store/connections/read_project.js';
 import { SWEEP_STATES } from '../store/connections/sweep_states.js';
 import type { Queries } from '../store/database.js';
 import type { ConnectStarted } from '../types.js';
+import type { ProjectRow } from './connect.js';
 import { notFound, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 
@@ -26,19 +27,19 @@ export async function start({ service }: ConnectionParts, request: StartRequest)
   const [project] = await orNotFound(
     'project',
     projectId,
-    service.database.query(READ_PROJECT, [projectId, tenantId]),
+    service.database.query<ProjectRow>(READ_PROJECT, [projectId, tenantId]),
   );
   if (project === undefined) throw notFound('project', projectId);
   const begun = service.client.oauth.start({
-    context: { tenant: tenantId, connection: connectionId },
+    context: { tenant: project.tenant_id, connection: connectionId },
     ...(scopes && { scopes }),
   });
   const [state] = await service.database.query<{ expires_at: string }>(INSERT_STATE, [
     randomUUID(),
     begun.stateHash,
     begun.sealedVerifier as string,
-    projectId,
-    tenantId,
+    project.id,
+    project.tenant_id,
     userId,
     connectionId,
     service.environment,

@@ -27,6 +27,10 @@ type Listening = { on?: (event: 'error', listener: () => void) => unknown; off?:
 /** A lost connection also fails the statement that waits for it; without a listener it would end the process. */
 const heard = (): void => {};
 
+// What is handed over must not be forgotten by a server that crashes: without `synchronous_commit`, which a server's
+// settings may switch off, pins were published twice.
+const BEGIN = 'begin isolation level read committed; set local synchronous_commit = on';
+
 /** Postgres through a pool. Needs nothing of a session, so that a transaction pooler may stand between. */
 export class PostgresDatabase implements MigratedDatabase {
   readonly engine = 'postgres';
@@ -139,9 +143,11 @@ export class PostgresDatabase implements MigratedDatabase {
   }
 
   async #transactionOn<T>(client: PgClient, work: (queries: Queries) => Promise<T>): Promise<T> {
-    // What is handed over must not be forgotten by a server that crashes: without this, with `synchronous_commit` off
-    // in the server's settings, pins were published twice.
-    await send(client, 'begin isolation level read committed; set local synchronous_commit = on');
+    await send(client, BEGIN).catch(async (error: unknown) => {
+      // Half of it may have worked, and the next user of the connection must not find a transaction open.
+      if (!isLost(error)) await send(client, 'rollback').catch(() => {});
+      throw error;
+    });
     const transaction = {
       ...this.#statements(client),
       commit: () => commit(client),

@@ -24,8 +24,8 @@ export function claimablePins(queries: Queries, engine: Database['engine'], want
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   else conditions.push('p.scheduled_at <= now()');
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
-  if (wanted.connectionId === null) conditions.push('bp.pinterest_connection_id is null');
-  else conditions.push(`bp.pinterest_connection_id = ${bind(wanted.connectionId)}`);
+  if (wanted.connectionId === null) conditions.push('c.id is null');
+  else conditions.push(`c.id = ${bind(wanted.connectionId)}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   conditions.push(`not exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
     and w.state = 'active')`);

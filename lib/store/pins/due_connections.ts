@@ -1,5 +1,6 @@
 import type { Database, SqlValue } from '../database.js';
 import { asIds, idsOf } from './dialect.js';
+import { PROJECT_AND_CONNECTION } from './pin_rows.js';
 
 export type DueConnection = {
   connection_id: string | null;
@@ -24,8 +25,8 @@ function conditionsOf(engine: Database['engine'], due: Due): { where: string; pa
   if (due.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(due.ids)))}`);
   else conditions.push('p.scheduled_at <= now()');
   if (due.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(due.tenantId)}`);
-  if (due.connectionId === null) conditions.push('bp.pinterest_connection_id is null');
-  else if (due.connectionId !== undefined) conditions.push(`bp.pinterest_connection_id = ${bind(due.connectionId)}`);
+  if (due.connectionId === null) conditions.push('c.id is null');
+  else if (due.connectionId !== undefined) conditions.push(`c.id = ${bind(due.connectionId)}`);
   return { where: conditions.join(' and '), params };
 }
 
@@ -36,14 +37,13 @@ const HELD = `exists (select 1 from legacy_workflows w where w.blog_project_id =
 export function dueConnections(database: Database, due: Due): Promise<DueConnection[]> {
   const { where, params } = conditionsOf(database.engine, due);
   return database.query<DueConnection>(
-    `select bp.pinterest_connection_id as connection_id, c.blocked_until, c.blocked_reason,
+    `select c.id as connection_id, c.blocked_until, c.blocked_reason,
       case when c.blocked_until > now() then 1 else 0 end as blocked,
       max(case when ${HELD} then 1 else 0 end) as held
     from pins p
-    join blog_projects bp on bp.id = p.blog_project_id
-    left join pinterest_connections c on c.id = bp.pinterest_connection_id
+    ${PROJECT_AND_CONNECTION}
     where ${where}
-    group by bp.pinterest_connection_id, c.blocked_until, c.blocked_reason
+    group by c.id, c.blocked_until, c.blocked_reason
     order by min(p.scheduled_at)`,
     params,
   );
@@ -53,7 +53,7 @@ export function dueConnections(database: Database, due: Due): Promise<DueConnect
 export async function heldPins(database: Database, due: Due, limit: number): Promise<string[]> {
   const { where, params } = conditionsOf(database.engine, due);
   const rows = await database.query<{ id: string }>(
-    `select p.id from pins p join blog_projects bp on bp.id = p.blog_project_id
+    `select p.id from pins p ${PROJECT_AND_CONNECTION}
     where ${where} and ${HELD} order by p.scheduled_at limit $${params.length + 1}`,
     [...params, limit],
   );

@@ -46,12 +46,19 @@ export type PinRecord = {
   database_now: string;
 };
 
+/**
+ * Of the pin's own tenant. Whoever may write `pins` and `blog_projects` by other ways, as the people of an adopted
+ * application may, could name another tenant's project or connection, and publish through it.
+ */
+export const PROJECT_AND_CONNECTION = `join blog_projects bp on bp.id = p.blog_project_id and bp.tenant_id = p.tenant_id
+left join pinterest_connections c on c.id = bp.pinterest_connection_id and c.tenant_id = p.tenant_id`;
+
 export const PIN_RECORDS = `select p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   p.pinterest_board_section_id, p.image_path, p.media_type, p.cover_image_path, p.cover_keyframe_seconds, p.title,
   p.description, p.alt_text, p.alternate_url, ar.url as article_url, p.ai_modified, p.synthetic_performer, p.status,
   p.error_message, p.error_code, p.scheduled_at, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.not_before,
   p.attempt_id, p.claimed_by, p.claim_expires_at, p.cancel_requested, p.next_look_at, p.looks,
-  bp.pinterest_connection_id as connection_id, c.status as connection_status,
+  c.id as connection_id, c.status as connection_status,
   c.last_error, c.blocked_until,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
   case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
@@ -63,9 +70,8 @@ export const PIN_RECORDS = `select p.id, p.tenant_id, p.blog_project_id, p.pinte
     order by a.claimed_at limit 1) as doubt,
   now() as database_now
 from pins p
-join blog_projects bp on bp.id = p.blog_project_id
-left join blog_articles ar on ar.id = p.blog_article_id
-left join pinterest_connections c on c.id = bp.pinterest_connection_id`;
+${PROJECT_AND_CONNECTION}
+left join blog_articles ar on ar.id = p.blog_article_id and ar.tenant_id = p.tenant_id`;
 
 /** `condition` counts its parameters from $1. */
 export function readPins(queries: Queries, condition: string, params: readonly SqlValue[]): Promise<PinRecord[]> {

@@ -108,7 +108,9 @@ create table pins (
   previous_status text,
   error_message text,
   error_code text,
-  scheduled_at text,
+  -- Compared as text: another spelling would be due at another time.
+  scheduled_at text constraint scheduled_at_in_utc_with_milliseconds
+    check (scheduled_at glob '????-??-??T??:??:??.???Z'),
   published_at text,
   pinterest_pin_id text,
   pinterest_pin_url text,

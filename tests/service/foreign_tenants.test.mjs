@@ -1,0 +1,58 @@
+// An adopted application lets its people write `pins` and `blog_projects` of their own tenant by other ways than ours.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+
+import { ago, ENGINES, publishingWorld, WORDS } from './support/publishing_world.mjs';
+
+for (const engine of ENGINES) {
+  describe(`A tenant that names what is another's, on ${engine}`, { timeout: 60_000 }, () => {
+    async function foreignProject(t) {
+      const world = await publishingWorld(t, engine);
+      const [victim] = world.people;
+      const tenantId = randomUUID();
+      const projectId = randomUUID();
+      await world.insert('blog_projects', {
+        id: projectId, tenant_id: tenantId, name: 'foreign', pinterest_connection_id: victim.connectionId,
+      });
+      return { world, victim, tenantId, projectId };
+    }
+
+    const pinOf = (world, { tenantId, projectId }) => ({
+      id: randomUUID(), tenant_id: tenantId, blog_project_id: projectId, pinterest_board_id: world.people[0].boardIds[0],
+      image_path: 'a.png', title: 'Not theirs to send', status: WORDS.ready, scheduled_at: ago(60_000),
+    });
+
+    it('publishes nothing through another tenant\'s connection', async (t) => {
+      const { world, tenantId, projectId } = await foreignProject(t);
+      const pin = pinOf(world, { tenantId, projectId });
+      await world.insert('pins', pin);
+      await world.pins.publishDue();
+      assert.equal(world.simulator.ledger.pins.length, 0);
+      assert.deepEqual([(await world.row(pin.id)).status, (await world.row(pin.id)).error_code], [WORDS.failed, 'no_connection']);
+    });
+
+    it('publishes nothing of a pin in another tenant\'s project', async (t) => {
+      const { world, victim, tenantId } = await foreignProject(t);
+      const pin = pinOf(world, { tenantId, projectId: victim.projectId });
+      await world.insert('pins', pin);
+      await world.pins.publishDue();
+      await world.pins.publishDue({ tenantId });
+      assert.equal(world.simulator.ledger.received, 0);
+      assert.equal((await world.row(pin.id)).status, WORDS.ready);
+    });
+
+    it('learns nothing of it, and keeps no token of it alive', async (t) => {
+      const { world, victim, tenantId, projectId } = await foreignProject(t);
+      const { connections, boards } = world.pinterest;
+      assert.deepEqual(await connections.status({ tenantId, projectId }), { state: 'not_connected' });
+      assert.deepEqual(await connections.list({ tenantId }), []);
+      await assert.rejects(boards.sync({ tenantId, projectId }), { code: 'not_connected' });
+      const own = await connections.status({ tenantId: world.tenantId, projectId: victim.projectId });
+      assert.deepEqual(own.projectIds, [victim.projectId]);
+      const { connectionDeleted } = await connections.disconnect({ tenantId: world.tenantId, projectId: victim.projectId });
+      assert.equal(connectionDeleted, true);
+      assert.deepEqual(await world.database.query('select * from pinterest_tokens'), []);
+    });
+  });
+}
