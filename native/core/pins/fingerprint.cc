@@ -33,8 +33,8 @@ std::size_t WhiteSpaceAt(std::string_view text) {
 // May start a white space character.
 constexpr std::array<bool, 256> kMayBeSpace = [] {
   std::array<bool, 256> may{};
-  for (const unsigned byte : {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20}) may[byte] = true;
-  for (const unsigned byte : {0xC2, 0xE1, 0xE2, 0xE3}) may[byte] = true;
+  for (const unsigned byte : {0x09U, 0x0AU, 0x0BU, 0x0CU, 0x0DU, 0x20U}) may[byte] = true;
+  for (const unsigned byte : {0xC2U, 0xE1U, 0xE2U, 0xE3U}) may[byte] = true;
   return may;
 }();
 
