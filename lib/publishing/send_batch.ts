@@ -23,6 +23,11 @@ export class SendBatch {
   readonly #claims: readonly ClaimedPin[];
   /** Pins whose token was refused. */
   #expired: { active: Sending; error: ErrorDetails }[] = [];
+  /**
+   * Not through yet. Kept here and not looked up among those of the process: another run of it may have taken over a
+   * claim that ran out, and the lane counts its own all the same.
+   */
+  readonly #open = new Set<Sending>();
   #waitingUntil: string | undefined;
 
   constructor(run: Run, lane: ConnectionLane, claims: readonly ClaimedPin[]) {
@@ -34,7 +39,10 @@ export class SendBatch {
   async run(): Promise<void> {
     const { active, heartbeat, results } = this.#run;
     const pins = this.#claims.map((claim) => active.hold(claim.pinId, claim.attemptId, claim) as Sending);
-    for (const { pinId } of pins) results.started(pinId);
+    for (const pin of pins) {
+      this.#open.add(pin);
+      results.started(pin.pinId);
+    }
     heartbeat.keep(pins);
     try {
       await this.#send(pins);
@@ -157,7 +165,7 @@ export class SendBatch {
 
   #end(active: Sending, published: boolean): void {
     const { active: all, heartbeat } = this.#run;
-    if (all.get(active.pinId) !== active) return;
+    if (!this.#open.delete(active)) return;
     heartbeat.drop(active);
     all.release(active);
     this.#lane.through(active.pinId, published);
