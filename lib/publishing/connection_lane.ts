@@ -24,7 +24,7 @@ export class ConnectionLane {
   #publishedSince = 0;
   #twins = new Set<string>();
   /** Seen in this run and not to be taken by it again. */
-  readonly #passedOver = new Set<string>();
+  readonly #passedOver: Set<string>;
   #refusal: Problem | undefined;
   #drained = false;
   #stopped = false;
@@ -37,6 +37,7 @@ export class ConnectionLane {
     this.#run = run;
     this.#connectionId = connectionId;
     this.#ids = ids;
+    this.#passedOver = new Set(run.unwanted);
   }
 
   get connectionId(): string {
@@ -133,8 +134,8 @@ export class ConnectionLane {
   }
 
   async #claim(granted: number): Promise<number> {
-    const { service, settings: { leaseMs }, holder, scope } = this.#run;
-    const by = { holder, leaseMs, ...(this.#refusal && { refusal: this.#refusal }) };
+    const { service, settings: { leaseMs }, holder, scope, absent } = this.#run;
+    const by = { holder, leaseMs, absent, ...(this.#refusal && { refusal: this.#refusal }) };
     let used = 0;
     try {
       const claimed = await claimNext(service, by, {
@@ -148,7 +149,7 @@ export class ConnectionLane {
       used = claimed.claims.length + claimed.refused.length;
       this.#note(claimed);
       if (claimed.claims.length > 0) this.#send(claimed);
-      return used + claimed.twins.length + claimed.doubts.length;
+      return used + claimed.twins.length + claimed.doubts.length + claimed.changed.length;
     } finally {
       this.#run.allowance.decide(granted, used);
     }
@@ -167,7 +168,7 @@ export class ConnectionLane {
     this.#batches.add(ended);
   }
 
-  #note({ refused, twins, doubts }: Claimed): void {
+  #note({ refused, twins, doubts, changed }: Claimed): void {
     const { results } = this.#run;
     for (const { record, problem } of refused) results.note(record.id, 'failed', record, problem);
     for (const record of twins) {
@@ -177,6 +178,10 @@ export class ConnectionLane {
         code: 'twin_unresolved',
         message: 'An equal pin of this board is on its way, or nobody knows yet what became of it.',
       });
+    }
+    for (const record of changed) {
+      this.#passedOver.add(record.id);
+      results.note(record.id, record.cancel_requested ? 'cancelled' : 'skipped', record);
     }
     for (const record of doubts) {
       results.note(record.id, 'waiting', record, {

@@ -3,19 +3,24 @@ import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Queries } from '../store/database.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
-import { doubtPins, failPins, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
+import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 
 /** What is to be written about a pin that this process holds. */
 export type Settlement = { pinId: string; attemptId: string } & (
   | { kind: 'published'; pinterestId: string; url: string; looks?: number }
   /** `open`: nobody knows what became of the attempt, and nobody looks any more. */
   | { kind: 'failed'; error: ErrorDetails; open?: boolean; candidates?: readonly string[] }
-  | { kind: 'released'; error?: ErrorDetails; notBefore?: string; absent?: boolean }
+  | { kind: 'released'; error?: ErrorDetails; notBefore?: string }
+  /** Proved absent, and to be sent again if its date is still this one. */
+  | { kind: 'absent'; scheduledAt: string | null }
   | { kind: 'doubtful'; error: ErrorDetails; candidates: readonly string[]; looks: number; lookAt: string }
 );
 
-/** Whether the pin's row took it: another attempt may hold the pin by now. */
-export type Written = 'written' | 'fenced_off' | 'owned_by_another';
+/**
+ * Whether the pin's row took it: another attempt may hold the pin by now. Of an absent pin, `cancelled` and `skipped`:
+ * it is free, and nobody wants it sent again.
+ */
+export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'cancelled' | 'skipped';
 
 interface Pending {
   settlement: Settlement;
@@ -104,7 +109,10 @@ async function write(
   const { engine } = service.database;
   const written = new Map<string, Written>();
   const { theirs, rest } = await writePublished(queries, service, settlements, written);
+  // Read before it is free: a cancel that comes later finds a pin that nobody holds.
+  const unwanted = await unwantedOf(queries, service, of(settlements, 'absent'));
   await writeOthers(queries, service, holder, [...rest, ...theirs], written);
+  for (const [attemptId, why] of unwanted) if (written.has(attemptId)) written.set(attemptId, why);
   for (const { attemptId } of theirs) written.set(attemptId, 'owned_by_another');
   const mine = settlements.filter(({ attemptId }) => written.get(attemptId) !== 'owned_by_another');
   await closeAttempts(queries, engine, [...mine, ...theirs].map(journalRow));
@@ -149,10 +157,10 @@ async function writeOthers(
     error_code: open ? 'outcome_unknown' : error.code,
     error_message: error.message,
   }));
-  const released = of(settlements, 'released').map(({ pinId, attemptId, notBefore }) => ({
-    id: pinId,
-    attempt_id: attemptId,
-    not_before: notBefore ?? null,
+  const released = [...of(settlements, 'released'), ...of(settlements, 'absent')].map((settlement) => ({
+    id: settlement.pinId,
+    attempt_id: settlement.attemptId,
+    not_before: (settlement.kind === 'released' && settlement.notBefore) || null,
   }));
   const doubtful = of(settlements, 'doubtful').map(({ pinId, attemptId, error, looks, lookAt }) => ({
     id: pinId,
@@ -164,6 +172,24 @@ async function writeOthers(
   if (failed.length > 0) note(written, settlements, await failPins(queries, engine, failed, words.failed));
   if (released.length > 0) note(written, settlements, await releasePins(queries, engine, released, words));
   if (doubtful.length > 0) note(written, settlements, await doubtPins(queries, engine, doubtful, holder));
+}
+
+/** Between the look's beginning and its end a person may have cancelled the pin or given it another date. */
+async function unwantedOf(
+  queries: Queries,
+  { database: { engine }, words }: Service,
+  absent: readonly Of<'absent'>[],
+): Promise<Map<string, 'cancelled' | 'skipped'>> {
+  const unwanted = new Map<string, 'cancelled' | 'skipped'>();
+  if (absent.length === 0) return unwanted;
+  const wishes = await lockWishes(queries, engine, absent.map(({ pinId }) => pinId));
+  const byId = new Map(wishes.map((wish) => [wish.id, wish]));
+  for (const { pinId, attemptId, scheduledAt } of absent) {
+    const wish = byId.get(pinId);
+    if (wish?.cancel_requested) unwanted.set(attemptId, 'cancelled');
+    else if (wish?.status !== words.publishing || wish.scheduled_at !== scheduledAt) unwanted.set(attemptId, 'skipped');
+  }
+  return unwanted;
 }
 
 type Of<K extends Settlement['kind']> = Extract<Settlement, { kind: K }>;
@@ -191,6 +217,8 @@ function journalRow(settlement: Settlement): JournalRow {
       return { ...row, outcome: 'published', pinterest_pin_id: settlement.pinterestId };
     case 'released':
       return { ...row, outcome: releasedOutcome(settlement), error: asJson(settlement.error) };
+    case 'absent':
+      return { ...row, outcome: 'absent' };
     case 'failed':
       return {
         ...row,
@@ -203,8 +231,7 @@ function journalRow(settlement: Settlement): JournalRow {
   }
 }
 
-function releasedOutcome({ absent, error }: { absent?: boolean; error?: ErrorDetails }): AttemptOutcome {
-  if (absent) return 'absent';
+function releasedOutcome({ error }: { error?: ErrorDetails }): AttemptOutcome {
   return error?.outcome === 'rejected' ? 'rejected' : 'not_sent';
 }
 

@@ -5,6 +5,7 @@ import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doub
 import { absences, ownedIds } from '../store/pins/journal.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
+import type { Written } from './recorder.js';
 import { inParallel, type Run } from './run.js';
 
 const PINS_AT_A_TIME = 50;
@@ -164,14 +165,14 @@ export class Recovery {
   }
 
   async #absent(doubt: Doubt): Promise<void> {
-    const { recorder, resend, results, scope, service, settings } = this.#run;
+    const { recorder, results, scope, service, settings } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
     const before = await absences(service.database, pinId);
     results.recovered();
     if (scope.retrying || (settings.resend === 'once' && before === 0)) {
-      const written = await recorder.write({ kind: 'released', pinId, attemptId, absent: true });
-      const isWanted = doubt.status === service.words.publishing && !doubt.cancel_requested;
-      if (written === 'written' && isWanted) resend.push(pinId);
+      // Who names a pin wants it sent whatever its date, but not whatever becomes of it meanwhile.
+      const scheduledAt = scope.ids ? doubt.scheduled_at : doubt.claimed_scheduled_at;
+      this.#freed(doubt, await recorder.write({ kind: 'absent', pinId, attemptId, scheduledAt }), scheduledAt);
     } else {
       const error = {
         code: 'not_created',
@@ -183,6 +184,16 @@ export class Recovery {
       results.note(pinId, 'failed', undefined, error);
     }
     this.#end(doubt.active);
+  }
+
+  #freed({ id }: Doubt, written: Written, scheduledAt: string | null): void {
+    const { absent, results, unwanted } = this.#run;
+    if (written === 'written') {
+      absent.set(id, scheduledAt);
+    } else if (written === 'cancelled' || written === 'skipped') {
+      unwanted.add(id);
+      results.note(id, written, undefined);
+    }
   }
 
   async #lookLater(doubt: Doubt, answer: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): Promise<void> {

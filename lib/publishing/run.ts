@@ -54,8 +54,10 @@ export class Run {
   readonly heartbeat: Heartbeat;
   readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
-  /** Proved absent, and sent once more by this run. */
-  readonly resend: string[] = [];
+  /** Proved absent, to be sent once more by this run unless its date, which this is, changes. */
+  readonly absent = new Map<string, string | null>();
+  /** Proved absent, and nobody wants it sent any more. */
+  readonly unwanted = new Set<string>();
   readonly #end: number;
   #failure: { error: unknown } | undefined;
 
@@ -92,14 +94,14 @@ export class Run {
     return this.#toTheEnd(async () => {
       await new Recovery(this).run();
       await this.#publishDue(this.scope.ids);
-      if (this.resend.length > 0) await this.#publishDue([...this.resend]);
+      if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
     });
   }
 
   async recover(): Promise<PublishSummary> {
     return this.#toTheEnd(async () => {
       await new Recovery(this).run();
-      if (this.resend.length > 0) await this.#publishDue([...this.resend]);
+      if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
     });
   }
 

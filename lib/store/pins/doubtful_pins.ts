@@ -6,8 +6,9 @@ export type DoubtfulPin = {
   id: string;
   tenant_id: string;
   attempt_id: string;
-  status: string;
-  cancel_requested: boolean | number;
+  scheduled_at: string | null;
+  /** When it was claimed. */
+  claimed_scheduled_at: string | null;
   looks: number;
   claim_expires_at: string | null;
   connection_id: string;
@@ -52,7 +53,8 @@ export function doubtfulPins(
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(
-    `select p.id, p.tenant_id, p.attempt_id, p.status, p.cancel_requested, p.looks, p.claim_expires_at, a.connection_id,
+    `select p.id, p.tenant_id, p.attempt_id, p.scheduled_at, p.looks, p.claim_expires_at, a.connection_id,
+      a.scheduled_at as claimed_scheduled_at,
       a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
       a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now
     from pins p join publish_attempts a on a.id = p.attempt_id

@@ -186,6 +186,8 @@ create table if not exists {schema}.publish_attempts (
   fingerprint text not null,
   -- What is sent, frozen when the pin was claimed: json keeps it to the letter.
   payload json not null,
+  -- The pin's date then: whoever changed it since does not want it sent as it was.
+  scheduled_at timestamptz(3),
   claimed_by text not null,
   claimed_at timestamptz(3) not null default now(),
   sent_at timestamptz(3),

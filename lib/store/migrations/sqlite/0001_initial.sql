@@ -143,6 +143,8 @@ create table publish_attempts (
   fingerprint text not null,
   -- What is sent, frozen when the pin was claimed.
   payload text not null,
+  -- The pin's date then: whoever changed it since does not want it sent as it was.
+  scheduled_at text,
   claimed_by text not null,
   claimed_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   sent_at text,
