@@ -1,6 +1,7 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
+import { letOrphansGo } from '../store/pins/journal.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
 import type { ActivePins } from './active_pins.js';
 import { Allowance } from './allowance.js';
@@ -122,6 +123,8 @@ export class Run {
 
   async #publishDue(ids: readonly string[] | undefined): Promise<void> {
     if (this.isOver) return;
+    const { service: { database, environment }, settings: { leaseMs, settleMs } } = this;
+    await letOrphansGo(database, environment, leaseMs + settleMs);
     const { tenantId, connectionId } = this.scope;
     const due = {
       ready: this.service.words.ready,
@@ -129,9 +132,9 @@ export class Run {
       ...(connectionId !== undefined && { connectionId }),
       ...(ids && { ids }),
     };
-    const connections = await dueConnections(this.service.database, due);
+    const connections = await dueConnections(database, due);
     if (connections.some(({ held }) => held)) {
-      const held = await heldPins(this.service.database, due, this.allowance.left);
+      const held = await heldPins(database, due, this.allowance.left);
       for (const id of held) this.#noteHeld(id);
     }
     const open = connections.filter((connection) => !this.#skipBlocked(connection));

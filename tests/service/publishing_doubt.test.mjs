@@ -159,6 +159,22 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('its row is deleted: an equal pin waits for as long as it may be under way, and not for ever', async (t) => {
+      const { world, id } = await lostPin(t, engine, { publishing: { leaseMs: 600, settleMs: 600 } });
+      const { title, description, alternate_url: url } = await world.row(id);
+      await world.database.change('delete from pins where id = $1', [id]);
+      const equal = await world.addPin({ title, description, alternate_url: url });
+      // Another process: the core of the one that lost it remembers it for a while by itself.
+      const { pins } = world.open();
+      const { outcomes } = await pins.publishDue();
+      assert.deepEqual(outcomes.map(({ result, error }) => [result, error?.code]), [['waiting', 'twin_unresolved']]);
+      await until(async () => (await pins.publishDue()).published === 1);
+      assert.equal((await world.row(equal)).status, WORDS.published);
+      const [gone] = await world.attempts(id);
+      assert.equal(gone.outcome, 'unknown');
+      assert.ok(Date.parse(gone.resolved_at) - Date.parse(gone.sent_at) >= 1200);
+    });
+
     it('an id that another row has already is not given twice', async (t) => {
       const { world, id } = await lostPin(t, engine);
       const environment = new URL(world.apiUrl).origin;

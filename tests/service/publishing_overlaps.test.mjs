@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
+import store from '../../dist/lib/store/open.js';
 import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
 const CREATE = { operation: 'pins/create' };
@@ -129,6 +130,8 @@ describe('A cancel while another process claims, on postgres', { timeout: 30_000
     const world = await publishingWorld(t, 'postgres', { settings: { publishing: { leaseMs: 800 } } });
     const pinId = await world.addPin();
     const claim = { status: WORDS.publishing, attempt_id: randomUUID(), claimed_by: 'another process', claim_expires_at: TOMORROW };
+    const other = await store.openStore(world.store, {});
+    t.after(() => other.close());
     let cancelling;
     await world.database.transaction(async (queries) => {
       await queries.change(
@@ -137,7 +140,7 @@ describe('A cancel while another process claims, on postgres', { timeout: 30_000
       );
       cancelling = world.pins.cancel({ tenantId: world.tenantId, pinId });
       const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      await until(async () => (await world.database.query(waiting)).length > 0);
+      await until(async () => (await other.query(waiting)).length > 0);
     });
     assert.equal(await cancelling, 'too_late');
     const row = await world.row(pinId);

@@ -162,6 +162,8 @@ create index publish_attempts_by_pinterest_id on publish_attempts (connection_id
 -- Two equal pins of one board are never in doubt at the same time: nobody could tell them apart.
 create unique index publish_attempts_twins on publish_attempts (connection_id, pinterest_board_id, fingerprint)
   where resolved_at is null;
+-- Of pins whose rows are gone: nobody looks for these, and they are let go when they are old.
+create index publish_attempts_unresolved on publish_attempts (claimed_at) where resolved_at is null;
 
 -- n8n workflows of before, which publish without claims: while one is active, the project's pins are held.
 create table legacy_workflows (
