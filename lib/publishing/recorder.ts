@@ -72,7 +72,7 @@ export class Recorder {
       const written = await this.#patiently(batch.map(({ settlement }) => settlement));
       for (const { settlement, resolve } of batch) resolve(written.get(settlement.attemptId) ?? 'fenced_off');
     } catch (error) {
-      if (!isConflict(error)) {
+      if (!isCode(error, 'store_conflict')) {
         for (const { reject } of batch) reject(error);
       } else if (batch.length > 1) {
         // Two processes found one pin at the same moment: only the pins of that id are concerned.
@@ -89,15 +89,15 @@ export class Recorder {
       try {
         return await this.#service.database.transaction((queries) => write(queries, this.#service, this.#holder, settlements));
       } catch (error) {
-        if (isConflict(error) || Date.now() + pause > end) throw error;
+        if (isCode(error, 'store_conflict') || isCode(error, 'closed') || Date.now() + pause > end) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof PinterestError && error.code === 'store_conflict';
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof PinterestError && error.code === code;
 }
 
 async function write(

@@ -11,6 +11,7 @@ import { Heartbeat } from './heartbeat.js';
 import { Recorder } from './recorder.js';
 import { Recovery } from './recovery.js';
 import { Results } from './results.js';
+import type { Runs } from './runs.js';
 import type { Settings } from './settings.js';
 
 export interface RunScope {
@@ -36,10 +37,11 @@ export interface Surroundings {
   access: ConnectionAccess;
   settings: Settings;
   active: ActivePins;
+  runs: Runs;
 }
 
 const LANES_AT_A_TIME = 16;
-let runs = 0;
+let count = 0;
 
 /** One call of publishDue, publishMany, retry or recover. */
 export class Run {
@@ -59,15 +61,17 @@ export class Run {
   readonly absent = new Map<string, string | null>();
   /** Proved absent, and nobody wants it sent any more. */
   readonly unwanted = new Set<string>();
+  readonly #runs: Runs;
   readonly #end: number;
   #failure: { error: unknown } | undefined;
 
-  constructor({ service, access, settings, active }: Surroundings, scope: RunScope, limits: RunLimits) {
+  constructor({ service, access, settings, active, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
     this.service = service;
     this.access = access;
     this.settings = settings;
     this.active = active;
-    this.holder = `${service.holder}/${++runs}`;
+    this.#runs = runs;
+    this.holder = `${service.holder}/${++count}`;
     this.scope = scope;
     this.signal = limits.signal;
     this.results = new Results(service, limits.onProgress);
@@ -86,24 +90,24 @@ export class Run {
     return this.#failure !== undefined || this.signal?.aborted === true || performance.now() >= this.#end;
   }
 
-  /** The database went away: stop, and tell the caller at the end. */
+  /** The database went away, or the service is closed: stop, and tell the caller at the end. */
   fail(error: unknown): void {
     this.#failure ??= { error };
   }
 
   async publish(): Promise<PublishSummary> {
-    return this.#toTheEnd(async () => {
+    return this.#runs.follow(this, () => this.#toTheEnd(async () => {
       await new Recovery(this).run();
       await this.#publishDue(this.scope.ids);
       if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
-    });
+    }));
   }
 
   async recover(): Promise<PublishSummary> {
-    return this.#toTheEnd(async () => {
+    return this.#runs.follow(this, () => this.#toTheEnd(async () => {
       await new Recovery(this).run();
       if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
-    });
+    }));
   }
 
   async #toTheEnd(work: () => Promise<void>): Promise<PublishSummary> {

@@ -180,7 +180,7 @@ export class SendBatch {
       outcome = 'renewed';
     } catch (error) {
       if (!(error instanceof PinterestError)) throw error;
-      if (!error.retryable) outcome = 'ended';
+      if (isFinal(error)) outcome = 'ended';
       return await this.#cannotRenew(expired, detailsOf(error));
     } finally {
       this.#lane.resume(outcome);
@@ -196,7 +196,7 @@ export class SendBatch {
   }
 
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
-    if (!error.retryable) {
+    if (isFinal(error)) {
       await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
       return;
     }
@@ -223,4 +223,9 @@ export class SendBatch {
     this.#waitingUntil = waitingUntil;
     this.#run.results.emit({ type: 'waiting', until: waitingUntil, connectionId: this.#lane.connectionId });
   }
+}
+
+/** A person must connect again. That this service is closed says nothing about the connection. */
+function isFinal({ retryable, code }: ErrorDetails): boolean {
+  return !retryable && code !== 'closed';
 }
