@@ -29,7 +29,7 @@ export class ConnectionLane {
   #drained = false;
   #stopped = false;
   #suspended = 0;
-  #blocked: Promise<void> | undefined;
+  #blocked: { end: number; written: Promise<void> } | undefined;
   #changed = (): void => {};
   readonly #batches = new Set<Promise<void>>();
 
@@ -58,8 +58,14 @@ export class ConnectionLane {
   /** Pinterest stops this account: no process sends for it before `until`. */
   block(until: string, reason: string): Promise<void> {
     this.#stopped = true;
-    this.#blocked ??= this.#run.access.block(this.connectionId, until, reason);
-    return this.#blocked;
+    const before = this.#blocked;
+    const end = Date.parse(until);
+    if (before && end <= before.end) return before.written;
+    // After the one before: a block only ever grows.
+    const block = (): Promise<void> => this.#run.access.block(this.connectionId, until, reason);
+    const written = before ? before.written.then(block) : block();
+    this.#blocked = { end, written };
+    return written;
   }
 
   /** Its token was refused: nothing more is claimed until another one is there, or none can be. */

@@ -41,6 +41,26 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('a short rate limit first and an anti-spam block then: the block is kept, and told', async (t) => {
+      const attention = [];
+      const hooks = { onAttention: (told) => attention.push(told.kind) };
+      const world = await publishingWorld(t, engine, { boards: 2, simulator: { latencyMs: [50, 50] }, settings: { hooks } });
+      const titles = ['limited', 'like spam'];
+      const ids = await world.addPins(2, (index) => ({ title: titles[index] }));
+      // Both are on their way at the same time.
+      const { faults } = world.simulator;
+      faults.add({ match: { ...CREATE, bodyContains: titles[0] }, effect: { kind: 'rate_limited', resetSeconds: 60 } });
+      faults.add({ match: { ...CREATE, bodyContains: titles[1] }, effect: { kind: 'error', error: 'spam_block' } });
+      const before = Date.now();
+      await world.pins.publishDue();
+      const [{ blocked_reason: reason, blocked_until: blockedUntil }] = await world.database.query('select * from pinterest_connections');
+      assert.equal(reason, 'spam_block');
+      assert.ok(Date.parse(blockedUntil) >= before + 3_590_000);
+      assert.deepEqual(attention, ['spam_block']);
+      assert.equal(world.simulator.ledger.received, 2);
+      for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
+    });
+
     it('an expired token is renewed once and the pins are sent again in the same run', async (t) => {
       const world = await publishingWorld(t, engine);
       const [person] = world.people;
