@@ -13,6 +13,7 @@ const LOOKS_AT_A_TIME = 4;
 const CONNECTIONS_AT_A_TIME = 8;
 /** How much older than the first attempt the ids are that are known to be other pins'. */
 const BEFORE_MS = 60 * 60_000;
+const NO_LOOK = ['cancelled', 'closed', 'wrong_environment'];
 
 interface Doubt extends DoubtfulPin {
   /** By this machine's clock, neither later than it was nor earlier than it ended. */
@@ -45,11 +46,13 @@ export class Recovery {
 
   /** Expired claims and due looks become claims of this run. */
   async #take(): Promise<Doubt[]> {
-    const { service: { database }, scope, holder, settings: { leaseMs }, active } = this.#run;
+    const { service: { database, environment, appId }, scope, holder, settings: { leaseMs }, active } = this.#run;
     const { tenantId, connectionId, ids } = scope;
     const before = Date.now();
     const pins = await database.transaction(async (queries) => {
       const found = await doubtfulPins(queries, database.engine, {
+        environment,
+        appId,
         limit: PINS_AT_A_TIME,
         passedOver: this.#seen,
         ...(tenantId !== undefined && { tenantId }),
@@ -225,9 +228,9 @@ function isUnsent({ sent_at, resolved_at, outcome }: DoubtfulPin): boolean {
   return resolved_at !== null || (sent_at === null && outcome === 'claimed');
 }
 
-/** A wait that Pinterest asks for is none, nor is a look that was called off. */
+/** A wait that Pinterest asks for is none, nor is a look that was called off or that is not this service's. */
 function wasLook({ error }: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): boolean {
-  return error?.retryAt === undefined && error?.code !== 'cancelled' && error?.code !== 'closed';
+  return error?.retryAt === undefined && !NO_LOOK.includes(error?.code ?? '');
 }
 
 function notLooked(error: ErrorDetails): Extract<ReconcileAnswer, { answer: 'cannot_tell' }> {

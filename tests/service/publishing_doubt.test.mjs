@@ -175,6 +175,33 @@ for (const engine of ENGINES) {
       assert.ok(Date.parse(gone.resolved_at) - Date.parse(gone.sent_at) >= 1200);
     });
 
+    for (const [what, statement] of [
+      ['environment', `update publish_attempts set environment = 'https://elsewhere.example'`],
+      ['app', `update pinterest_connections set app_id = 'another'`],
+    ]) {
+      it(`it is another ${what}'s: left alone`, async (t) => {
+        const { world, id } = await lostPin(t, engine);
+        await world.database.change(statement);
+        await world.update(id, { next_look_at: new Date(0).toISOString() });
+        const before = await world.row(id);
+        const { received } = world.simulator.ledger;
+        for (const run of [() => world.pins.recover(), () => world.pins.publishDue(), () => world.pins.publish({ tenantId: world.tenantId, pinId: id })]) await run();
+        assert.deepEqual(await world.row(id), before);
+        assert.equal(world.simulator.ledger.received, received);
+      });
+    }
+
+    it('its connection is another environment\'s by now: a look that could not be is none', async (t) => {
+      const { world, id } = await lostPin(t, engine, { publishing: { looks: 2 } });
+      await world.database.change(`update pinterest_connections set environment = 'https://elsewhere.example'`);
+      for (let look = 0; look < 3; look += 1) {
+        await world.update(id, { next_look_at: new Date(0).toISOString() });
+        await world.pins.recover();
+      }
+      const { status, looks } = await world.row(id);
+      assert.deepEqual([status, looks], [WORDS.publishing, 0]);
+    });
+
     it('an id that another row has already is not given twice', async (t) => {
       const { world, id } = await lostPin(t, engine);
       const environment = new URL(world.apiUrl).origin;

@@ -61,6 +61,22 @@ for (const engine of ENGINES) {
       for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
     });
 
+    for (const columns of ['environment', 'app_id']) {
+      it(`a connection of another ${columns}: its pins are neither taken nor failed`, async (t) => {
+        const world = await publishingWorld(t, engine, { accounts: 2 });
+        const [elsewhere] = world.people;
+        await world.database.change(`update pinterest_connections set ${columns} = 'another' where id = $1`, [elsewhere.connectionId]);
+        const [pinId, other] = await world.addPins(2);
+        const before = await world.row(pinId);
+        const { skippedConnections } = await world.pins.publishDue();
+        assert.deepEqual(skippedConnections.map(({ connectionId, reason }) => [connectionId, reason]), [[elsewhere.connectionId, 'wrong_environment']]);
+        const { result, error } = await world.pins.publish({ tenantId: world.tenantId, pinId });
+        assert.deepEqual([result, error.code], ['waiting', 'wrong_environment']);
+        assert.deepEqual(await world.row(pinId), before);
+        assert.equal((await world.row(other)).status, WORDS.published);
+      });
+    }
+
     it('an expired token is renewed once and the pins are sent again in the same run', async (t) => {
       const world = await publishingWorld(t, engine);
       const [person] = world.people;

@@ -25,6 +25,9 @@ export type DoubtfulPin = {
 };
 
 export interface DoubtfulWanted {
+  /** Another's pins are not to be seen from here: a look with our tokens would prove them absent. */
+  environment: string;
+  appId: string;
   tenantId?: string;
   /** `null`: of connections that are gone. */
   connectionId?: string | null;
@@ -47,6 +50,9 @@ export function doubtfulPins(
     'p.attempt_id is not null',
     '(p.claim_expires_at < now() or (p.claim_expires_at is null and p.next_look_at <= now()))',
   ];
+  conditions.push(`a.environment = ${bind(wanted.environment)}`);
+  conditions.push(`not exists (select 1 from pinterest_connections c where c.id = a.connection_id
+    and c.app_id <> ${bind(wanted.appId)})`);
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
   if (wanted.connectionId === null) conditions.push(GONE);
   else if (wanted.connectionId !== undefined) conditions.push(`a.connection_id = ${bind(wanted.connectionId)}`);
