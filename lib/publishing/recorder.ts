@@ -5,15 +5,19 @@ import type { Queries } from '../store/database.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
 import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 
+/** Nobody knows what became of an attempt: it is looked for later, or (`open`) nobody looks any more. */
+export type Unsettled =
+  | { kind: 'doubtful'; error: ErrorDetails; candidates: readonly string[]; looks: number; lookAt: string }
+  | { kind: 'failed'; error: ErrorDetails; open?: boolean; candidates?: readonly string[] };
+
 /** What is to be written about a pin that this process holds. */
 export type Settlement = { pinId: string; attemptId: string } & (
-  | { kind: 'published'; pinterestId: string; url: string; looks?: number }
-  /** `open`: nobody knows what became of the attempt, and nobody looks any more. */
-  | { kind: 'failed'; error: ErrorDetails; open?: boolean; candidates?: readonly string[] }
+  /** An id that another row has already says nothing about this one: `ifAnothers` is written instead. */
+  | { kind: 'published'; pinterestId: string; url: string; ifAnothers: Unsettled }
+  | Unsettled
   | { kind: 'released'; error?: ErrorDetails; notBefore?: string }
   /** Proved absent, and to be sent again if its date is still this one. */
   | { kind: 'absent'; scheduledAt: string | null }
-  | { kind: 'doubtful'; error: ErrorDetails; candidates: readonly string[]; looks: number; lookAt: string }
 );
 
 /**
@@ -119,13 +123,12 @@ async function write(
   return written;
 }
 
-/** An id that another pin has already says nothing about this one: it is in doubt. */
 async function writePublished(
   queries: Queries,
   { database: { engine }, words, environment }: Service,
   settlements: readonly Settlement[],
   written: Map<string, Written>,
-): Promise<{ theirs: Of<'doubtful'>[]; rest: Settlement[] }> {
+): Promise<{ theirs: Settlement[]; rest: Settlement[] }> {
   const published = of(settlements, 'published');
   const rest = settlements.filter(({ kind }) => kind !== 'published');
   if (published.length === 0) return { theirs: [], rest };
@@ -141,7 +144,7 @@ async function writePublished(
   if (left.length === 0) return { theirs: [], rest };
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
-  return { theirs: theirs.map(inDoubt), rest };
+  return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers })), rest };
 }
 
 async function writeOthers(
@@ -202,11 +205,12 @@ function note(written: Map<string, Written>, settlements: readonly Settlement[],
   for (const { pinId, attemptId } of settlements) if (ids.has(pinId)) written.set(attemptId, 'written');
 }
 
-function inDoubt({ pinId, attemptId, pinterestId, looks = 0 }: Of<'published'>): Of<'doubtful'> {
-  const message = `The pin that was found, ${pinterestId}, belongs to another row. It is looked for again.`;
-  const error = { code: 'outcome_unknown', outcome: 'unknown' as const, message };
-  const lookAt = new Date().toISOString();
-  return { kind: 'doubtful', pinId, attemptId, error, candidates: [pinterestId], looks, lookAt };
+/** A pin that was found or made, and is another row's. */
+export function anothersError(pinterestId: string): ErrorDetails {
+  const message =
+    `Nobody knows whether Pinterest made this pin: ${pinterestId}, which was found, belongs to another row. ` +
+    'Look at the board by hand; a retry looks first.';
+  return { code: 'outcome_unknown', outcome: 'unknown', message };
 }
 
 function journalRow(settlement: Settlement): JournalRow {

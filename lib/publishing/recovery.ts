@@ -5,7 +5,7 @@ import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doub
 import { absences, ownedIds } from '../store/pins/journal.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
-import type { Written } from './recorder.js';
+import { anothersError, type Unsettled, type Written } from './recorder.js';
 import { inParallel, type Run } from './run.js';
 
 const PINS_AT_A_TIME = 50;
@@ -80,7 +80,7 @@ export class Recovery {
     const byConnection = new Map<string, Doubt[]>();
     const known: Promise<void>[] = [];
     for (const doubt of doubts) {
-      if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id, doubt.looks));
+      if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id));
       else if (isUnsent(doubt)) known.push(this.#release(doubt));
       else byConnection.set(doubt.connection_id, [...(byConnection.get(doubt.connection_id) ?? []), doubt]);
     }
@@ -116,7 +116,7 @@ export class Recovery {
     switch (answer.answer) {
       case 'found':
         owned.push(answer.pin.id);
-        return this.#found(doubt, answer.pin.id, doubt.looks + 1);
+        return this.#found(doubt, answer.pin.id);
       case 'absent':
         return this.#absent(doubt);
       case 'cannot_tell':
@@ -144,13 +144,14 @@ export class Recovery {
     }
   }
 
-  async #found(doubt: Doubt, pinterestId: string, looks: number): Promise<void> {
+  async #found(doubt: Doubt, pinterestId: string): Promise<void> {
     const { recorder, results } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
     const url = `https://www.pinterest.com/pin/${pinterestId}/`;
-    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, looks });
+    const ifAnothers = this.#unsettled(anothersError(pinterestId), [pinterestId], doubt.looks + 1);
+    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers });
     if (written === 'owned_by_another') {
-      results.note(pinId, 'waiting', undefined);
+      this.#noteUnsettled(pinId, ifAnothers);
     } else {
       results.recovered();
       results.note(pinId, 'published', undefined);
@@ -200,21 +201,26 @@ export class Recovery {
   }
 
   async #lookLater(doubt: Doubt, answer: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): Promise<void> {
-    const { recorder, results, settings } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
     const looks = wasLook(answer) ? doubt.looks + 1 : doubt.looks;
-    const { candidates } = answer;
-    const error = unknownError(doubt, answer);
-    if (looks >= settings.looks) {
-      await recorder.write({ kind: 'failed', pinId, attemptId, error, open: true, candidates });
-      results.recovered();
-      results.note(pinId, 'failed', undefined, error);
-    } else {
-      const lookAt = answer.lookAgainAt ?? new Date(Date.now() + settings.settleMs / 2).toISOString();
-      await recorder.write({ kind: 'doubtful', pinId, attemptId, error, candidates, looks, lookAt });
-      results.note(pinId, 'waiting', undefined, error);
-    }
+    const unsettled = this.#unsettled(unknownError(doubt, answer), answer.candidates, looks, answer.lookAgainAt);
+    await this.#run.recorder.write({ pinId, attemptId, ...unsettled });
+    this.#noteUnsettled(pinId, unsettled);
     this.#end(doubt.active);
+  }
+
+  /** To be looked for again, until the looks are used up. */
+  #unsettled(error: ErrorDetails, candidates: readonly string[], looks: number, lookAgainAt?: string): Unsettled {
+    const { settings } = this.#run;
+    if (looks >= settings.looks) return { kind: 'failed', error, open: true, candidates };
+    const lookAt = lookAgainAt ?? new Date(Date.now() + settings.settleMs / 2).toISOString();
+    return { kind: 'doubtful', error, candidates, looks, lookAt };
+  }
+
+  #noteUnsettled(pinId: string, { kind, error }: Unsettled): void {
+    const { results } = this.#run;
+    if (kind === 'failed') results.recovered();
+    results.note(pinId, kind === 'failed' ? 'failed' : 'waiting', undefined, error);
   }
 
   #end(active: ActivePin): void {

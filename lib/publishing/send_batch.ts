@@ -3,12 +3,12 @@ import { type ErrorDetails, PinterestError } from '../errors.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { extendClaims, markHandedOver } from '../store/pins/hand_over_pins.js';
 import { readPins } from '../store/pins/pin_rows.js';
-import type { BatchPin, PinOutcome, PublishProgress } from '../types.js';
+import type { BatchPin, PinOutcome, PublishedPin, PublishProgress } from '../types.js';
 import { type ActivePin, ActivePins, type Unwanted } from './active_pins.js';
 import type { ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
 import { type Fate, fateOf } from './fate.js';
-import type { Settlement } from './recorder.js';
+import { anothersError, type Settlement, type Unsettled } from './recorder.js';
 import type { Result } from './results.js';
 import type { Run } from './run.js';
 import { unwantedOf } from './still_wanted.js';
@@ -131,7 +131,7 @@ export class SendBatch {
   async #carryOut(active: Sending, fate: Exclude<Fate, { kind: 'renew' }>): Promise<void> {
     switch (fate.kind) {
       case 'published':
-        return this.#write(active, { kind: 'published', pinterestId: fate.pin.id, url: fate.pin.url }, 'published');
+        return this.#published(active, fate.pin);
       case 'failed':
         return this.#write(active, { kind: 'failed', error: fate.error }, 'failed', fate.error);
       case 'waiting':
@@ -143,10 +143,19 @@ export class SendBatch {
       }
       case 'unknown': {
         const { error, candidates } = fate;
-        const lookAt = new Date(Date.now() + this.#run.settings.settleMs / 4).toISOString();
-        return this.#write(active, { kind: 'doubtful', error, candidates, looks: 0, lookAt }, 'waiting', error);
+        return this.#write(active, this.#doubtful(error, candidates), 'waiting', error);
       }
     }
+  }
+
+  #published(active: Sending, { id: pinterestId, url }: PublishedPin): Promise<void> {
+    const ifAnothers = this.#doubtful(anothersError(pinterestId), [pinterestId]);
+    return this.#write(active, { kind: 'published', pinterestId, url, ifAnothers }, 'published');
+  }
+
+  #doubtful(error: ErrorDetails, candidates: readonly string[]): Unsettled {
+    const lookAt = new Date(Date.now() + this.#run.settings.settleMs / 4).toISOString();
+    return { kind: 'doubtful', error, candidates, looks: 0, lookAt };
   }
 
   async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {

@@ -203,7 +203,7 @@ for (const engine of ENGINES) {
     });
 
     it('an id that another row has already is not given twice', async (t) => {
-      const { world, id } = await lostPin(t, engine);
+      const { world, id } = await lostPin(t, engine, { publishing: { settleMs: 60_000 } });
       const environment = new URL(world.apiUrl).origin;
       const pinterestId = world.simulator.ledger.pins[0].pinId;
       await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
@@ -212,6 +212,30 @@ for (const engine of ENGINES) {
       await world.pins.recover();
       const row = await world.row(id);
       assert.deepEqual([row.status, row.pinterest_pin_id], [WORDS.publishing, null]);
+      assert.ok(Date.parse(row.next_look_at) > Date.now());
     });
+
+    for (const [what, known] of [['the journal names', true], ['a look finds', false]]) {
+      it(`${what} a pin that another row has: not looked for for ever`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { publishing: { looks: 3, settleMs: 60_000 } });
+        const environment = new URL(world.apiUrl).origin;
+        const pinterestId = world.simulator.ledger.pins[0].pinId;
+        await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
+        if (known) await world.database.change('update publish_attempts set pinterest_pin_id = $2 where pin_id = $1', [id, pinterestId]);
+        const results = [];
+        for (let look = 0; look < 3; look += 1) {
+          await world.update(id, { next_look_at: new Date(0).toISOString() });
+          const { outcomes } = await world.pins.recover();
+          results.push(...outcomes.map(({ result }) => result));
+        }
+        assert.deepEqual(results, ['waiting', 'waiting', 'failed']);
+        const row = await world.row(id);
+        assert.deepEqual([row.status, row.error_code, row.attempt_id], [WORDS.failed, 'outcome_unknown', null]);
+        assert.match(row.error_message, new RegExp(`${pinterestId}.*another row`));
+        const [attempt] = await world.attempts(id);
+        assert.deepEqual([attempt.outcome, attempt.resolved_at, JSON.parse(attempt.candidates)], ['unknown', null, [pinterestId]]);
+        assert.equal(world.attention.at(-1).kind, 'outcome_unknown');
+      });
+    }
   });
 }
