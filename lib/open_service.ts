@@ -21,6 +21,12 @@ import { OpenedLater } from './store/opened_later.js';
 import type { Attention, Client, PinterestOptions, Sealer } from './types.js';
 import { tokenStoreOf } from './vault/chosen.js';
 
+/** What publishes, if anything does. */
+export interface RunsUnderWay {
+  stop(): void;
+  ended(): Promise<void>;
+}
+
 /** What connections, boards and pins are made of. */
 export interface OpenService {
   readonly parts: ConnectionParts;
@@ -28,7 +34,7 @@ export interface OpenService {
   readonly access: OpenConnections;
   /** Undefined: nobody named one. */
   readonly n8n: CheckedLegacyOptions | undefined;
-  close(): Promise<void>;
+  close(runs?: RunsUnderWay): Promise<void>;
 }
 
 /**
@@ -40,13 +46,14 @@ export function openService(given: PinterestOptions | undefined): OpenService {
   const service = new LazyService(settings);
   const parts = { service, tokens: service.tokens, spool: service.spool };
   const refresh = new Refresh(parts);
-  const end = async (): Promise<void> => {
+  const end = async (runs: RunsUnderWay | undefined): Promise<void> => {
+    runs?.stop();
     // First of all: an answer with new tokens must find the database open.
     await refresh.close();
-    await service.close();
+    await service.close(runs);
   };
   let ended: Promise<void> | undefined;
-  const close = (): Promise<void> => (ended ??= end());
+  const close = (runs?: RunsUnderWay): Promise<void> => (ended ??= end(runs));
   return { parts, refresh, access: new OpenConnections(parts, refresh), n8n: settings.legacy, close };
 }
 
@@ -93,8 +100,10 @@ class LazyService implements Service {
     return this.#client;
   }
 
-  async close(): Promise<void> {
+  /** What the client lets finish is recorded before the database goes. */
+  async close(runs: RunsUnderWay | undefined): Promise<void> {
     await this.#client?.close();
+    await runs?.ended();
     await this.database.close();
   }
 

@@ -2,13 +2,13 @@ import { replaceBoards, storedBoardsApi } from './boards/stored_boards.js';
 import type { ConnectionAccess } from './connections/access.js';
 import { connectionsApi } from './connections/connections.js';
 import type { CheckedLegacyOptions } from './legacy/options.js';
-import { openService } from './open_service.js';
+import { openService, type RunsUnderWay } from './open_service.js';
 import type { Service } from './service.js';
 import type { Database } from './store/database.js';
 import type { LegacyApi, Pinterest, PinterestOptions, StoredPinsApi } from './types.js';
 
 interface Publishing {
-  publishingApi(service: Service, access: ConnectionAccess): StoredPinsApi;
+  publishing(service: Service, access: ConnectionAccess): { api: StoredPinsApi; runs: RunsUnderWay };
 }
 interface Legacy {
   createLegacy(database: Database, options: CheckedLegacyOptions | undefined): LegacyApi;
@@ -22,17 +22,17 @@ const legacyWorkflows = (): Legacy => require('./legacy/legacy.js') as Legacy;
 export function createPinterest(given?: PinterestOptions): Pinterest {
   const { parts, refresh, access, n8n, close } = openService(given);
   const { service } = parts;
-  let pins: StoredPinsApi | undefined;
+  let pins: ReturnType<Publishing['publishing']> | undefined;
   let legacy: LegacyApi | undefined;
   return Object.freeze({
     connections: connectionsApi(parts, refresh, (project) => replaceBoards(service, access, project)),
     boards: storedBoardsApi(service, access),
     get pins() {
-      return (pins ??= publishing().publishingApi(service, access));
+      return (pins ??= publishing().publishing(service, access)).api;
     },
     get legacy() {
       return (legacy ??= legacyWorkflows().createLegacy(service.database, n8n));
     },
-    close,
+    close: () => close(pins?.runs),
   });
 }

@@ -40,8 +40,8 @@ export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKin
   publish_attempts: {
     id: 'uuid', pin_id: 'uuid', tenant_id: 'uuid', connection_id: 'uuid', environment: 'text',
     pinterest_board_id: 'text', pinterest_board_section_id: 'text', fingerprint: 'text', payload: 'json',
-    claimed_by: 'text', claimed_at: 'time', sent_at: 'time', ended_at: 'time', outcome: 'text', error: 'text',
-    candidates: 'text', pinterest_pin_id: 'text', resolved_at: 'time',
+    scheduled_at: 'time', claimed_by: 'text', claimed_at: 'time', sent_at: 'time', ended_at: 'time', outcome: 'text',
+    error: 'text', candidates: 'text', pinterest_pin_id: 'text', resolved_at: 'time',
   },
   legacy_workflows: {
     blog_project_id: 'uuid', workflow_id: 'text', tenant_id: 'uuid', name: 'text', state: 'text',

@@ -14,17 +14,17 @@ const GRACE_MS = 250;
 export async function cancelPin(surroundings: Surroundings, tenantId: string, pinId: string): Promise<CancelAnswer> {
   const { service: { database, words }, active } = surroundings;
   const question = database.transaction(async (queries): Promise<CancelAnswer | { attemptId: string }> => {
-    const [record] = await readPins(queries, 'p.id = $1 and p.tenant_id = $2', [pinId, tenantId]);
+    // Locked: whoever is about to claim it comes before or after, and not in between.
+    const [record] = await readPins(queries, 'p.id = $1 and p.tenant_id = $2 for update of p', [pinId, tenantId]);
     if (!record) throw notFound([pinId]);
     if (record.attempt_id === null) {
       if (record.status !== words.ready) return 'too_late';
-      await unschedule(queries, pinId);
-      return 'cancelled';
+      return (await unschedule(queries, pinId)) ? 'cancelled' : 'too_late';
     }
     // In doubt: it was sent.
     if (record.claimed_by === null) return 'too_late';
-    await requestCancel(queries, pinId, record.attempt_id);
-    return { attemptId: record.attempt_id };
+    const requested = await requestCancel(queries, pinId, record.attempt_id);
+    return requested ? { attemptId: record.attempt_id } : 'too_late';
   });
   const asked = await foundOr(question, [pinId]);
   if (typeof asked === 'string') return asked;

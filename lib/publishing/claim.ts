@@ -19,6 +19,8 @@ export interface ClaimedPin {
   content: string;
   /** Claimed because it was due: it must still be due when it goes out. */
   wasDue: boolean;
+  /** It is sent again because it was proved absent: it must still have this date when it goes out. */
+  sameDate?: string | null;
   record: PinRecord;
 }
 
@@ -29,6 +31,8 @@ export interface Claimed {
   twins: PinRecord[];
   /** An attempt of before is in doubt: it is looked for first. */
   doubts: PinRecord[];
+  /** Proved absent, and a person changed its date since. */
+  changed: PinRecord[];
 }
 
 /** Whose claims they are, and for how long. */
@@ -37,9 +41,11 @@ export interface Claimer {
   leaseMs: number;
   /** The connection cannot be used: its due pins are refused with this. */
   refusal?: Problem;
+  /** Pins that were proved absent, and their dates then. */
+  absent: ReadonlyMap<string, string | null>;
 }
 
-const nothing = (): Claimed => ({ claims: [], refused: [], twins: [], doubts: [] });
+const nothing = (): Claimed => ({ claims: [], refused: [], twins: [], doubts: [], changed: [] });
 
 /**
  * Claims the next pins of a connection, all in one transaction. `resolve.media` is asked before, because it may wait
@@ -75,6 +81,10 @@ async function claimIn(
       claimed.doubts.push(record);
       continue;
     }
+    if (by.absent.has(record.id) && (record.cancel_requested || record.scheduled_at !== by.absent.get(record.id))) {
+      claimed.changed.push(record);
+      continue;
+    }
     const media = resolved?.get(record.id);
     const prepared = by.refusal ? { problem: by.refusal } : prepare(service, record, media);
     // Edited while its media was resolved: the next claim takes it as it is then.
@@ -89,7 +99,7 @@ async function claimIn(
 async function writeClaims(
   queries: Queries,
   { database: { engine }, words }: Service,
-  { holder, leaseMs }: Claimer,
+  { holder, leaseMs, absent }: Claimer,
   ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[],
   claimed: Claimed,
   wasDue: boolean,
@@ -103,7 +113,9 @@ async function writeClaims(
     }
     const { pin, content } = prepared;
     const { id: attemptId, connection_id: connectionId } = attempt;
-    claimed.claims.push({ pinId: record.id, attemptId, connectionId, pin, content, wasDue, record });
+    const sameDate = absent.get(record.id);
+    const claim = { pinId: record.id, attemptId, connectionId, pin, content, wasDue, record };
+    claimed.claims.push(sameDate === undefined ? claim : { ...claim, sameDate });
   }
   if (opened.size > 0) {
     const holding = { publishing: words.publishing, holder, leaseMs };
@@ -135,6 +147,7 @@ function attemptOf({ environment }: Service, holder: string, record: PinRecord, 
     pinterest_board_section_id: pin.boardSectionId ?? null,
     fingerprint,
     payload,
+    scheduled_at: record.scheduled_at,
     claimed_by: holder,
   };
 }

@@ -24,12 +24,12 @@ export class ConnectionLane {
   #publishedSince = 0;
   #twins = new Set<string>();
   /** Seen in this run and not to be taken by it again. */
-  readonly #passedOver = new Set<string>();
+  readonly #passedOver: Set<string>;
   #refusal: Problem | undefined;
   #drained = false;
   #stopped = false;
   #suspended = 0;
-  #blocked: Promise<void> | undefined;
+  #blocked: { end: number; written: Promise<void> } | undefined;
   #changed = (): void => {};
   readonly #batches = new Set<Promise<void>>();
 
@@ -37,6 +37,7 @@ export class ConnectionLane {
     this.#run = run;
     this.#connectionId = connectionId;
     this.#ids = ids;
+    this.#passedOver = new Set(run.unwanted);
   }
 
   get connectionId(): string {
@@ -57,8 +58,14 @@ export class ConnectionLane {
   /** Pinterest stops this account: no process sends for it before `until`. */
   block(until: string, reason: string): Promise<void> {
     this.#stopped = true;
-    this.#blocked ??= this.#run.access.block(this.connectionId, until, reason);
-    return this.#blocked;
+    const before = this.#blocked;
+    const end = Date.parse(until);
+    if (before && end <= before.end) return before.written;
+    // After the one before: a block only ever grows.
+    const block = (): Promise<void> => this.#run.access.block(this.connectionId, until, reason);
+    const written = before ? before.written.then(block) : block();
+    this.#blocked = { end, written };
+    return written;
   }
 
   /** Its token was refused: nothing more is claimed until another one is there, or none can be. */
@@ -133,8 +140,8 @@ export class ConnectionLane {
   }
 
   async #claim(granted: number): Promise<number> {
-    const { service, settings: { leaseMs }, holder, scope } = this.#run;
-    const by = { holder, leaseMs, ...(this.#refusal && { refusal: this.#refusal }) };
+    const { service, settings: { leaseMs }, holder, scope, absent } = this.#run;
+    const by = { holder, leaseMs, absent, ...(this.#refusal && { refusal: this.#refusal }) };
     let used = 0;
     try {
       const claimed = await claimNext(service, by, {
@@ -148,7 +155,7 @@ export class ConnectionLane {
       used = claimed.claims.length + claimed.refused.length;
       this.#note(claimed);
       if (claimed.claims.length > 0) this.#send(claimed);
-      return used + claimed.twins.length + claimed.doubts.length;
+      return used + claimed.twins.length + claimed.doubts.length + claimed.changed.length;
     } finally {
       this.#run.allowance.decide(granted, used);
     }
@@ -167,7 +174,7 @@ export class ConnectionLane {
     this.#batches.add(ended);
   }
 
-  #note({ refused, twins, doubts }: Claimed): void {
+  #note({ refused, twins, doubts, changed }: Claimed): void {
     const { results } = this.#run;
     for (const { record, problem } of refused) results.note(record.id, 'failed', record, problem);
     for (const record of twins) {
@@ -177,6 +184,10 @@ export class ConnectionLane {
         code: 'twin_unresolved',
         message: 'An equal pin of this board is on its way, or nobody knows yet what became of it.',
       });
+    }
+    for (const record of changed) {
+      this.#passedOver.add(record.id);
+      results.note(record.id, record.cancel_requested ? 'cancelled' : 'skipped', record);
     }
     for (const record of doubts) {
       results.note(record.id, 'waiting', record, {

@@ -18,6 +18,7 @@ import {
 import { ActivePins } from './active_pins.js';
 import { cancelPin } from './cancel.js';
 import { Run, type RunLimits, type RunScope, type Surroundings } from './run.js';
+import { Runs } from './runs.js';
 import { settingsOf } from './settings.js';
 import { storedPin } from './stored_pin.js';
 import { knownPins, onlyOutcome, untakenPins } from './untaken.js';
@@ -35,8 +36,12 @@ const LOST_CONNECTION = [
 ];
 
 /** Pins in a database: claimed before they are sent, recorded after, and looked for when nobody knows. */
-export function publishingApi(service: Service, access: ConnectionAccess): StoredPinsApi {
-  const around: Surroundings = { service, access, settings: settingsOf(service), active: new ActivePins() };
+export function publishing(service: Service, access: ConnectionAccess): { api: StoredPinsApi; runs: Runs } {
+  const runs = new Runs();
+  return { api: publishingApi({ service, access, settings: settingsOf(service), active: new ActivePins(), runs }), runs };
+}
+
+function publishingApi(around: Surroundings): StoredPinsApi {
   return {
     async publish(given) {
       const fields = options(given, 'options', ['tenantId', 'pinId', 'signal']);
@@ -66,7 +71,7 @@ export function publishingApi(service: Service, access: ConnectionAccess): Store
       return new Run(around, scopeOf(fields), limitsOf(fields)).recover();
     },
     async list(given) {
-      return list(service, options(given, 'options', ['tenantId', 'projectId', 'state', 'limit', 'after']));
+      return list(around.service, options(given, 'options', ['tenantId', 'projectId', 'state', 'limit', 'after']));
     },
   };
 }

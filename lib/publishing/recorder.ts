@@ -3,19 +3,28 @@ import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Queries } from '../store/database.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
-import { doubtPins, failPins, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
+import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
+
+/** Nobody knows what became of an attempt: it is looked for later, or (`open`) nobody looks any more. */
+export type Unsettled =
+  | { kind: 'doubtful'; error: ErrorDetails; candidates: readonly string[]; looks: number; lookAt: string }
+  | { kind: 'failed'; error: ErrorDetails; open?: boolean; candidates?: readonly string[] };
 
 /** What is to be written about a pin that this process holds. */
 export type Settlement = { pinId: string; attemptId: string } & (
-  | { kind: 'published'; pinterestId: string; url: string; looks?: number }
-  /** `open`: nobody knows what became of the attempt, and nobody looks any more. */
-  | { kind: 'failed'; error: ErrorDetails; open?: boolean; candidates?: readonly string[] }
-  | { kind: 'released'; error?: ErrorDetails; notBefore?: string; absent?: boolean }
-  | { kind: 'doubtful'; error: ErrorDetails; candidates: readonly string[]; looks: number; lookAt: string }
+  /** An id that another row has already says nothing about this one: `ifAnothers` is written instead. */
+  | { kind: 'published'; pinterestId: string; url: string; ifAnothers: Unsettled }
+  | Unsettled
+  | { kind: 'released'; error?: ErrorDetails; notBefore?: string }
+  /** Proved absent, and to be sent again if its date is still this one. */
+  | { kind: 'absent'; scheduledAt: string | null }
 );
 
-/** Whether the pin's row took it: another attempt may hold the pin by now. */
-export type Written = 'written' | 'fenced_off' | 'owned_by_another';
+/**
+ * Whether the pin's row took it: another attempt may hold the pin by now. Of an absent pin, `cancelled` and `skipped`:
+ * it is free, and nobody wants it sent again.
+ */
+export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'cancelled' | 'skipped';
 
 interface Pending {
   settlement: Settlement;
@@ -67,7 +76,7 @@ export class Recorder {
       const written = await this.#patiently(batch.map(({ settlement }) => settlement));
       for (const { settlement, resolve } of batch) resolve(written.get(settlement.attemptId) ?? 'fenced_off');
     } catch (error) {
-      if (!isConflict(error)) {
+      if (!isCode(error, 'store_conflict')) {
         for (const { reject } of batch) reject(error);
       } else if (batch.length > 1) {
         // Two processes found one pin at the same moment: only the pins of that id are concerned.
@@ -84,15 +93,15 @@ export class Recorder {
       try {
         return await this.#service.database.transaction((queries) => write(queries, this.#service, this.#holder, settlements));
       } catch (error) {
-        if (isConflict(error) || Date.now() + pause > end) throw error;
+        if (isCode(error, 'store_conflict') || isCode(error, 'closed') || Date.now() + pause > end) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof PinterestError && error.code === 'store_conflict';
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof PinterestError && error.code === code;
 }
 
 async function write(
@@ -104,20 +113,22 @@ async function write(
   const { engine } = service.database;
   const written = new Map<string, Written>();
   const { theirs, rest } = await writePublished(queries, service, settlements, written);
+  // Read before it is free: a cancel that comes later finds a pin that nobody holds.
+  const unwanted = await unwantedOf(queries, service, of(settlements, 'absent'));
   await writeOthers(queries, service, holder, [...rest, ...theirs], written);
+  for (const [attemptId, why] of unwanted) if (written.has(attemptId)) written.set(attemptId, why);
   for (const { attemptId } of theirs) written.set(attemptId, 'owned_by_another');
   const mine = settlements.filter(({ attemptId }) => written.get(attemptId) !== 'owned_by_another');
   await closeAttempts(queries, engine, [...mine, ...theirs].map(journalRow));
   return written;
 }
 
-/** An id that another pin has already says nothing about this one: it is in doubt. */
 async function writePublished(
   queries: Queries,
   { database: { engine }, words, environment }: Service,
   settlements: readonly Settlement[],
   written: Map<string, Written>,
-): Promise<{ theirs: Of<'doubtful'>[]; rest: Settlement[] }> {
+): Promise<{ theirs: Settlement[]; rest: Settlement[] }> {
   const published = of(settlements, 'published');
   const rest = settlements.filter(({ kind }) => kind !== 'published');
   if (published.length === 0) return { theirs: [], rest };
@@ -133,7 +144,7 @@ async function writePublished(
   if (left.length === 0) return { theirs: [], rest };
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
-  return { theirs: theirs.map(inDoubt), rest };
+  return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers })), rest };
 }
 
 async function writeOthers(
@@ -149,10 +160,10 @@ async function writeOthers(
     error_code: open ? 'outcome_unknown' : error.code,
     error_message: error.message,
   }));
-  const released = of(settlements, 'released').map(({ pinId, attemptId, notBefore }) => ({
-    id: pinId,
-    attempt_id: attemptId,
-    not_before: notBefore ?? null,
+  const released = [...of(settlements, 'released'), ...of(settlements, 'absent')].map((settlement) => ({
+    id: settlement.pinId,
+    attempt_id: settlement.attemptId,
+    not_before: (settlement.kind === 'released' && settlement.notBefore) || null,
   }));
   const doubtful = of(settlements, 'doubtful').map(({ pinId, attemptId, error, looks, lookAt }) => ({
     id: pinId,
@@ -166,6 +177,24 @@ async function writeOthers(
   if (doubtful.length > 0) note(written, settlements, await doubtPins(queries, engine, doubtful, holder));
 }
 
+/** Between the look's beginning and its end a person may have cancelled the pin or given it another date. */
+async function unwantedOf(
+  queries: Queries,
+  { database: { engine }, words }: Service,
+  absent: readonly Of<'absent'>[],
+): Promise<Map<string, 'cancelled' | 'skipped'>> {
+  const unwanted = new Map<string, 'cancelled' | 'skipped'>();
+  if (absent.length === 0) return unwanted;
+  const wishes = await lockWishes(queries, engine, absent.map(({ pinId }) => pinId));
+  const byId = new Map(wishes.map((wish) => [wish.id, wish]));
+  for (const { pinId, attemptId, scheduledAt } of absent) {
+    const wish = byId.get(pinId);
+    if (wish?.cancel_requested) unwanted.set(attemptId, 'cancelled');
+    else if (wish?.status !== words.publishing || wish.scheduled_at !== scheduledAt) unwanted.set(attemptId, 'skipped');
+  }
+  return unwanted;
+}
+
 type Of<K extends Settlement['kind']> = Extract<Settlement, { kind: K }>;
 
 function of<K extends Settlement['kind']>(settlements: readonly Settlement[], kind: K): Of<K>[] {
@@ -176,11 +205,12 @@ function note(written: Map<string, Written>, settlements: readonly Settlement[],
   for (const { pinId, attemptId } of settlements) if (ids.has(pinId)) written.set(attemptId, 'written');
 }
 
-function inDoubt({ pinId, attemptId, pinterestId, looks = 0 }: Of<'published'>): Of<'doubtful'> {
-  const message = `The pin that was found, ${pinterestId}, belongs to another row. It is looked for again.`;
-  const error = { code: 'outcome_unknown', outcome: 'unknown' as const, message };
-  const lookAt = new Date().toISOString();
-  return { kind: 'doubtful', pinId, attemptId, error, candidates: [pinterestId], looks, lookAt };
+/** A pin that was found or made, and is another row's. */
+export function anothersError(pinterestId: string): ErrorDetails {
+  const message =
+    `Nobody knows whether Pinterest made this pin: ${pinterestId}, which was found, belongs to another row. ` +
+    'Look at the board by hand; a retry looks first.';
+  return { code: 'outcome_unknown', outcome: 'unknown', message };
 }
 
 function journalRow(settlement: Settlement): JournalRow {
@@ -191,6 +221,8 @@ function journalRow(settlement: Settlement): JournalRow {
       return { ...row, outcome: 'published', pinterest_pin_id: settlement.pinterestId };
     case 'released':
       return { ...row, outcome: releasedOutcome(settlement), error: asJson(settlement.error) };
+    case 'absent':
+      return { ...row, outcome: 'absent' };
     case 'failed':
       return {
         ...row,
@@ -203,8 +235,7 @@ function journalRow(settlement: Settlement): JournalRow {
   }
 }
 
-function releasedOutcome({ absent, error }: { absent?: boolean; error?: ErrorDetails }): AttemptOutcome {
-  if (absent) return 'absent';
+function releasedOutcome({ error }: { error?: ErrorDetails }): AttemptOutcome {
   return error?.outcome === 'rejected' ? 'rejected' : 'not_sent';
 }
 

@@ -5,6 +5,7 @@ import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doub
 import { absences, ownedIds } from '../store/pins/journal.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
+import { anothersError, type Unsettled, type Written } from './recorder.js';
 import { inParallel, type Run } from './run.js';
 
 const PINS_AT_A_TIME = 50;
@@ -12,6 +13,7 @@ const LOOKS_AT_A_TIME = 4;
 const CONNECTIONS_AT_A_TIME = 8;
 /** How much older than the first attempt the ids are that are known to be other pins'. */
 const BEFORE_MS = 60 * 60_000;
+const NO_LOOK = ['cancelled', 'closed', 'wrong_environment'];
 
 interface Doubt extends DoubtfulPin {
   /** By this machine's clock, neither later than it was nor earlier than it ended. */
@@ -44,11 +46,13 @@ export class Recovery {
 
   /** Expired claims and due looks become claims of this run. */
   async #take(): Promise<Doubt[]> {
-    const { service: { database }, scope, holder, settings: { leaseMs }, active } = this.#run;
+    const { service: { database, environment, appId }, scope, holder, settings: { leaseMs }, active } = this.#run;
     const { tenantId, connectionId, ids } = scope;
     const before = Date.now();
     const pins = await database.transaction(async (queries) => {
       const found = await doubtfulPins(queries, database.engine, {
+        environment,
+        appId,
         limit: PINS_AT_A_TIME,
         passedOver: this.#seen,
         ...(tenantId !== undefined && { tenantId }),
@@ -76,7 +80,7 @@ export class Recovery {
     const byConnection = new Map<string, Doubt[]>();
     const known: Promise<void>[] = [];
     for (const doubt of doubts) {
-      if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id, doubt.looks));
+      if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id));
       else if (isUnsent(doubt)) known.push(this.#release(doubt));
       else byConnection.set(doubt.connection_id, [...(byConnection.get(doubt.connection_id) ?? []), doubt]);
     }
@@ -112,7 +116,7 @@ export class Recovery {
     switch (answer.answer) {
       case 'found':
         owned.push(answer.pin.id);
-        return this.#found(doubt, answer.pin.id, doubt.looks + 1);
+        return this.#found(doubt, answer.pin.id);
       case 'absent':
         return this.#absent(doubt);
       case 'cannot_tell':
@@ -140,13 +144,14 @@ export class Recovery {
     }
   }
 
-  async #found(doubt: Doubt, pinterestId: string, looks: number): Promise<void> {
+  async #found(doubt: Doubt, pinterestId: string): Promise<void> {
     const { recorder, results } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
     const url = `https://www.pinterest.com/pin/${pinterestId}/`;
-    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, looks });
+    const ifAnothers = this.#unsettled(anothersError(pinterestId), [pinterestId], doubt.looks + 1);
+    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers });
     if (written === 'owned_by_another') {
-      results.note(pinId, 'waiting', undefined);
+      this.#noteUnsettled(pinId, ifAnothers);
     } else {
       results.recovered();
       results.note(pinId, 'published', undefined);
@@ -164,14 +169,14 @@ export class Recovery {
   }
 
   async #absent(doubt: Doubt): Promise<void> {
-    const { recorder, resend, results, scope, service, settings } = this.#run;
+    const { recorder, results, scope, service, settings } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
     const before = await absences(service.database, pinId);
     results.recovered();
     if (scope.retrying || (settings.resend === 'once' && before === 0)) {
-      const written = await recorder.write({ kind: 'released', pinId, attemptId, absent: true });
-      const isWanted = doubt.status === service.words.publishing && !doubt.cancel_requested;
-      if (written === 'written' && isWanted) resend.push(pinId);
+      // Who names a pin wants it sent whatever its date, but not whatever becomes of it meanwhile.
+      const scheduledAt = scope.ids ? doubt.scheduled_at : doubt.claimed_scheduled_at;
+      this.#freed(doubt, await recorder.write({ kind: 'absent', pinId, attemptId, scheduledAt }), scheduledAt);
     } else {
       const error = {
         code: 'not_created',
@@ -185,22 +190,37 @@ export class Recovery {
     this.#end(doubt.active);
   }
 
+  #freed({ id }: Doubt, written: Written, scheduledAt: string | null): void {
+    const { absent, results, unwanted } = this.#run;
+    if (written === 'written') {
+      absent.set(id, scheduledAt);
+    } else if (written === 'cancelled' || written === 'skipped') {
+      unwanted.add(id);
+      results.note(id, written, undefined);
+    }
+  }
+
   async #lookLater(doubt: Doubt, answer: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): Promise<void> {
-    const { recorder, results, settings } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
     const looks = wasLook(answer) ? doubt.looks + 1 : doubt.looks;
-    const { candidates } = answer;
-    const error = unknownError(doubt, answer);
-    if (looks >= settings.looks) {
-      await recorder.write({ kind: 'failed', pinId, attemptId, error, open: true, candidates });
-      results.recovered();
-      results.note(pinId, 'failed', undefined, error);
-    } else {
-      const lookAt = answer.lookAgainAt ?? new Date(Date.now() + settings.settleMs / 2).toISOString();
-      await recorder.write({ kind: 'doubtful', pinId, attemptId, error, candidates, looks, lookAt });
-      results.note(pinId, 'waiting', undefined, error);
-    }
+    const unsettled = this.#unsettled(unknownError(doubt, answer), answer.candidates, looks, answer.lookAgainAt);
+    await this.#run.recorder.write({ pinId, attemptId, ...unsettled });
+    this.#noteUnsettled(pinId, unsettled);
     this.#end(doubt.active);
+  }
+
+  /** To be looked for again, until the looks are used up. */
+  #unsettled(error: ErrorDetails, candidates: readonly string[], looks: number, lookAgainAt?: string): Unsettled {
+    const { settings } = this.#run;
+    if (looks >= settings.looks) return { kind: 'failed', error, open: true, candidates };
+    const lookAt = lookAgainAt ?? new Date(Date.now() + settings.settleMs / 2).toISOString();
+    return { kind: 'doubtful', error, candidates, looks, lookAt };
+  }
+
+  #noteUnsettled(pinId: string, { kind, error }: Unsettled): void {
+    const { results } = this.#run;
+    if (kind === 'failed') results.recovered();
+    results.note(pinId, kind === 'failed' ? 'failed' : 'waiting', undefined, error);
   }
 
   #end(active: ActivePin): void {
@@ -214,9 +234,9 @@ function isUnsent({ sent_at, resolved_at, outcome }: DoubtfulPin): boolean {
   return resolved_at !== null || (sent_at === null && outcome === 'claimed');
 }
 
-/** A wait that Pinterest asks for is none, nor is a look that was called off. */
+/** A wait that Pinterest asks for is none, nor is a look that was called off or that is not this service's. */
 function wasLook({ error }: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): boolean {
-  return error?.retryAt === undefined && error?.code !== 'cancelled' && error?.code !== 'closed';
+  return error?.retryAt === undefined && !NO_LOOK.includes(error?.code ?? '');
 }
 
 function notLooked(error: ErrorDetails): Extract<ReconcileAnswer, { answer: 'cannot_tell' }> {

@@ -1,6 +1,7 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
+import { letOrphansGo } from '../store/pins/journal.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
 import type { ActivePins } from './active_pins.js';
 import { Allowance } from './allowance.js';
@@ -10,6 +11,7 @@ import { Heartbeat } from './heartbeat.js';
 import { Recorder } from './recorder.js';
 import { Recovery } from './recovery.js';
 import { Results } from './results.js';
+import type { Runs } from './runs.js';
 import type { Settings } from './settings.js';
 
 export interface RunScope {
@@ -35,10 +37,11 @@ export interface Surroundings {
   access: ConnectionAccess;
   settings: Settings;
   active: ActivePins;
+  runs: Runs;
 }
 
 const LANES_AT_A_TIME = 16;
-let runs = 0;
+let count = 0;
 
 /** One call of publishDue, publishMany, retry or recover. */
 export class Run {
@@ -54,17 +57,21 @@ export class Run {
   readonly heartbeat: Heartbeat;
   readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
-  /** Proved absent, and sent once more by this run. */
-  readonly resend: string[] = [];
+  /** Proved absent, to be sent once more by this run unless its date, which this is, changes. */
+  readonly absent = new Map<string, string | null>();
+  /** Proved absent, and nobody wants it sent any more. */
+  readonly unwanted = new Set<string>();
+  readonly #runs: Runs;
   readonly #end: number;
   #failure: { error: unknown } | undefined;
 
-  constructor({ service, access, settings, active }: Surroundings, scope: RunScope, limits: RunLimits) {
+  constructor({ service, access, settings, active, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
     this.service = service;
     this.access = access;
     this.settings = settings;
     this.active = active;
-    this.holder = `${service.holder}/${++runs}`;
+    this.#runs = runs;
+    this.holder = `${service.holder}/${++count}`;
     this.scope = scope;
     this.signal = limits.signal;
     this.results = new Results(service, limits.onProgress);
@@ -83,24 +90,24 @@ export class Run {
     return this.#failure !== undefined || this.signal?.aborted === true || performance.now() >= this.#end;
   }
 
-  /** The database went away: stop, and tell the caller at the end. */
+  /** The database went away, or the service is closed: stop, and tell the caller at the end. */
   fail(error: unknown): void {
     this.#failure ??= { error };
   }
 
   async publish(): Promise<PublishSummary> {
-    return this.#toTheEnd(async () => {
+    return this.#runs.follow(this, () => this.#toTheEnd(async () => {
       await new Recovery(this).run();
       await this.#publishDue(this.scope.ids);
-      if (this.resend.length > 0) await this.#publishDue([...this.resend]);
-    });
+      if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
+    }));
   }
 
   async recover(): Promise<PublishSummary> {
-    return this.#toTheEnd(async () => {
+    return this.#runs.follow(this, () => this.#toTheEnd(async () => {
       await new Recovery(this).run();
-      if (this.resend.length > 0) await this.#publishDue([...this.resend]);
-    });
+      if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
+    }));
   }
 
   async #toTheEnd(work: () => Promise<void>): Promise<PublishSummary> {
@@ -120,6 +127,8 @@ export class Run {
 
   async #publishDue(ids: readonly string[] | undefined): Promise<void> {
     if (this.isOver) return;
+    const { service: { database, environment }, settings: { leaseMs, settleMs } } = this;
+    await letOrphansGo(database, environment, leaseMs + settleMs);
     const { tenantId, connectionId } = this.scope;
     const due = {
       ready: this.service.words.ready,
@@ -127,9 +136,9 @@ export class Run {
       ...(connectionId !== undefined && { connectionId }),
       ...(ids && { ids }),
     };
-    const connections = await dueConnections(this.service.database, due);
+    const connections = await dueConnections(database, due);
     if (connections.some(({ held }) => held)) {
-      const held = await heldPins(this.service.database, due, this.allowance.left);
+      const held = await heldPins(database, due, this.allowance.left);
       for (const id of held) this.#noteHeld(id);
     }
     const open = connections.filter((connection) => !this.#skipBlocked(connection));

@@ -3,12 +3,12 @@ import { type ErrorDetails, PinterestError } from '../errors.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { extendClaims, markHandedOver } from '../store/pins/hand_over_pins.js';
 import { readPins } from '../store/pins/pin_rows.js';
-import type { BatchPin, PinOutcome, PublishProgress } from '../types.js';
+import type { BatchPin, PinOutcome, PublishedPin, PublishProgress } from '../types.js';
 import { type ActivePin, ActivePins, type Unwanted } from './active_pins.js';
 import type { ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
 import { type Fate, fateOf } from './fate.js';
-import type { Settlement } from './recorder.js';
+import { anothersError, type Settlement, type Unsettled } from './recorder.js';
 import type { Result } from './results.js';
 import type { Run } from './run.js';
 import { unwantedOf } from './still_wanted.js';
@@ -23,6 +23,11 @@ export class SendBatch {
   readonly #claims: readonly ClaimedPin[];
   /** Pins whose token was refused. */
   #expired: { active: Sending; error: ErrorDetails }[] = [];
+  /**
+   * Not through yet. Kept here and not looked up among those of the process: another run of it may have taken over a
+   * claim that ran out, and the lane counts its own all the same.
+   */
+  readonly #open = new Set<Sending>();
   #waitingUntil: string | undefined;
 
   constructor(run: Run, lane: ConnectionLane, claims: readonly ClaimedPin[]) {
@@ -34,7 +39,10 @@ export class SendBatch {
   async run(): Promise<void> {
     const { active, heartbeat, results } = this.#run;
     const pins = this.#claims.map((claim) => active.hold(claim.pinId, claim.attemptId, claim) as Sending);
-    for (const { pinId } of pins) results.started(pinId);
+    for (const pin of pins) {
+      this.#open.add(pin);
+      results.started(pin.pinId);
+    }
     heartbeat.keep(pins);
     try {
       await this.#send(pins);
@@ -123,7 +131,7 @@ export class SendBatch {
   async #carryOut(active: Sending, fate: Exclude<Fate, { kind: 'renew' }>): Promise<void> {
     switch (fate.kind) {
       case 'published':
-        return this.#write(active, { kind: 'published', pinterestId: fate.pin.id, url: fate.pin.url }, 'published');
+        return this.#published(active, fate.pin);
       case 'failed':
         return this.#write(active, { kind: 'failed', error: fate.error }, 'failed', fate.error);
       case 'waiting':
@@ -135,10 +143,19 @@ export class SendBatch {
       }
       case 'unknown': {
         const { error, candidates } = fate;
-        const lookAt = new Date(Date.now() + this.#run.settings.settleMs / 4).toISOString();
-        return this.#write(active, { kind: 'doubtful', error, candidates, looks: 0, lookAt }, 'waiting', error);
+        return this.#write(active, this.#doubtful(error, candidates), 'waiting', error);
       }
     }
+  }
+
+  #published(active: Sending, { id: pinterestId, url }: PublishedPin): Promise<void> {
+    const ifAnothers = this.#doubtful(anothersError(pinterestId), [pinterestId]);
+    return this.#write(active, { kind: 'published', pinterestId, url, ifAnothers }, 'published');
+  }
+
+  #doubtful(error: ErrorDetails, candidates: readonly string[]): Unsettled {
+    const lookAt = new Date(Date.now() + this.#run.settings.settleMs / 4).toISOString();
+    return { kind: 'doubtful', error, candidates, looks: 0, lookAt };
   }
 
   async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {
@@ -157,7 +174,7 @@ export class SendBatch {
 
   #end(active: Sending, published: boolean): void {
     const { active: all, heartbeat } = this.#run;
-    if (all.get(active.pinId) !== active) return;
+    if (!this.#open.delete(active)) return;
     heartbeat.drop(active);
     all.release(active);
     this.#lane.through(active.pinId, published);
@@ -172,7 +189,7 @@ export class SendBatch {
       outcome = 'renewed';
     } catch (error) {
       if (!(error instanceof PinterestError)) throw error;
-      if (!error.retryable) outcome = 'ended';
+      if (isFinal(error)) outcome = 'ended';
       return await this.#cannotRenew(expired, detailsOf(error));
     } finally {
       this.#lane.resume(outcome);
@@ -188,7 +205,7 @@ export class SendBatch {
   }
 
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
-    if (!error.retryable) {
+    if (isFinal(error)) {
       await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
       return;
     }
@@ -215,4 +232,9 @@ export class SendBatch {
     this.#waitingUntil = waitingUntil;
     this.#run.results.emit({ type: 'waiting', until: waitingUntil, connectionId: this.#lane.connectionId });
   }
+}
+
+/** A person must connect again. That this service is closed says nothing about the connection. */
+function isFinal({ retryable, code }: ErrorDetails): boolean {
+  return !retryable && code !== 'closed';
 }

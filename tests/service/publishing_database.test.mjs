@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 
+import recorders from '../../dist/lib/publishing/recorder.js';
+import store from '../../dist/lib/store/open.js';
 import { postgres } from '../support/postgres.mjs';
 import { settleAndCheck } from './support/kills.mjs';
-import { publishingWorld, until } from './support/publishing_world.mjs';
+import { publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
+const { Recorder } = recorders;
 const SLOW = { simulator: { latencyMs: [30, 80] }, accounts: 2, boards: 2, settings: { publishing: { leaseMs: 1200, settleMs: 200 } } };
 const PINS = 40;
 
@@ -71,13 +75,43 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
       const world = await publishingWorld(t, engine, SLOW);
       world.ids = await world.addPins(PINS);
       const other = world.open();
-      const run = other.pins.publishDue();
+      const rejected = assert.rejects(other.pins.publishDue(), { name: 'PinterestError', code: 'closed' });
       await until(() => world.simulator.ledger.pins.length >= 5);
       await other.close();
-      await assert.rejects(run, { name: 'PinterestError', code: 'closed' });
+      await rejected;
       await settleAndCheck(world);
     });
   }
+
+  for (const engine of ['sqlite', 'postgres']) {
+    it(`${engine}: closing records what was on its way and lets the rest go, and the run is over by then`, async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [400, 400] } });
+      const ids = await world.addPins(4);
+      const other = world.open();
+      let error;
+      const run = other.pins.publishDue().catch((thrown) => {
+        error = thrown;
+      });
+      await until(() => world.simulator.ledger.received > 0);
+      await other.close();
+      assert.equal(error?.code, 'closed');
+      await run;
+      const rows = await Promise.all(ids.map((id) => world.row(id)));
+      const [published, ready] = [WORDS.published, WORDS.ready];
+      assert.deepEqual(rows.map(({ status, attempt_id: attempt }) => [status, attempt]), [[published, null], [ready, null], [ready, null], [ready, null]]);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+      await assert.rejects(other.pins.publishDue(), { code: 'closed' });
+      await settleAndCheck(Object.assign(world, { ids }));
+    });
+  }
+
+  it('a closed database is not tried again', { timeout: 10_000 }, async (t) => {
+    const world = await publishingWorld(t, 'sqlite');
+    const database = await store.openStore(world.store, {});
+    await database.close();
+    const recorder = new Recorder({ database }, 'a test', 60_000);
+    await assert.rejects(recorder.write({ kind: 'released', pinId: randomUUID(), attemptId: randomUUID() }), { code: 'closed' });
+  });
 
   it('a heartbeat that fails extends nothing: sending stops with the lease', async (t) => {
     const world = await publishingWorld(t, 'sqlite', { ...SLOW, accounts: 1, boards: 1, simulator: { latencyMs: [500, 500] } });

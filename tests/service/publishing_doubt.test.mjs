@@ -159,8 +159,51 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('its row is deleted: an equal pin waits for as long as it may be under way, and not for ever', async (t) => {
+      const { world, id } = await lostPin(t, engine, { publishing: { leaseMs: 600, settleMs: 600 } });
+      const { title, description, alternate_url: url } = await world.row(id);
+      await world.database.change('delete from pins where id = $1', [id]);
+      const equal = await world.addPin({ title, description, alternate_url: url });
+      // Another process: the core of the one that lost it remembers it for a while by itself.
+      const { pins } = world.open();
+      const { outcomes } = await pins.publishDue();
+      assert.deepEqual(outcomes.map(({ result, error }) => [result, error?.code]), [['waiting', 'twin_unresolved']]);
+      await until(async () => (await pins.publishDue()).published === 1);
+      assert.equal((await world.row(equal)).status, WORDS.published);
+      const [gone] = await world.attempts(id);
+      assert.equal(gone.outcome, 'unknown');
+      assert.ok(Date.parse(gone.resolved_at) - Date.parse(gone.sent_at) >= 1200);
+    });
+
+    for (const [what, statement] of [
+      ['environment', `update publish_attempts set environment = 'https://elsewhere.example'`],
+      ['app', `update pinterest_connections set app_id = 'another'`],
+    ]) {
+      it(`it is another ${what}'s: left alone`, async (t) => {
+        const { world, id } = await lostPin(t, engine);
+        await world.database.change(statement);
+        await world.update(id, { next_look_at: new Date(0).toISOString() });
+        const before = await world.row(id);
+        const { received } = world.simulator.ledger;
+        for (const run of [() => world.pins.recover(), () => world.pins.publishDue(), () => world.pins.publish({ tenantId: world.tenantId, pinId: id })]) await run();
+        assert.deepEqual(await world.row(id), before);
+        assert.equal(world.simulator.ledger.received, received);
+      });
+    }
+
+    it('its connection is another environment\'s by now: a look that could not be is none', async (t) => {
+      const { world, id } = await lostPin(t, engine, { publishing: { looks: 2 } });
+      await world.database.change(`update pinterest_connections set environment = 'https://elsewhere.example'`);
+      for (let look = 0; look < 3; look += 1) {
+        await world.update(id, { next_look_at: new Date(0).toISOString() });
+        await world.pins.recover();
+      }
+      const { status, looks } = await world.row(id);
+      assert.deepEqual([status, looks], [WORDS.publishing, 0]);
+    });
+
     it('an id that another row has already is not given twice', async (t) => {
-      const { world, id } = await lostPin(t, engine);
+      const { world, id } = await lostPin(t, engine, { publishing: { settleMs: 60_000 } });
       const environment = new URL(world.apiUrl).origin;
       const pinterestId = world.simulator.ledger.pins[0].pinId;
       await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
@@ -169,6 +212,30 @@ for (const engine of ENGINES) {
       await world.pins.recover();
       const row = await world.row(id);
       assert.deepEqual([row.status, row.pinterest_pin_id], [WORDS.publishing, null]);
+      assert.ok(Date.parse(row.next_look_at) > Date.now());
     });
+
+    for (const [what, known] of [['the journal names', true], ['a look finds', false]]) {
+      it(`${what} a pin that another row has: not looked for for ever`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { publishing: { looks: 3, settleMs: 60_000 } });
+        const environment = new URL(world.apiUrl).origin;
+        const pinterestId = world.simulator.ledger.pins[0].pinId;
+        await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
+        if (known) await world.database.change('update publish_attempts set pinterest_pin_id = $2 where pin_id = $1', [id, pinterestId]);
+        const results = [];
+        for (let look = 0; look < 3; look += 1) {
+          await world.update(id, { next_look_at: new Date(0).toISOString() });
+          const { outcomes } = await world.pins.recover();
+          results.push(...outcomes.map(({ result }) => result));
+        }
+        assert.deepEqual(results, ['waiting', 'waiting', 'failed']);
+        const row = await world.row(id);
+        assert.deepEqual([row.status, row.error_code, row.attempt_id], [WORDS.failed, 'outcome_unknown', null]);
+        assert.match(row.error_message, new RegExp(`${pinterestId}.*another row`));
+        const [attempt] = await world.attempts(id);
+        assert.deepEqual([attempt.outcome, attempt.resolved_at, JSON.parse(attempt.candidates)], ['unknown', null, [pinterestId]]);
+        assert.equal(world.attention.at(-1).kind, 'outcome_unknown');
+      });
+    }
   });
 }

@@ -41,6 +41,42 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('a short rate limit first and an anti-spam block then: the block is kept, and told', async (t) => {
+      const attention = [];
+      const hooks = { onAttention: (told) => attention.push(told.kind) };
+      const world = await publishingWorld(t, engine, { boards: 2, simulator: { latencyMs: [50, 50] }, settings: { hooks } });
+      const titles = ['limited', 'like spam'];
+      const ids = await world.addPins(2, (index) => ({ title: titles[index] }));
+      // Both are on their way at the same time.
+      const { faults } = world.simulator;
+      faults.add({ match: { ...CREATE, bodyContains: titles[0] }, effect: { kind: 'rate_limited', resetSeconds: 60 } });
+      faults.add({ match: { ...CREATE, bodyContains: titles[1] }, effect: { kind: 'error', error: 'spam_block' } });
+      const before = Date.now();
+      await world.pins.publishDue();
+      const [{ blocked_reason: reason, blocked_until: blockedUntil }] = await world.database.query('select * from pinterest_connections');
+      assert.equal(reason, 'spam_block');
+      assert.ok(Date.parse(blockedUntil) >= before + 3_590_000);
+      assert.deepEqual(attention, ['spam_block']);
+      assert.equal(world.simulator.ledger.received, 2);
+      for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
+    });
+
+    for (const columns of ['environment', 'app_id']) {
+      it(`a connection of another ${columns}: its pins are neither taken nor failed`, async (t) => {
+        const world = await publishingWorld(t, engine, { accounts: 2 });
+        const [elsewhere] = world.people;
+        await world.database.change(`update pinterest_connections set ${columns} = 'another' where id = $1`, [elsewhere.connectionId]);
+        const [pinId, other] = await world.addPins(2);
+        const before = await world.row(pinId);
+        const { skippedConnections } = await world.pins.publishDue();
+        assert.deepEqual(skippedConnections.map(({ connectionId, reason }) => [connectionId, reason]), [[elsewhere.connectionId, 'wrong_environment']]);
+        const { result, error } = await world.pins.publish({ tenantId: world.tenantId, pinId });
+        assert.deepEqual([result, error.code], ['waiting', 'wrong_environment']);
+        assert.deepEqual(await world.row(pinId), before);
+        assert.equal((await world.row(other)).status, WORDS.published);
+      });
+    }
+
     it('an expired token is renewed once and the pins are sent again in the same run', async (t) => {
       const world = await publishingWorld(t, engine);
       const [person] = world.people;

@@ -100,7 +100,7 @@ const access = {
   renew: (id, version) => connections.renew(id, version),
   block: (id, until, reason) => connections.block(id, until, reason),
 };
-const pins = publishing.publishingApi(service, access);
+const pins = publishing.publishing(service, access).api;
 writeSync(1, 'started\n');
 if (waits) await once(process.stdin, 'data');
 const summary = await pins.publishDue();

@@ -1,17 +1,23 @@
 import type { Queries } from '../database.js';
 
-/** A pin that nobody holds stays ready and has no date any more. */
-export async function unschedule(queries: Queries, pinId: string): Promise<void> {
-  await queries.change(
-    'update pins set scheduled_at = null, updated_at = now() where id = $1 and attempt_id is null',
-    [pinId],
+/**
+ * A pin that nobody holds stays ready and has no date any more. A run that is about to send it again, because it was
+ * proved absent, sees the request. Returns whether it was nobody's.
+ */
+export async function unschedule(queries: Queries, pinId: string): Promise<boolean> {
+  const changed = await queries.change(
+    `update pins set scheduled_at = null, cancel_requested = $2, updated_at = now()
+    where id = $1 and attempt_id is null`,
+    [pinId, true],
   );
+  return changed > 0;
 }
 
 /** Whoever holds the pin sees it, at the latest with its next heartbeat. */
-export async function requestCancel(queries: Queries, pinId: string, attemptId: string): Promise<void> {
-  await queries.change(
+export async function requestCancel(queries: Queries, pinId: string, attemptId: string): Promise<boolean> {
+  const changed = await queries.change(
     'update pins set cancel_requested = $3 where id = $1 and attempt_id = $2',
     [pinId, attemptId, true],
   );
+  return changed > 0;
 }

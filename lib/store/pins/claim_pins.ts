@@ -12,12 +12,13 @@ export type NewAttempt = {
   pinterest_board_section_id: string | null;
   fingerprint: string;
   payload: object;
+  scheduled_at: string | null;
   claimed_by: string;
 };
 
 const ATTEMPT_COLUMNS = [
   'id', 'pin_id', 'tenant_id', 'connection_id', 'environment', 'pinterest_board_id', 'pinterest_board_section_id',
-  'fingerprint', 'payload', 'claimed_by',
+  'fingerprint', 'payload', 'scheduled_at', 'claimed_by',
 ];
 
 /** Writes the attempts into the journal, but none that has an unresolved twin. Returns the ids that were written. */

@@ -6,8 +6,9 @@ export type DoubtfulPin = {
   id: string;
   tenant_id: string;
   attempt_id: string;
-  status: string;
-  cancel_requested: boolean | number;
+  scheduled_at: string | null;
+  /** When it was claimed. */
+  claimed_scheduled_at: string | null;
   looks: number;
   claim_expires_at: string | null;
   connection_id: string;
@@ -24,6 +25,9 @@ export type DoubtfulPin = {
 };
 
 export interface DoubtfulWanted {
+  /** Another's pins are not to be seen from here: a look with our tokens would prove them absent. */
+  environment: string;
+  appId: string;
   tenantId?: string;
   /** `null`: of connections that are gone. */
   connectionId?: string | null;
@@ -46,13 +50,17 @@ export function doubtfulPins(
     'p.attempt_id is not null',
     '(p.claim_expires_at < now() or (p.claim_expires_at is null and p.next_look_at <= now()))',
   ];
+  conditions.push(`a.environment = ${bind(wanted.environment)}`);
+  conditions.push(`not exists (select 1 from pinterest_connections c where c.id = a.connection_id
+    and c.app_id <> ${bind(wanted.appId)})`);
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
   if (wanted.connectionId === null) conditions.push(GONE);
   else if (wanted.connectionId !== undefined) conditions.push(`a.connection_id = ${bind(wanted.connectionId)}`);
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(
-    `select p.id, p.tenant_id, p.attempt_id, p.status, p.cancel_requested, p.looks, p.claim_expires_at, a.connection_id,
+    `select p.id, p.tenant_id, p.attempt_id, p.scheduled_at, p.looks, p.claim_expires_at, a.connection_id,
+      a.scheduled_at as claimed_scheduled_at,
       a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
       a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now
     from pins p join publish_attempts a on a.id = p.attempt_id

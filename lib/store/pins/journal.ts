@@ -43,6 +43,20 @@ export async function ownedIds(queries: Queries, connectionId: string, since: st
   return rows.map(({ pinterest_pin_id }) => pinterest_pin_id);
 }
 
+/**
+ * Attempts of pins whose rows were deleted: recovery finds a doubt by its pin, so these would keep out every equal pin
+ * of their board for ever. Their outcome stays what is known of it. `afterMs`: nothing of them can be under way then.
+ */
+export async function letOrphansGo(queries: Queries, environment: string, afterMs: number): Promise<void> {
+  await queries.change(
+    `update publish_attempts set resolved_at = now(), outcome = case when outcome = 'claimed' then 'unknown' else outcome end
+    where resolved_at is null and environment = $1 and claimed_at < now_plus($2)
+      and (sent_at is null or sent_at < now_plus($3))
+      and not exists (select 1 from pins p where p.id = publish_attempts.pin_id)`,
+    [environment, -afterMs, -afterMs],
+  );
+}
+
 /** How often a pin was proved to be absent. */
 export async function absences(queries: Queries, pinId: string): Promise<number> {
   const rows = await queries.query(

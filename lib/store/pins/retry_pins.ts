@@ -37,7 +37,7 @@ export async function makeReady(
   );
 }
 
-/** Pins in doubt are looked for now instead of later. Returns their ids. */
+/** Pins in doubt are looked for now instead of later, and a cancel of before is over. Returns their ids. */
 export async function lookNow(
   queries: Queries,
   engine: Database['engine'],
@@ -45,10 +45,10 @@ export async function lookNow(
   tenantId: string,
 ): Promise<string[]> {
   const rows = await queries.query<{ id: string }>(
-    `update pins set next_look_at = now()
+    `update pins set next_look_at = now(), cancel_requested = $3
     where id in ${idsOf(engine, '$1')} and tenant_id = $2 and next_look_at is not null and claimed_by is null
     returning id`,
-    [asIds(ids), tenantId],
+    [asIds(ids), tenantId, false],
   );
   return rows.map(({ id }) => id);
 }

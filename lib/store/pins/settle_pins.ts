@@ -1,5 +1,5 @@
 import type { Database, Queries } from '../database.js';
-import { rowsOf } from './dialect.js';
+import { asIds, idsOf, rowsOf } from './dialect.js';
 
 /** What a pin becomes; `attempt_id` is the fence: a pin that another attempt holds is left alone. */
 export type PublishedRow = {
@@ -78,6 +78,17 @@ export function releasePins(
   );
 }
 
+/** What a person may have changed since, locked until the transaction ends. */
+export type PinWish = { id: string; status: string; cancel_requested: boolean | number; scheduled_at: string | null };
+
+export function lockWishes(queries: Queries, engine: Database['engine'], ids: Iterable<string>): Promise<PinWish[]> {
+  return queries.query<PinWish>(
+    `select p.id, p.status, p.cancel_requested, p.scheduled_at from pins p
+    where p.id in ${idsOf(engine, '$1')} for update of p`,
+    [asIds(ids)],
+  );
+}
+
 /** The claim ends and the doubt stays: the pin is looked for later. */
 export function doubtPins(
   queries: Queries,
@@ -123,11 +134,11 @@ export async function reopenDoubts(
   return changed(
     queries,
     `update pins set previous_status = pins.status, status = $2, attempt_id = given.attempt_id, claimed_by = null,
-      claim_expires_at = null, next_look_at = now(), looks = 0, updated_at = now()
+      claim_expires_at = null, cancel_requested = $3, next_look_at = now(), looks = 0, updated_at = now()
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given
     where pins.id = given.id and pins.attempt_id is null
     returning pins.id`,
-    [JSON.stringify(rows), publishing],
+    [JSON.stringify(rows), publishing, false],
   );
 }
 

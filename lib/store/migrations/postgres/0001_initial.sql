@@ -186,6 +186,8 @@ create table if not exists {schema}.publish_attempts (
   fingerprint text not null,
   -- What is sent, frozen when the pin was claimed: json keeps it to the letter.
   payload json not null,
+  -- The pin's date then: whoever changed it since does not want it sent as it was.
+  scheduled_at timestamptz(3),
   claimed_by text not null,
   claimed_at timestamptz(3) not null default now(),
   sent_at timestamptz(3),
@@ -203,6 +205,8 @@ create index if not exists publish_attempts_by_pinterest_id
 -- Two equal pins of one board are never in doubt at the same time: nobody could tell them apart.
 create unique index if not exists publish_attempts_twins
   on {schema}.publish_attempts (connection_id, pinterest_board_id, fingerprint) where resolved_at is null;
+-- Of pins whose rows are gone: nobody looks for these, and they are let go when they are old.
+create index if not exists publish_attempts_unresolved on {schema}.publish_attempts (claimed_at) where resolved_at is null;
 
 -- n8n workflows of before, which publish without claims: while one is active, the project's pins are held.
 create table if not exists {schema}.legacy_workflows (

@@ -145,6 +145,8 @@ create table publish_attempts (
   fingerprint text not null,
   -- What is sent, frozen when the pin was claimed.
   payload text not null,
+  -- The pin's date then: whoever changed it since does not want it sent as it was.
+  scheduled_at text,
   claimed_by text not null,
   claimed_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   sent_at text,
@@ -162,6 +164,8 @@ create index publish_attempts_by_pinterest_id on publish_attempts (connection_id
 -- Two equal pins of one board are never in doubt at the same time: nobody could tell them apart.
 create unique index publish_attempts_twins on publish_attempts (connection_id, pinterest_board_id, fingerprint)
   where resolved_at is null;
+-- Of pins whose rows are gone: nobody looks for these, and they are let go when they are old.
+create index publish_attempts_unresolved on publish_attempts (claimed_at) where resolved_at is null;
 
 -- n8n workflows of before, which publish without claims: while one is active, the project's pins are held.
 create table legacy_workflows (
