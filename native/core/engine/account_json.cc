@@ -1,5 +1,7 @@
 #include "engine/account_json.h"
 
+#include "engine/json_fields.h"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -7,11 +9,7 @@
 namespace pinterest::engine {
 namespace {
 
-void WriteText(json::Writer& writer, std::string_view key, std::string_view text) {
-  if (!text.empty()) writer.Field(key, text);
-}
-
-void WriteCount(json::Writer& writer, std::string_view key, std::optional<std::int64_t> count) {
+void WriteFigure(json::Writer& writer, std::string_view key, std::optional<std::int64_t> count) {
   if (count) writer.Key(key).Int(*count);
 }
 
@@ -26,11 +24,11 @@ void WriteAccount(json::Writer& writer, const account::UserAccount& account) {
   WriteText(writer, "about", account.about);
   WriteText(writer, "profileImage", account.profile_image);
   WriteText(writer, "websiteUrl", account.website_url);
-  WriteCount(writer, "boardCount", account.board_count);
-  WriteCount(writer, "pinCount", account.pin_count);
-  WriteCount(writer, "followerCount", account.follower_count);
-  WriteCount(writer, "followingCount", account.following_count);
-  WriteCount(writer, "monthlyViews", account.monthly_views);
+  WriteFigure(writer, "boardCount", account.board_count);
+  WriteFigure(writer, "pinCount", account.pin_count);
+  WriteFigure(writer, "followerCount", account.follower_count);
+  WriteFigure(writer, "followingCount", account.following_count);
+  WriteFigure(writer, "monthlyViews", account.monthly_views);
   writer.EndObject();
 }
 

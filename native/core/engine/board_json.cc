@@ -1,5 +1,7 @@
 #include "engine/board_json.h"
 
+#include "engine/json_fields.h"
+
 #include "date.h"
 
 #include <optional>
@@ -8,18 +10,6 @@
 
 namespace pinterest::engine {
 namespace {
-
-void WriteText(json::Writer& writer, std::string_view key, std::string_view text) {
-  if (!text.empty()) writer.Field(key, text);
-}
-
-void WriteDate(json::Writer& writer, std::string_view key, std::optional<WallTime> date) {
-  if (date) writer.Field(key, FormatIsoDate(*date));
-}
-
-std::string Text(const json::Object& object, std::string_view key) {
-  return std::string(object.OptionalString(key).value_or(""));
-}
 
 std::optional<WallTime> Date(const json::Object& object, std::string_view key) {
   const auto text = object.OptionalString(key);
@@ -53,11 +43,11 @@ void WriteItem(json::Writer& writer, const boards::Section& section) {
 boards::Board ReadKnownBoard(const json::Object& object) {
   boards::Board board;
   board.id = object.String("id");
-  board.name = Text(object, "name");
-  board.description = Text(object, "description");
-  board.privacy = Text(object, "privacy");
-  board.owner = Text(object, "owner");
-  board.cover_url = Text(object, "coverUrl");
+  board.name = ReadText(object, "name");
+  board.description = ReadText(object, "description");
+  board.privacy = ReadText(object, "privacy");
+  board.owner = ReadText(object, "owner");
+  board.cover_url = ReadText(object, "coverUrl");
   if (const auto urls = object.OptionalArray("thumbnailUrls")) {
     for (const json::Value url : *urls) board.thumbnail_urls.emplace_back(url.AsString());
   }

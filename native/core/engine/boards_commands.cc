@@ -2,6 +2,7 @@
 #include "engine/auth_reader.h"
 #include "engine/board_json.h"
 #include "engine/command.h"
+#include "engine/json_fields.h"
 #include "json/writer.h"
 
 #include <cstddef>
@@ -13,10 +14,6 @@
 
 namespace pinterest::engine {
 namespace {
-
-void WriteCount(json::Writer& writer, std::string_view key, std::size_t count) {
-  writer.Key(key).Int(static_cast<std::int64_t>(count));
-}
 
 // A list under way: every page of it, or nothing.
 class ListJob final : public Job {

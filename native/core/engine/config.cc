@@ -1,6 +1,7 @@
 #include "engine/config.h"
 
 #include "api/operation.h"
+#include "engine/json_fields.h"
 #include "json/reader.h"
 
 #include <chrono>
@@ -19,10 +20,6 @@ Milliseconds ReadMilliseconds(const json::Object& object, std::string_view key,
 std::size_t ReadCount(const json::Object& object, std::string_view key, std::size_t otherwise) {
   const auto given = object.OptionalInt(key);
   return given && *given > 0 ? static_cast<std::size_t>(*given) : otherwise;
-}
-
-std::string ReadText(const json::Object& object, std::string_view key) {
-  return std::string(object.OptionalString(key).value_or(""));
 }
 
 Result<api::Environment> ReadEnvironment(const json::Object& config) {

@@ -1,5 +1,7 @@
 #include "engine/pin_reader.h"
 
+#include "engine/json_fields.h"
+
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -7,25 +9,22 @@
 namespace pinterest::engine {
 namespace {
 
-std::string Text(const json::Object& object, std::string_view key) {
-  return std::string(object.OptionalString(key).value_or(""));
-}
-
 pins::ImageBase64 ReadImage(const json::Object& object) {
-  return {.content_type = Text(object, "contentType"), .data = Text(object, "data")};
+  return {.content_type = ReadText(object, "contentType"), .data = ReadText(object, "data")};
 }
 
 pins::CarouselText ReadSlideText(const json::Object& item) {
-  return {.title = Text(item, "title"),
-          .description = Text(item, "description"),
-          .link = Text(item, "link")};
+  return {.title = ReadText(item, "title"),
+          .description = ReadText(item, "description"),
+          .link = ReadText(item, "link")};
 }
 
 pins::Carousel<pins::CarouselUrl> ReadUrls(const json::Object& media) {
   pins::Carousel<pins::CarouselUrl> carousel;
   for (const json::Value value : media.GetArray("items")) {
     const json::Object item = value.AsObject();
-    carousel.items.push_back({.image = {.url = Text(item, "url")}, .text = ReadSlideText(item)});
+    carousel.items.push_back(
+        {.image = {.url = ReadText(item, "url")}, .text = ReadSlideText(item)});
   }
   carousel.index = media.OptionalInt("index");
   return carousel;
@@ -43,9 +42,9 @@ pins::Carousel<pins::CarouselBase64> ReadImages(const json::Object& media) {
 
 pins::Video ReadVideo(const json::Object& media) {
   pins::Video video;
-  video.media_id = Text(media, "mediaId");
+  video.media_id = ReadText(media, "mediaId");
   const json::Object cover = media.GetObject("cover");
-  video.cover_image_url = Text(cover, "imageUrl");
+  video.cover_image_url = ReadText(cover, "imageUrl");
   if (cover.Find("data")) video.cover_image = ReadImage(cover);
   video.cover_image_key_frame_time = cover.OptionalInt("keyFrameSeconds");
   return video;
@@ -57,7 +56,7 @@ pins::Media ReadMedia(const json::Object& media) {
   if (type == "multiple_image_urls") return ReadUrls(media);
   if (type == "multiple_image_base64") return ReadImages(media);
   if (type == "video_id") return ReadVideo(media);
-  return pins::ImageUrl{.url = Text(media, "url")};
+  return pins::ImageUrl{.url = ReadText(media, "url")};
 }
 
 }  // namespace
@@ -65,14 +64,14 @@ pins::Media ReadMedia(const json::Object& media) {
 pins::Pin ReadPin(const json::Object& object) {
   const json::Object media = object.GetObject("media");
   pins::Pin pin;
-  pin.board_id = Text(object, "boardId");
-  pin.board_section_id = Text(object, "boardSectionId");
-  pin.title = Text(object, "title");
-  pin.description = Text(object, "description");
-  pin.alt_text = Text(object, "altText");
-  pin.link = Text(object, "link");
-  pin.dominant_color = Text(object, "dominantColor");
-  pin.parent_pin_id = Text(object, "parentPinId");
+  pin.board_id = ReadText(object, "boardId");
+  pin.board_section_id = ReadText(object, "boardSectionId");
+  pin.title = ReadText(object, "title");
+  pin.description = ReadText(object, "description");
+  pin.alt_text = ReadText(object, "altText");
+  pin.link = ReadText(object, "link");
+  pin.dominant_color = ReadText(object, "dominantColor");
+  pin.parent_pin_id = ReadText(object, "parentPinId");
   pin.media = ReadMedia(media);
   pin.is_standard = media.OptionalBool("isStandard");
   if (const auto given = object.OptionalArray("aiDisclosures")) {

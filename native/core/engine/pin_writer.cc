@@ -1,6 +1,7 @@
 #include "engine/pin_writer.h"
 
 #include "engine/event.h"
+#include "engine/json_fields.h"
 
 #include "date.h"
 
@@ -13,18 +14,10 @@
 namespace pinterest::engine {
 namespace {
 
-void WriteDate(json::Writer& writer, std::string_view key, const std::optional<WallTime>& date) {
-  if (date) writer.Field(key, FormatIsoDate(*date));
-}
-
 void WriteIds(json::Writer& writer, const std::vector<std::string>& ids) {
   writer.Key("candidates").BeginArray();
   for (const std::string& id : ids) writer.String(id);
   writer.EndArray();
-}
-
-void WriteCount(json::Writer& writer, std::string_view key, std::size_t count) {
-  writer.Key(key).Int(static_cast<std::int64_t>(count));
 }
 
 void WriteAnswer(json::Writer& writer, const pins::Found& found) {

@@ -39,9 +39,9 @@ std::optional<RatePolicy> ReadPolicy(std::string_view item) {
   while (!item.empty()) {
     std::string_view parameter = Trim(Cut(item, ';'));
     if (Trim(Cut(parameter, '=')) != "w") continue;
-    const auto seconds = WholeNumber(parameter);
-    if (!seconds || *seconds == 0 || *seconds > kLongestSeconds) return std::nullopt;
-    return RatePolicy{static_cast<std::size_t>(*requests), std::chrono::seconds(*seconds)};
+    const auto window = WholeNumber(parameter);
+    if (!window || *window == 0 || *window > kLongestSeconds) return std::nullopt;
+    return RatePolicy{static_cast<std::size_t>(*requests), std::chrono::seconds(*window)};
   }
   return std::nullopt;
 }
@@ -49,9 +49,9 @@ std::optional<RatePolicy> ReadPolicy(std::string_view item) {
 }  // namespace
 
 std::optional<std::chrono::seconds> ReadReset(std::string_view text) {
-  const auto seconds = WholeNumber(text);
-  if (!seconds || *seconds > kLongestSeconds) return std::nullopt;
-  return std::chrono::seconds(*seconds);
+  const auto wait = WholeNumber(text);
+  if (!wait || *wait > kLongestSeconds) return std::nullopt;
+  return std::chrono::seconds(*wait);
 }
 
 RateReport ReadRateHeaders(std::string_view limit, std::string_view remaining,

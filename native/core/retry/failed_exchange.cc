@@ -7,12 +7,12 @@ namespace pinterest::retry {
 
 namespace {
 
-struct Meaning {
+struct Failed {
   ErrorCode code = ErrorCode::kNetwork;
   std::string_view text{};
 };
 
-Meaning MeaningOf(http::FailureKind kind) {
+Failed MeaningOf(http::FailureKind kind) {
   switch (kind) {
     case http::FailureKind::kResolve:
       return {ErrorCode::kNetwork,
@@ -60,7 +60,7 @@ bool MayWorkLater(ErrorCode code) {
 }  // namespace
 
 Error FailureOf(const api::Operation& operation, const http::Exchange& exchange) {
-  const Meaning meaning = MeaningOf(exchange.failure.value_or(http::FailureKind::kOther));
+  const Failed meaning = MeaningOf(exchange.failure.value_or(http::FailureKind::kOther));
   Error error;
   if (exchange.error) {
     error = *exchange.error;
