@@ -8,7 +8,7 @@ import { description as connectionFields } from './actions/connection/index.js';
 import { description as pinFields } from './actions/pin/index.js';
 import { router } from './actions/router.js';
 import { description as scheduledPinFields } from './actions/scheduledPin/index.js';
-import { nodeCredentials } from './shared/node_credentials.js';
+import { accountOperations, storeOperations } from './shared/node_credentials.js';
 import { searchBoards, searchSections } from './shared/list_search.js';
 import { pinterestStoreTest } from './shared/store_test.js';
 
@@ -25,7 +25,10 @@ export class Pinterest implements INodeType {
     usableAsTool: true,
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
-    credentials: nodeCredentials,
+    credentials: [
+      { name: 'pinterestNativeOAuth2Api', required: true, displayOptions: accountOperations },
+      { name: 'pinterestStoreApi', required: true, displayOptions: storeOperations, testedBy: 'pinterestStoreTest' },
+    ],
     hints: [
       {
         message:

@@ -1,9 +1,7 @@
-import type { ICredentialsDisplayOptions, INodeCredentialDescription } from 'n8n-workflow';
+import type { ICredentialsDisplayOptions } from 'n8n-workflow';
 
 import { operations as connection } from '../actions/connection/index.js';
 import { operations as scheduledPin } from '../actions/scheduledPin/index.js';
-import { credentialName } from './connection.js';
-import { storeCredentialName } from './store_credential.js';
 
 const storeResources = ['scheduledPin', 'connection'];
 const syncToStore = 'syncToStore';
@@ -11,21 +9,16 @@ const syncToStore = 'syncToStore';
 // n8n knows more than the type of these conditions says.
 const anything = ['', { _cnd: { exists: true } }] as unknown as string[];
 
-const ofAccount: ICredentialsDisplayOptions = { hide: { resource: storeResources, operation: [syncToStore] } };
+export const accountOperations: ICredentialsDisplayOptions = { hide: { resource: storeResources, operation: [syncToStore] } };
 
 /**
  * n8n asks for one entry for each credential, whose conditions must all hold. "Get Many" is an operation of boards too:
  * those have a field Privacy, whatever is in it, and connections have none.
  */
-const ofStore: ICredentialsDisplayOptions = {
+export const storeOperations: ICredentialsDisplayOptions = {
   show: {
     resource: [...storeResources, 'board'],
     operation: [...new Set([...Object.keys(scheduledPin), ...Object.keys(connection), syncToStore])],
   },
   hide: { privacy: anything },
 };
-
-export const nodeCredentials: INodeCredentialDescription[] = [
-  { name: credentialName, required: true, displayOptions: ofAccount },
-  { name: storeCredentialName, required: true, displayOptions: ofStore, testedBy: 'pinterestStoreTest' },
-];

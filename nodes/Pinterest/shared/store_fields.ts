@@ -6,14 +6,14 @@ export const tenantField: INodeProperties = {
   type: 'string',
   required: true,
   default: '',
-  description: 'Whose rows: the tenant_id in the app\'s database',
+  description: "Whose rows: the tenant_id in the app's database",
 };
 
 /** Where a run may be for everybody. */
 export const anyTenantField: INodeProperties = {
   ...tenantField,
   required: false,
-  description: 'Whose rows: the tenant_id in the app\'s database. Empty: those of all tenants.',
+  description: "Whose rows: the tenant_id in the app's database. Empty: those of all tenants.",
 };
 
 export const projectField: INodeProperties = {
@@ -22,7 +22,7 @@ export const projectField: INodeProperties = {
   type: 'string',
   required: true,
   default: '',
-  description: 'The id of a row of blog_projects',
+  description: 'The ID of a row of blog_projects',
 };
 
 export const connectionField: INodeProperties = {
@@ -30,7 +30,7 @@ export const connectionField: INodeProperties = {
   name: 'connectionId',
   type: 'string',
   default: '',
-  description: 'The id of a row of pinterest_connections',
+  description: 'The ID of a row of pinterest_connections',
 };
 
 export const pinIdsField: INodeProperties = {
@@ -39,7 +39,7 @@ export const pinIdsField: INodeProperties = {
   type: 'string',
   required: true,
   default: '',
-  description: 'Ids of rows of pins: one, several with commas between, or an expression that gives a list',
+  description: 'The IDs of rows of pins: one, several with commas between, or an expression that gives a list',
 };
 
 export const limitField: INodeProperties = {
