@@ -79,6 +79,7 @@ export async function runNode({ store, executionId = `execution ${++executions}`
     error: run.data.resultData.error ?? task?.error,
     outputs: task?.data?.main ?? [],
     items: task?.data?.main?.[0] ?? [],
+    hints: task?.hints ?? [],
   };
 }
 
