@@ -11,6 +11,7 @@ await loader.loadAll();
 export const nodeName = 'n8n-nodes-pinterest-native.pinterest';
 export const pinterest = loader.getNode('pinterest').type;
 export const credentialType = loader.getCredential('pinterestNativeOAuth2Api').type;
+export const storeCredentialType = loader.getCredential('pinterestStoreApi').type;
 export const loaded = { nodes: loader.known.nodes, credentials: loader.known.credentials, types: loader.types };
 
 /** Gives the items of one test to the node behind it. */
@@ -78,6 +79,7 @@ export async function runNode({ store, executionId = `execution ${++executions}`
     error: run.data.resultData.error ?? task?.error,
     outputs: task?.data?.main ?? [],
     items: task?.data?.main?.[0] ?? [],
+    hints: task?.hints ?? [],
   };
 }
 
