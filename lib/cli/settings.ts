@@ -20,8 +20,8 @@ export const PROJECT_OPTIONS: Command['options'] = {
 
 const DEFAULT_FILE = 'pinterest.sqlite';
 
-/** Who acts, in the rows of a consent: on one machine it is one person. */
-export const USER_ID = 'command-line';
+/** Who acts, in the rows of a consent: nobody of the application, whose column may take nothing but a UUID. */
+export const USER_ID = '00000000-0000-0000-0000-000000000000';
 
 export function storeOf({ values, env }: Pick<Invocation, 'values' | 'env'>): StoreOptions {
   const given = text(values, 'database') ?? env['DATABASE_URL'] ?? '';

@@ -1,5 +1,6 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
+import { orNone } from '../store/failure.js';
 import { listPins } from '../store/pins/list_pins.js';
 import { failedPins, lookNow, makeReady, type RetryWanted } from '../store/pins/retry_pins.js';
 import { reopenDoubts } from '../store/pins/settle_pins.js';
@@ -132,7 +133,7 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
 /** Makes failed pins ready again, those in doubt due for a look. */
 async function takeUpAgain({ database, words }: Service, wanted: RetryWanted): Promise<string[]> {
   const { engine } = database;
-  const ids = await database.transaction(async (queries) => {
+  const ids = await orNone(database.transaction(async (queries) => {
     const failed = await failedPins(queries, engine, wanted);
     const doubts = failed.flatMap(({ id, doubt }) => (doubt === null ? [] : [{ id, attempt_id: doubt }]));
     const others = failed.filter(({ doubt }) => doubt === null).map(({ id }) => id);
@@ -140,7 +141,7 @@ async function takeUpAgain({ database, words }: Service, wanted: RetryWanted): P
     if (others.length > 0) await makeReady(queries, engine, others, words.ready);
     const looking = wanted.ids ? await lookNow(queries, engine, wanted.ids, wanted.tenantId) : [];
     return [...failed.map(({ id }) => id), ...looking];
-  });
+  }));
   return [...new Set(ids)];
 }
 
@@ -149,13 +150,13 @@ async function list(service: Service, fields: Fields): Promise<StoredPin[]> {
   const state = fields['state'] === undefined ? undefined : oneOf(fields['state'], 'state', STATES);
   const projectId = optionalText(fields['projectId'], 'projectId');
   const after = optionalText(fields['after'], 'after');
-  const records = await listPins(database, {
+  const records = await orNone(listPins(database, {
     tenantId: text(fields['tenantId'], 'tenantId'),
     limit: optionalInteger(fields['limit'], 'limit', 1, MOST_LISTED) ?? 100,
     ...(projectId !== undefined && { projectId }),
     ...(after !== undefined && { after }),
     ...(state === 'other' && { notStatus: Object.values(words) }),
     ...(state !== undefined && state !== 'other' && { status: words[state] }),
-  });
+  }));
   return records.map((record) => storedPin(record, words));
 }
