@@ -4,7 +4,6 @@ import test from 'node:test';
 import { generateSealKey } from '../../dist/lib/index.js';
 import chosen from '../../dist/lib/vault/token_store.js';
 import store from '../../dist/lib/store/open.js';
-import { send } from '../support/simulator.mjs';
 import { adoptedWorld } from './support/adopted_world.mjs';
 import { existingApp, id, TENANTS } from './support/existing.mjs';
 
@@ -89,13 +88,8 @@ test('connect, refresh and disconnect: the last project takes the secrets along'
   await existing.sql('update pins set tenant_id = $1', [first.tenant]);
   const finished = [];
   for (const { project } of [first, second]) {
-    const { url } = await pinterest.connections.start({ tenantId: first.tenant, projectId: project, userId: first.user });
-    const page = new URL(url);
-    page.searchParams.set('decision', 'allow');
-    page.searchParams.set('account', account.username);
-    const { headers } = await send(simulator, { url: page.href });
-    const answer = Object.fromEntries(new URL(headers.location).searchParams);
-    finished.push(await pinterest.connections.finish({ ...answer, userId: first.user }));
+    const started = await pinterest.connections.start({ tenantId: first.tenant, projectId: project, userId: first.user });
+    finished.push(await pinterest.connections.finish({ ...(await world.consent(started, account)), userId: first.user }));
   }
   assert.deepEqual(finished.map(({ ok, boardsSynced }) => [ok, boardsSynced]), [[true, 2], [true, 2]]);
   const [{ connectionId }] = finished;
