@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
+import recorders from '../../dist/lib/publishing/recorder.js';
+import store from '../../dist/lib/store/open.js';
 import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
+const { Recorder } = recorders;
 const CREATE = { operation: 'pins/create' };
 const LIST = { operation: 'boards/list_pins' };
 const LOST = { kind: 'execute_and_cut', how: 'rst' };
@@ -215,6 +219,15 @@ for (const engine of ENGINES) {
       assert.ok(Date.parse(row.next_look_at) > Date.now());
     });
 
+    it('not by a statement of somebody else either', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const environment = new URL(world.apiUrl).origin;
+      const [first, second] = await world.addPins(2);
+      await world.update(first, { pinterest_pin_id: '77', environment });
+      await assert.rejects(world.update(second, { pinterest_pin_id: '77', environment }), { code: 'store_conflict' });
+      await world.update(second, { pinterest_pin_id: '77', environment: 'another' });
+    });
+
     for (const [what, known] of [['the journal names', true], ['a look finds', false]]) {
       it(`${what} a pin that another row has: not looked for for ever`, async (t) => {
         const { world, id } = await lostPin(t, engine, { publishing: { looks: 3, settleMs: 60_000 } });
@@ -239,3 +252,28 @@ for (const engine of ENGINES) {
     }
   });
 }
+
+describe('One id for two pins at the same moment, on postgres', { timeout: 60_000 }, () => {
+  it('goes to one of them; the other is looked for again', async (t) => {
+    const world = await publishingWorld(t, 'postgres');
+    const environment = new URL(world.apiUrl).origin;
+    const [first, pinId] = await world.addPins(2);
+    const attemptId = randomUUID();
+    await world.update(pinId, { status: WORDS.publishing, attempt_id: attemptId, claimed_by: 'a test' });
+    const database = await store.openStore(world.store, {});
+    t.after(() => database.close());
+    const recorder = new Recorder({ database, environment, words: WORDS }, 'a test', 5000);
+    const lookAt = new Date(Date.now() + 60_000).toISOString();
+    const ifAnothers = { kind: 'doubtful', error: { code: 'outcome_unknown', message: 'Nobody knows.' }, candidates: ['77'], looks: 1, lookAt };
+    let writing;
+    await world.database.transaction(async (queries) => {
+      await queries.change('update pins set pinterest_pin_id = $2, environment = $3 where id = $1', [first, '77', environment]);
+      writing = recorder.write({ kind: 'published', pinId, attemptId, pinterestId: '77', url: 'https://pinterest.example/77', ifAnothers });
+      const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until(async () => (await queries.query(waiting)).length > 0);
+    });
+    assert.equal(await writing, 'owned_by_another');
+    const row = await world.row(pinId);
+    assert.deepEqual([row.pinterest_pin_id, row.status, row.claimed_by, row.next_look_at], [null, WORDS.publishing, null, lookAt]);
+  });
+});
