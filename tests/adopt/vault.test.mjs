@@ -48,6 +48,21 @@ test('a plain token goes in by no way', async (t) => {
   assert.deepEqual(await existing.sql('select 1 from vault.secrets'), []);
 });
 
+test('a pair of which one half is plain is not read: it would count as one without a refresh token', async (t) => {
+  const { existing, database } = await ownDatabase(t);
+  for (const kind of ['refresh', 'access']) {
+    await tokensInVault.write(database, id(31), { access: 'v1.a.AAAA', refresh: 'v1.a.BBBB', version: 1 });
+    const secret = `select vault.update_secret(id, $2) from vault.secrets where name = $1`;
+    await existing.sql(secret, [`pinterest_${kind}_token_${id(31)}`, 'pin_marked_plain']);
+    await assert.rejects(tokensInVault.read(database, id(31)), (error) => {
+      assert.equal(error.code, 'tokens_not_sealed');
+      assert.match(error.message, /keys adopt/);
+      assert.doesNotMatch(error.message, /marked/);
+      return true;
+    });
+  }
+});
+
 test('nothing of a transaction that fails is kept', async (t) => {
   const { existing, database } = await ownDatabase(t);
   const failing = database.transaction(async (queries) => {

@@ -127,6 +127,25 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.pins.filter(({ title }) => title === 'lost').length, 1);
     });
 
+    for (const [what, effect, made] of [['was made', LOST, 1], ['was not made', { kind: 'close', how: 'rst' }, 0]]) {
+      it(`given up, and it ${what}: a retry looks before it sends, in the same call`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { effect, publishing: { looks: 1 } });
+        const blind = world.simulator.faults.add({ match: LIST, effect: { kind: 'error', error: 'internal' } });
+        await world.update(id, { next_look_at: new Date(0).toISOString() });
+        await world.pins.recover();
+        assert.deepEqual([(await world.row(id)).error_code, world.simulator.ledger.pins.length], ['outcome_unknown', made]);
+        blind.remove();
+        await until(async () => Date.now() > Date.parse((await world.attempts(id))[0].ended_at) + 350);
+        const seen = world.simulator.ledger.requests.length;
+        const { outcomes } = await world.open().pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+        assert.deepEqual(outcomes.map(({ result }) => result), ['published']);
+        const asked = world.simulator.ledger.requests.slice(seen).map(({ operation }) => operation);
+        assert.equal(asked[0], LIST.operation);
+        assert.equal(asked.filter((operation) => operation === CREATE.operation).length, 1 - made);
+        assert.equal(world.simulator.ledger.pins.length, 1);
+      });
+    }
+
     it('the journal knows: recovered without asking Pinterest', async (t) => {
       const { world, id } = await lostPin(t, engine);
       const pinId = world.simulator.ledger.pins[0].pinId;
