@@ -199,6 +199,15 @@ export interface StrandedPin {
   scheduledAt: string | null;
 }
 
+export interface Disconnected {
+  disconnected: boolean;
+  connectionDeleted: boolean;
+  /** The pins that are scheduled and will not be published. */
+  stranded: StrandedPin[];
+  /** n8n workflows of before that `legacy.disable` switched off: offer `legacy.enable`, which switches them on again. */
+  legacy: { switchedOff: { workflowId: string; name: string | null }[] };
+}
+
 export interface ConnectionsApi {
   start(options: Tenant & { projectId: string; userId: string; scopes?: readonly string[] }): Promise<ConnectStarted>;
   /** Never throws for what a callback can bring. The tenant is that of `start`. */
@@ -206,10 +215,8 @@ export interface ConnectionsApi {
     options: { state?: string; code?: string; error?: string; errorDescription?: string; userId: string } & Cancellable,
   ): Promise<ConnectFinished>;
   status(options: Tenant & { projectId: string }): Promise<ConnectionStatus>;
-  /** With `dryRun` only says which scheduled pins would be stranded. */
-  disconnect(
-    options: Tenant & { projectId: string; dryRun?: boolean },
-  ): Promise<{ disconnected: boolean; connectionDeleted: boolean; stranded: StrandedPin[] }>;
+  /** With `dryRun` only says which scheduled pins would be stranded, and which workflows could be switched on again. */
+  disconnect(options: Tenant & { projectId: string; dryRun?: boolean }): Promise<Disconnected>;
   refresh(options: Tenant & { connectionId: string; force?: boolean }): Promise<ConnectionFacts>;
   /** Every connection that is due, of all tenants or of one. Sweeps what has expired. */
   refreshDue(options?: Partial<Tenant> & Cancellable): Promise<{
