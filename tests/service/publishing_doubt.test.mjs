@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
+import { createClient } from '../../dist/lib/index.js';
 import recorders from '../../dist/lib/publishing/recorder.js';
 import store from '../../dist/lib/store/open.js';
 import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
@@ -103,7 +104,7 @@ for (const engine of ENGINES) {
       const { accessToken } = world.simulator.tokens.issue(person.account);
       const strange = { boardId: person.boardIds[0], title: 'strange', media: { type: 'image_url', url: 'https://images.example/x.png' } };
       const other = world.open();
-      const client = (await import('../../dist/lib/index.js')).createClient({ environment: world.options().environment });
+      const client = createClient({ environment: world.options().environment });
       t.after(() => client.close());
       const { id: strangeId } = await client.pins.create(strange, { auth: { accessToken } });
       const row = await settled(world, id, () => other.pins.recover());
@@ -126,6 +127,23 @@ for (const engine of ENGINES) {
       assert.equal(gone.status, WORDS.published);
       assert.equal(world.simulator.ledger.pins.filter(({ title }) => title === 'lost').length, 1);
     });
+
+    for (const [what, columns] of [['a date', { published_at: new Date().toISOString() }], ['none', { published_at: null }]]) {
+      it(`a pin of that time that a row has (with ${what}) and the journal does not know is no stranger`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' } });
+        const [person] = world.people;
+        const { accessToken } = world.simulator.tokens.issue(person.account);
+        const client = createClient({ environment: world.options().environment });
+        t.after(() => client.close());
+        const byOtherWays = { boardId: person.boardIds[0], title: 'by other ways', media: { type: 'image_url', url: 'https://images.example/x.png' } };
+        const { id: pinterestId } = await client.pins.create(byOtherWays, { auth: { accessToken } });
+        await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment: new URL(world.apiUrl).origin, ...columns });
+        const row = await settled(world, id);
+        assert.equal(row.status, WORDS.published);
+        assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['absent', 'published']);
+        assert.equal(world.simulator.ledger.pins.length, 2);
+      });
+    }
 
     for (const [what, effect, made] of [['was made', LOST, 1], ['was not made', { kind: 'close', how: 'rst' }, 0]]) {
       it(`given up, and it ${what}: a retry looks before it sends, in the same call`, async (t) => {
