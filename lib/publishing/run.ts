@@ -62,8 +62,11 @@ export class Run {
   readonly absent = new Map<string, string | null>();
   /** Proved absent, and nobody wants it sent any more. */
   readonly unwanted = new Set<string>();
+  /** The caller calls it off, or it has failed. */
+  readonly stop: AbortSignal;
   readonly #runs: Runs;
   readonly #end: number;
+  readonly #failed = new AbortController();
   #failure: { error: unknown } | undefined;
 
   constructor({ service, access, settings, active, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
@@ -75,6 +78,7 @@ export class Run {
     this.holder = `${service.holder}/${++count}`;
     this.scope = scope;
     this.signal = limits.signal;
+    this.stop = limits.signal ? AbortSignal.any([limits.signal, this.#failed.signal]) : this.#failed.signal;
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
@@ -94,6 +98,7 @@ export class Run {
   /** The database went away, or the service is closed: stop, and tell the caller at the end. */
   fail(error: unknown): void {
     this.#failure ??= { error };
+    this.#failed.abort();
   }
 
   async publish(): Promise<PublishSummary> {

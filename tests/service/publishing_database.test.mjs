@@ -128,6 +128,31 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     });
   }
 
+  for (const how of ['closing', 'calling it off']) {
+    it(`${how} does not wait for a resolve.media that never comes to an end`, { timeout: 20_000 }, async (t) => {
+      let asked = false;
+      const media = () => {
+        asked = true;
+        return new Promise(() => {});
+      };
+      const world = await publishingWorld(t, 'sqlite');
+      const pinId = await world.addPin();
+      const before = await world.row(pinId);
+      const other = world.open({ resolve: { media } });
+      const calledOff = new AbortController();
+      const run = other.pins.publishDue({ signal: calledOff.signal }).catch((error) => error);
+      await until(() => asked);
+      if (how === 'closing') {
+        await other.close();
+        assert.equal((await run).code, 'closed');
+      } else {
+        calledOff.abort();
+        assert.equal((await run).published, 0);
+      }
+      assert.deepEqual(await world.row(pinId), before);
+    });
+  }
+
   it('a closed database is not tried again', { timeout: 10_000 }, async (t) => {
     const world = await publishingWorld(t, 'sqlite');
     const database = await store.openStore(world.store, {});
