@@ -1,5 +1,6 @@
 import { apply, type Choices, inspect, plan, type Plan } from '../adopt/index.js';
 import { connectStore } from '../store/open.js';
+import { environmentName } from '../environment_option.js';
 import type { MigratedDatabase } from '../store/migrate.js';
 import type { StatusWords, StoreOptions } from '../types.js';
 import { choice } from './arguments.js';
@@ -111,10 +112,9 @@ function settingsOf({ statuses, tokens }: Plan): Record<string, string> {
 
 function choicesOf(invocation: Invocation): Choices {
   const { values, env } = invocation;
-  const environment = environmentOf(invocation) ?? (env['PINTEREST_ENVIRONMENT'] || 'production');
   return {
     appId: text(values, 'app-id') ?? (env['PINTEREST_APP_ID'] || undefined),
-    environment: typeof environment === 'string' ? environment : new URL(environment.apiUrl).origin,
+    environment: environmentName(environmentOf(invocation)),
     statuses: wordsOf(text(values, 'statuses') ?? (env['PINTEREST_STATUSES'] || undefined)),
     tokens: choice(values, 'tokens', ['vault', 'table']),
     stuck: choice(values, 'stuck', ['fail', 'leave']),

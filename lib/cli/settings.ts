@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 
+import { environmentOption } from '../environment_option.js';
 import type { Environment, PinterestOptions, StoreOptions } from '../types.js';
 import { choice } from './arguments.js';
 import { CliError } from './cli_error.js';
@@ -51,22 +52,16 @@ export function refuseMissingFile(store: StoreOptions): void {
   });
 }
 
-export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'>): Environment | undefined {
-  const named = choice(values, 'environment', ['production', 'sandbox']);
-  const apiUrl = env['PINTEREST_API_URL'];
-  if (named !== undefined || apiUrl === undefined || apiUrl === '') return named;
-  const authorizeUrl = env['PINTEREST_AUTHORIZE_URL'];
-  return { apiUrl, ...(authorizeUrl !== undefined && { authorizeUrl }), allowLoopbackHttp: true };
+const namedEnvironment = (values: Invocation['values']) => choice(values, 'environment', ['production', 'sandbox']);
+
+export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'>): Environment {
+  return environmentOption(namedEnvironment(values), env);
 }
 
+/** What the command line says; the rest createPinterest finds in the variables. */
 export function optionsOf(invocation: Pick<Invocation, 'values' | 'env'>): PinterestOptions {
-  const environment = environmentOf(invocation);
-  const baseUrl = invocation.env['PINTEREST_IMAGE_BASE_URL'];
-  return {
-    store: storeOf(invocation),
-    ...(environment !== undefined && { environment }),
-    ...(baseUrl !== undefined && baseUrl !== '' && { resolve: { baseUrl } }),
-  };
+  const environment = namedEnvironment(invocation.values);
+  return { store: storeOf(invocation), ...(environment !== undefined && { environment }) };
 }
 
 /** createPinterest has refused to start without it. */

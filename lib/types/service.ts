@@ -45,7 +45,7 @@ export interface PinRow {
 
 /** Where a row's picture or video is. The default makes `image_path` a public URL below `resolve.baseUrl`. */
 export interface Resolve {
-  /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/` */
+  /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/`. Or `PINTEREST_IMAGE_BASE_URL`. */
   baseUrl?: string;
   /** For private storage: bytes, or a URL of your own; for a video its media id. Runs before a pin is claimed. */
   media?: (pin: PinRow) => Media | Promise<Media>;
@@ -108,7 +108,7 @@ export interface PostgresPlace {
 export interface PinterestOptions {
   /** Or `PINTEREST_APP_ID`, `PINTEREST_APP_SECRET`, `PINTEREST_REDIRECT_URI`. */
   app?: AppOptions;
-  /** Or `PINTEREST_ENVIRONMENT`. Default `'production'`. */
+  /** Or `PINTEREST_API_URL` with `PINTEREST_AUTHORIZE_URL`, else `PINTEREST_ENVIRONMENT`. Default `'production'`. */
   environment?: Environment;
   /** Or `PINTEREST_TIER`. Default `'standard'`. */
   tier?: 'standard' | 'trial';
