@@ -48,6 +48,28 @@ export function clientOn(binding: NativeBinding, checked: CheckedOptions): Clien
     boards: once(() => modules.boards().boardsApi(engine, auth)),
     pins: once(() => modules.pins().pinsApi(engine, auth)),
   };
+  return Object.freeze({
+    get oauth() {
+      return parts.oauth();
+    },
+    get account() {
+      return parts.account();
+    },
+    get boards() {
+      return parts.boards();
+    },
+    get pins() {
+      return parts.pins();
+    },
+    call: callOn(engine, binding, auth),
+    operations: () => operationsOf(binding),
+    stats: () => engine.stats(),
+    close: () => engine.close(),
+  });
+}
+
+/** Any operation of the table, by its name. */
+function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['auth']): Client['call'] {
   const call = (operation: string, value?: RequestOptions): Promise<unknown> => {
     const fields = options(value, 'options', REQUEST);
     const command = {
@@ -63,24 +85,7 @@ export function clientOn(binding: NativeBinding, checked: CheckedOptions): Clien
     };
     return engine.run(command, { signal: optionalSignal(fields['signal']), called: call });
   };
-  return Object.freeze({
-    get oauth() {
-      return parts.oauth();
-    },
-    get account() {
-      return parts.account();
-    },
-    get boards() {
-      return parts.boards();
-    },
-    get pins() {
-      return parts.pins();
-    },
-    call,
-    operations: () => operationsOf(binding),
-    stats: () => engine.stats(),
-    close: () => engine.close(),
-  });
+  return call;
 }
 
 const operationLists = new WeakMap<NativeBinding, readonly OperationInfo[]>();

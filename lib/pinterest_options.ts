@@ -2,10 +2,11 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { checkClientOptions } from './client_options.js';
+import { environmentName, environmentOption } from './environment_option.js';
 import { misuse, type MisuseCode, PinterestError } from './errors.js';
 import { type CheckedLegacyOptions, checkLegacyOptions } from './legacy/options.js';
 import { createSealer } from './seal/sealer.js';
-import type { ClientOptions, Environment, PinterestOptions, Sealer, StatusWords, StoreOptions } from './types.js';
+import type { ClientOptions, Environment, PinterestOptions, Resolve, Sealer, StatusWords, StoreOptions } from './types.js';
 import {
   type Fields,
   object,
@@ -62,19 +63,20 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
   const given = options(value, 'options', OPTIONS);
   const problems = new Problems();
   const app = readApp(given['app'], env, problems);
-  const environment = readEnvironment(given['environment'], env, problems);
+  const environment = problems.of<Environment>(() => environmentOption(given['environment'], env), 'production');
   const tier = readTier(given['tier'], env, problems);
   const store = readStore(given['store'], env, problems);
   const sealer = readSealer(given['sealKeys'], env, store, problems);
   const words = problems.of(() => readWords(given['statuses'], env), WORDS);
   const legacy = problems.of(() => checkLegacyOptions(given['legacy'], env), undefined);
+  const resolve = problems.of(() => readResolve(given['resolve'], env), undefined);
   checkRest(given, problems);
   const client = readClient(given['client'], { app, environment, tier }, problems);
   problems.throwAll(isPlaceUnset(given, env));
   return {
-    given: given as PinterestOptions,
+    given: { ...(given as PinterestOptions), ...(resolve && { resolve }) },
     client,
-    environment: typeof environment === 'string' ? environment : new URL(environment.apiUrl).origin,
+    environment: environmentName(environment),
     appId: app.id,
     tier,
     store,
@@ -151,13 +153,6 @@ function absoluteUrl(value: unknown): string {
   const given = text(value, 'app.redirectUri');
   if (URL.canParse(given)) return given;
   throw new Error('app.redirectUri (PINTEREST_REDIRECT_URI): Expected a whole URL such as https://app.example/callback');
-}
-
-function readEnvironment(value: unknown, env: Variables, problems: Problems): Environment {
-  if (typeof value === 'object' && value !== null) return value as Environment;
-  const given = optionOr(value, env['PINTEREST_ENVIRONMENT']) ?? 'production';
-  const known = ['production', 'sandbox'] as const;
-  return problems.of<Environment>(() => oneOf(given, 'environment (PINTEREST_ENVIRONMENT)', known), 'production');
 }
 
 function readTier(value: unknown, env: Variables, problems: Problems): 'standard' | 'trial' {
@@ -237,13 +232,15 @@ function listedWords(list: string): StatusWords {
   throw new Error('PINTEREST_STATUSES: Expected four different words with commas between: ready,publishing,published,failed');
 }
 
+function readResolve(value: unknown, env: Variables): Resolve | undefined {
+  const given = options(value, 'resolve', ['baseUrl', 'media', 'truncate']);
+  const baseUrl = optionalText(given['baseUrl'], 'resolve.baseUrl') ?? (env['PINTEREST_IMAGE_BASE_URL'] || undefined);
+  optionalFunction(given['media'] as (() => void) | undefined, 'resolve.media');
+  optionalBoolean(given['truncate'], 'resolve.truncate');
+  return baseUrl === undefined ? (value as Resolve | undefined) : { ...(given as Resolve), baseUrl };
+}
+
 function checkRest(given: Fields, problems: Problems): void {
-  problems.of(() => {
-    const resolving = options(given['resolve'], 'resolve', ['baseUrl', 'media', 'truncate']);
-    optionalText(resolving['baseUrl'], 'resolve.baseUrl');
-    optionalFunction(resolving['media'] as (() => void) | undefined, 'resolve.media');
-    optionalBoolean(resolving['truncate'], 'resolve.truncate');
-  }, undefined);
   problems.of(() => {
     const publishing = options(given['publishing'], 'publishing', ['leaseMs', 'settleMs', 'resend', 'looks']);
     optionalInteger(publishing['leaseMs'], 'publishing.leaseMs', 1, 24 * 60 * 60_000);

@@ -1,12 +1,11 @@
-import { createInterface } from 'node:readline/promises';
-import process from 'node:process';
-
 import { apply, type Choices, inspect, plan, type Plan } from '../adopt/index.js';
 import { connectStore } from '../store/open.js';
+import { environmentName } from '../environment_option.js';
 import type { MigratedDatabase } from '../store/migrate.js';
 import type { StatusWords, StoreOptions } from '../types.js';
 import { choice } from './arguments.js';
 import { CliError, usageError } from './cli_error.js';
+import { canAsk, isConfirmed } from './confirmation.js';
 import { type Command, flag, type Invocation, text, texts } from './command.js';
 import { EXIT } from './exit_codes.js';
 import { type Output, printable } from './output.js';
@@ -62,14 +61,14 @@ async function adopt(invocation: Invocation, database: MigratedDatabase, planned
   const explained = explanationOf(planned, output);
   refuseOpenEnds(planned, explained);
   if (!flag(values, 'yes')) {
-    if (output.json || process.stdin.isTTY !== true) {
+    if (!canAsk(output)) {
       throw new CliError('adoption_not_confirmed', `Nothing was changed yet.\n${explained}`, {
         exitCode: EXIT.notConfigured,
         fix: 'Make a backup, then run it again with --yes.',
       });
     }
     output.note(explained);
-    if (!(await isConfirmed(invocation))) {
+    if (!(await isConfirmed(invocation, 'Change the database so? A backup first is a good idea.'))) {
       throw new CliError('adoption_not_confirmed', 'It was not confirmed; nothing was changed.', { fix: 'Run it again when you have decided.' });
     }
   }
@@ -85,16 +84,6 @@ function refuseOpenEnds({ problems, questions }: Plan, explained: string): void 
   if (questions.length === 0) return;
   const answers = new Set(questions.map((question) => ANSWERS[question.choice] ?? question.choice));
   throw new CliError('adoption_undecided', explained, { exitCode, fix: `Decide: ${[...answers].join('; ')}.` });
-}
-
-async function isConfirmed({ signal }: Invocation): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question('Change the database so? A backup first is a good idea. [y/N] ', { signal });
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
 }
 
 function explanationOf({ inspection, steps, questions, problems, notes, statuses }: Plan, output: Output): string {
@@ -123,10 +112,9 @@ function settingsOf({ statuses, tokens }: Plan): Record<string, string> {
 
 function choicesOf(invocation: Invocation): Choices {
   const { values, env } = invocation;
-  const environment = environmentOf(invocation) ?? (env['PINTEREST_ENVIRONMENT'] || 'production');
   return {
     appId: text(values, 'app-id') ?? (env['PINTEREST_APP_ID'] || undefined),
-    environment: typeof environment === 'string' ? environment : new URL(environment.apiUrl).origin,
+    environment: environmentName(environmentOf(invocation)),
     statuses: wordsOf(text(values, 'statuses') ?? (env['PINTEREST_STATUSES'] || undefined)),
     tokens: choice(values, 'tokens', ['vault', 'table']),
     stuck: choice(values, 'stuck', ['fail', 'leave']),

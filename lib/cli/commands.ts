@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/connect.js')).connect,
   },
   {
+    name: 'disconnect',
+    summary: "end a project's connection",
+    load: async () => (await import('./commands/disconnect.js')).disconnect,
+  },
+  {
     name: 'status',
     summary: 'projects, their accounts and their pins',
     load: async () => (await import('./commands/status.js')).status,

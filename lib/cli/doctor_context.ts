@@ -2,6 +2,7 @@ import { createClient } from '../client.js';
 import { tokensInTable } from '../connections/token_store.js';
 import type { DoctorContext, StoredConnection } from '../doctor/check.js';
 import { sealerOf, storedConnections } from '../doctor/stored_connections.js';
+import { apiUrlOf, environmentName } from '../environment_option.js';
 import type { PinterestSettings } from '../pinterest_options.js';
 import type { Database } from '../store/database.js';
 import { connectStore } from '../store/open.js';
@@ -9,9 +10,6 @@ import type { Client, Sealer } from '../types.js';
 import { type Invocation, text } from './command.js';
 import { settingsWithoutApp } from './session.js';
 import { environmentOf, refuseMissingFile, storeOf } from './settings.js';
-
-const PRODUCTION = 'https://api.pinterest.com/v5';
-const SANDBOX = 'https://api-sandbox.pinterest.com/v5';
 
 /** The parts of a service, each made when a check first asks for it. */
 export class CliDoctorContext implements DoctorContext {
@@ -29,9 +27,9 @@ export class CliDoctorContext implements DoctorContext {
     this.env = invocation.env;
     this.redirectUri = invocation.env['PINTEREST_REDIRECT_URI'] || undefined;
     this.imageUrl = text(invocation.values, 'image');
-    const environment = environmentOf(invocation) ?? this.env['PINTEREST_ENVIRONMENT'] ?? 'production';
-    this.apiUrl = new URL(typeof environment === 'object' ? environment.apiUrl : environment === 'sandbox' ? SANDBOX : PRODUCTION);
-    this.environment = typeof environment === 'string' ? environment : this.apiUrl.origin;
+    const environment = environmentOf(invocation);
+    this.apiUrl = apiUrlOf(environment);
+    this.environment = environmentName(environment);
   }
 
   database(): Promise<Database> {

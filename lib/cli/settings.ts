@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 
+import { environmentOption } from '../environment_option.js';
 import type { Environment, PinterestOptions, StoreOptions } from '../types.js';
 import { choice } from './arguments.js';
 import { CliError } from './cli_error.js';
@@ -20,8 +21,8 @@ export const PROJECT_OPTIONS: Command['options'] = {
 
 const DEFAULT_FILE = 'pinterest.sqlite';
 
-/** Who acts, in the rows of a consent: on one machine it is one person. */
-export const USER_ID = 'command-line';
+/** Who acts, in the rows of a consent: nobody of the application, whose column may take nothing but a UUID. */
+export const USER_ID = '00000000-0000-0000-0000-000000000000';
 
 export function storeOf({ values, env }: Pick<Invocation, 'values' | 'env'>): StoreOptions {
   const given = text(values, 'database') ?? env['DATABASE_URL'] ?? '';
@@ -51,22 +52,16 @@ export function refuseMissingFile(store: StoreOptions): void {
   });
 }
 
-export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'>): Environment | undefined {
-  const named = choice(values, 'environment', ['production', 'sandbox']);
-  const apiUrl = env['PINTEREST_API_URL'];
-  if (named !== undefined || apiUrl === undefined || apiUrl === '') return named;
-  const authorizeUrl = env['PINTEREST_AUTHORIZE_URL'];
-  return { apiUrl, ...(authorizeUrl !== undefined && { authorizeUrl }), allowLoopbackHttp: true };
+const namedEnvironment = (values: Invocation['values']) => choice(values, 'environment', ['production', 'sandbox']);
+
+export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'>): Environment {
+  return environmentOption(namedEnvironment(values), env);
 }
 
+/** What the command line says; the rest createPinterest finds in the variables. */
 export function optionsOf(invocation: Pick<Invocation, 'values' | 'env'>): PinterestOptions {
-  const environment = environmentOf(invocation);
-  const baseUrl = invocation.env['PINTEREST_IMAGE_BASE_URL'];
-  return {
-    store: storeOf(invocation),
-    ...(environment !== undefined && { environment }),
-    ...(baseUrl !== undefined && baseUrl !== '' && { resolve: { baseUrl } }),
-  };
+  const environment = namedEnvironment(invocation.values);
+  return { store: storeOf(invocation), ...(environment !== undefined && { environment }) };
 }
 
 /** createPinterest has refused to start without it. */

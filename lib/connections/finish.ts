@@ -42,6 +42,8 @@ interface StateRow extends Row {
   now: string;
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 type Failure = Extract<ConnectFinished, { ok: false }>;
 
 /** A grant as it waits: without the tokens, which are sealed beside it. */
@@ -97,7 +99,7 @@ async function takeState({ service }: ConnectionParts, state: unknown): Promise<
 }
 
 function checkState({ service }: ConnectionParts, state: StateRow, { userId, error }: Callback): void {
-  if (state.user_id !== userId) {
+  if (!isSameUser(state.user_id, userId)) {
     throw new Refused('foreign_user', 'This connection attempt was begun by another user: connect again.');
   }
   if (state.environment !== service.environment) {
@@ -111,6 +113,11 @@ function checkState({ service }: ConnectionParts, state: StateRow, { userId, err
   const word = typeof error === 'string' && /^[a-z_]{1,40}$/.test(error) ? error : 'error';
   if (word === 'access_denied') throw new Refused('denied', 'The consent at Pinterest was declined: connect again.');
   throw new Refused('denied', `Pinterest did not give its consent (${word}): connect again.`);
+}
+
+/** A column of UUIDs gives them back in lower case, however they were written. */
+function isSameUser(stored: string, given: string): boolean {
+  return stored === given || (UUID.test(given) && stored === given.toLowerCase());
 }
 
 function waitingGrant({ sealed_access, sealed_refresh, grant_facts }: StateRow): Grant | undefined {

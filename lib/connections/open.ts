@@ -48,8 +48,10 @@ export class OpenConnections implements ConnectionAccess {
     const blocked = await database.change(BLOCK_CONNECTION, [connectionId, until, reason]);
     if (blocked === 0 || reason !== 'spam_block') return;
     const row = await this.#row(connectionId);
-    const message = `Pinterest stopped ${nameOf(row)} until ${until} because its pins look like spam to it. Publish less, and more varied.`;
-    await tell(this.#parts, row, { kind: 'spam_block', message, at: until });
+    // A rate limit that was there before may hold for longer.
+    const at = row.blocked_until ?? until;
+    const message = `Pinterest stopped ${nameOf(row)} because its pins look like spam to it: nothing is sent before ${at}. Publish less, and more varied.`;
+    await tell(this.#parts, row, { kind: 'spam_block', message, at });
   }
 
   async #row(connectionId: string): Promise<ConnectionRow> {

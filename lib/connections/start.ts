@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { PinterestError } from '../errors.js';
 import { INSERT_STATE } from '../store/connections/insert_state.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
 import { SWEEP_STATES } from '../store/connections/sweep_states.js';
@@ -34,7 +35,7 @@ export async function start({ service }: ConnectionParts, request: StartRequest)
     context: { tenant: project.tenant_id, connection: connectionId },
     ...(scopes && { scopes }),
   });
-  const [state] = await service.database.query<{ expires_at: string }>(INSERT_STATE, [
+  const state = service.database.query<{ expires_at: string }>(INSERT_STATE, [
     randomUUID(),
     begun.stateHash,
     begun.sealedVerifier as string,
@@ -46,7 +47,23 @@ export async function start({ service }: ConnectionParts, request: StartRequest)
     begun.scopes.join(' '),
     STATE_LIFE_MS,
   ]);
-  return { url: begun.url, connectionId, expiresAt: state!.expires_at };
+  const [stored] = await state.catch((error: unknown) => {
+    throw userIdFailure(error, userId);
+  });
+  return { url: begun.url, connectionId, expiresAt: stored!.expires_at };
+}
+
+/** Every other value of the row is the database's own or made here. */
+function userIdFailure(error: unknown, userId: string): unknown {
+  if (!(error instanceof PinterestError) || error.code !== 'store_value') return error;
+  return new PinterestError({
+    code: 'invalid_input',
+    field: 'userId',
+    message:
+      `userId: "${userId}" is no UUID, and the column oauth_state_mapping.user_id of this database takes nothing else: ` +
+      'give the id that the application knows its signed-in user by, as auth.uid() has it.',
+    stopped: 'permanent',
+  });
 }
 
 export function sweepStates(queries: Queries): Promise<number> {

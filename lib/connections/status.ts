@@ -3,6 +3,7 @@ import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { PROJECTS_OF_CONNECTION } from '../store/connections/projects_of_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
+import { orNone } from '../store/failure.js';
 import { PinterestError } from '../errors.js';
 import type { ConnectionFacts, ConnectionStatus } from '../types.js';
 import type { ProjectRow } from './connect.js';
@@ -34,7 +35,8 @@ export async function list(
   { service }: ConnectionParts,
   tenantId: string | null,
 ): Promise<(ConnectionStatus & { tenantId: string })[]> {
-  const rows = await service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]);
+  const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]));
+  if (rows.length === 0) return [];
   const projects = await service.database.query<ProjectRow>(CONNECTED_PROJECTS, [tenantId]);
   const users = new Map<string, string[]>(rows.map(({ id }) => [id, []]));
   for (const { id, pinterest_connection_id } of projects) users.get(pinterest_connection_id as string)?.push(id);

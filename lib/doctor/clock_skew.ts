@@ -1,7 +1,5 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-
-import { proxyFromEnvironment } from '../proxy.js';
+import { proxyFor } from '../proxy.js';
+import { ask } from './ask.js';
 import { type Check, fine, reasonOf, unknown, wrong } from './check.js';
 
 const CODE = 'clock_skew';
@@ -13,10 +11,11 @@ export const clockSkew: Check = {
   code: CODE,
   network: true,
   run: async ({ apiUrl, env }) => {
-    if (proxyFromEnvironment(apiUrl, env).proxy !== undefined) return unknown(CODE, 'Not checked through a proxy.');
+    const proxy = proxyFor(apiUrl, env);
+    if (proxy && proxy.protocol !== 'http:') return unknown(CODE, `Not checked through a proxy of ${proxy.protocol}//`);
     let theirs;
     try {
-      theirs = await dateOf(apiUrl);
+      theirs = await dateOf(apiUrl, proxy);
     } catch (error) {
       return unknown(CODE, `${apiUrl.host} does not answer: ${reasonOf(error)}`);
     }
@@ -32,15 +31,8 @@ export const clockSkew: Check = {
   },
 };
 
-function dateOf(url: URL): Promise<number> {
-  const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'HEAD', agent: false, timeout: TIMEOUT_MS }, (answer) => {
-      answer.resume();
-      resolve(Date.parse(answer.headers.date ?? ''));
-    });
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
-    sent.on('error', reject);
-    sent.end();
-  });
+async function dateOf(url: URL, proxy: URL | undefined): Promise<number> {
+  const answer = await ask(url, { method: 'HEAD', timeoutMs: TIMEOUT_MS, ...(proxy && { proxy }) });
+  answer.resume();
+  return Date.parse(answer.headers.date ?? '');
 }

@@ -1,8 +1,9 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
+import { proxyFor } from '../proxy.js';
 import { hostOf, PrivateAddress, publicLookup } from '../public_address.js';
+import { ask } from './ask.js';
 
 const MOST_REDIRECTS = 5;
 const TIMEOUT_MS = 15_000;
@@ -24,13 +25,20 @@ export class ImageProblem extends Error {
   }
 }
 
+/** The client takes proxies of `http://` alone, and so does this. */
+export class UncheckedProxy extends Error {
+  constructor({ protocol }: URL) {
+    super(`Not checked through a proxy of ${protocol}//`);
+  }
+}
+
 type IsPublic = (address: string) => boolean;
 
 /** The beginning of a picture. Every address on the way is checked after it was looked up, redirects too. */
-export async function fetchHead(given: string, isPublic: IsPublic): Promise<ImageHead> {
+export async function fetchHead(given: string, isPublic: IsPublic, env: NodeJS.ProcessEnv): Promise<ImageHead> {
   let url = checked(given, isPublic);
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await ask(url, isPublic);
+    const answer = await answerOf(url, isPublic, env);
     const { location } = answer.headers;
     if (location === undefined || !isRedirect(answer)) return readHead(answer, url);
     answer.destroy();
@@ -62,14 +70,23 @@ const notPublic = (host: string): ImageProblem =>
     'Put the picture on a public address, or send its bytes (resolve.media).',
   );
 
-function ask(url: URL, isPublic: IsPublic): Promise<IncomingMessage> {
-  const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
+async function answerOf(url: URL, isPublic: IsPublic, env: NodeJS.ProcessEnv): Promise<IncomingMessage> {
+  const headers = { 'user-agent': 'pinterest-native doctor', accept: 'image/*', range: `bytes=0-${HEAD_BYTES - 1}` };
+  const lookup = publicLookup(isPublic);
+  const proxy = proxyFor(url, env);
+  if (proxy && proxy.protocol !== 'http:') throw new UncheckedProxy(proxy);
+  try {
+    if (proxy) await refusePrivateName(url, isPublic);
+    return await ask(url, { headers, timeoutMs: TIMEOUT_MS, ...(proxy ? { proxy } : { lookup }) });
+  } catch (error) {
+    throw problemOf(error as Error, url);
+  }
+}
+
+/** A name that this network answers privately. One it does not know at all is the proxy's business. */
+function refusePrivateName(url: URL, isPublic: IsPublic): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = { 'user-agent': 'pinterest-native doctor', accept: 'image/*', range: `bytes=0-${HEAD_BYTES - 1}` };
-    const sent = request(url, { agent: false, headers, lookup: publicLookup(isPublic), timeout: TIMEOUT_MS }, resolve);
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
-    sent.on('error', (error) => reject(problemOf(error, url)));
-    sent.end();
+    publicLookup(isPublic)(hostOf(url), {}, (error) => (error instanceof PrivateAddress ? reject(error) : resolve()));
   });
 }
 

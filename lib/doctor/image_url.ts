@@ -1,6 +1,6 @@
 import { isPublicAddress } from '../public_address.js';
 import { type Check, fine, unknown, wrong } from './check.js';
-import { fetchHead, type ImageHead, ImageProblem } from './image_fetch.js';
+import { fetchHead, type ImageHead, ImageProblem, UncheckedProxy } from './image_fetch.js';
 
 const CODE = 'image_url';
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -18,11 +18,12 @@ export function imageUrlCheck(isPublic: (address: string) => boolean = isPublicA
   return {
     code: CODE,
     network: true,
-    run: async ({ imageUrl }) => {
+    run: async ({ imageUrl, env }) => {
       if (imageUrl === undefined) return unknown(CODE, 'No picture was named (--image <url>).');
       try {
-        return judge(await fetchHead(imageUrl, isPublic));
+        return judge(await fetchHead(imageUrl, isPublic, env));
       } catch (error) {
+        if (error instanceof UncheckedProxy) return unknown(CODE, error.message);
         if (error instanceof ImageProblem) return wrong(CODE, error.message, error.fix);
         throw error;
       }

@@ -43,6 +43,8 @@ export interface Claimer {
   refusal?: Problem;
   /** Pins that were proved absent, and their dates then. */
   absent: ReadonlyMap<string, string | null>;
+  /** Nothing is waited for any more. */
+  stop: AbortSignal;
 }
 
 const nothing = (): Claimed => ({ claims: [], refused: [], twins: [], doubts: [], changed: [] });
@@ -58,11 +60,27 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   }
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
-  const resolved = await resolveMedia(service, seen.filter((record) => !record.doubt));
+  const resolved = await beforeStop(resolveMedia(service, seen.filter((record) => !record.doubt)), by.stop);
+  if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
   return database.transaction((queries) =>
     claimIn(queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
   );
+}
+
+/** The caller's function may never come to an end, and a service that closes does not wait for it. */
+async function beforeStop<T>(work: Promise<T>, stop: AbortSignal): Promise<T | undefined> {
+  let end = (): void => {};
+  const stopped = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined);
+  });
+  stop.addEventListener('abort', end);
+  if (stop.aborted) end();
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    stop.removeEventListener('abort', end);
+  }
 }
 
 async function claimIn(

@@ -29,7 +29,7 @@ export class ConnectionLane {
   #drained = false;
   #stopped = false;
   #suspended = 0;
-  #blocked: { end: number; written: Promise<void> } | undefined;
+  #blocked: { end: number; isSpam: boolean; written: Promise<void> } | undefined;
   #changed = (): void => {};
   readonly #batches = new Set<Promise<void>>();
 
@@ -60,11 +60,13 @@ export class ConnectionLane {
     this.#stopped = true;
     const before = this.#blocked;
     const end = Date.parse(until);
-    if (before && end <= before.end) return before.written;
+    const isSpam = reason === 'spam_block';
+    // A shorter anti-spam block is told all the same: waiting does not end what caused it.
+    if (before && end <= before.end && (before.isSpam || !isSpam)) return before.written;
     // After the one before: a block only ever grows.
     const block = (): Promise<void> => this.#run.access.block(this.connectionId, until, reason);
     const written = before ? before.written.then(block) : block();
-    this.#blocked = { end, written };
+    this.#blocked = { end: Math.max(end, before?.end ?? end), isSpam: isSpam || before?.isSpam === true, written };
     return written;
   }
 
@@ -140,8 +142,8 @@ export class ConnectionLane {
   }
 
   async #claim(granted: number): Promise<number> {
-    const { service, settings: { leaseMs }, holder, scope, absent } = this.#run;
-    const by = { holder, leaseMs, absent, ...(this.#refusal && { refusal: this.#refusal }) };
+    const { service, settings: { leaseMs }, holder, scope, absent, stop } = this.#run;
+    const by = { holder, leaseMs, absent, stop, ...(this.#refusal && { refusal: this.#refusal }) };
     let used = 0;
     try {
       const claimed = await claimNext(service, by, {

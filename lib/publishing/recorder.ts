@@ -71,7 +71,7 @@ export class Recorder {
     this.#writing = false;
   }
 
-  async #writeBatch(batch: readonly Pending[]): Promise<void> {
+  async #writeBatch(batch: readonly Pending[], again = false): Promise<void> {
     try {
       const written = await this.#patiently(batch.map(({ settlement }) => settlement));
       for (const { settlement, resolve } of batch) resolve(written.get(settlement.attemptId) ?? 'fenced_off');
@@ -81,6 +81,9 @@ export class Recorder {
       } else if (batch.length > 1) {
         // Two processes found one pin at the same moment: only the pins of that id are concerned.
         for (const pending of batch) await this.#writeBatch([pending]);
+      } else if (!again) {
+        // By now the other one is seen: what is to be written then is in the settlement.
+        await this.#writeBatch(batch, true);
       } else {
         batch[0]?.resolve('owned_by_another');
       }

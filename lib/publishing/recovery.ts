@@ -1,6 +1,7 @@
 import type { Access } from '../connections/access.js';
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
+import { orNone } from '../store/failure.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
 import { absences, ownedIds } from '../store/pins/journal.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
@@ -49,7 +50,7 @@ export class Recovery {
     const { service: { database, environment, appId }, scope, holder, settings: { leaseMs }, active } = this.#run;
     const { tenantId, connectionId, ids } = scope;
     const before = Date.now();
-    const pins = await database.transaction(async (queries) => {
+    const pins = await orNone(database.transaction(async (queries) => {
       const found = await doubtfulPins(queries, database.engine, {
         environment,
         appId,
@@ -61,7 +62,7 @@ export class Recovery {
       });
       if (found.length > 0) await takeDoubtful(queries, database.engine, found, { holder, leaseMs });
       return found;
-    });
+    }));
     const after = Date.now();
     return pins.map((pin) => {
       this.#seen.add(pin.id);

@@ -1,5 +1,6 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
+import { orNone } from '../store/failure.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
 import { letOrphansGo } from '../store/pins/journal.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
@@ -61,8 +62,11 @@ export class Run {
   readonly absent = new Map<string, string | null>();
   /** Proved absent, and nobody wants it sent any more. */
   readonly unwanted = new Set<string>();
+  /** The caller calls it off, or it has failed. */
+  readonly stop: AbortSignal;
   readonly #runs: Runs;
   readonly #end: number;
+  readonly #failed = new AbortController();
   #failure: { error: unknown } | undefined;
 
   constructor({ service, access, settings, active, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
@@ -74,6 +78,7 @@ export class Run {
     this.holder = `${service.holder}/${++count}`;
     this.scope = scope;
     this.signal = limits.signal;
+    this.stop = limits.signal ? AbortSignal.any([limits.signal, this.#failed.signal]) : this.#failed.signal;
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
@@ -93,6 +98,7 @@ export class Run {
   /** The database went away, or the service is closed: stop, and tell the caller at the end. */
   fail(error: unknown): void {
     this.#failure ??= { error };
+    this.#failed.abort();
   }
 
   async publish(): Promise<PublishSummary> {
@@ -136,7 +142,7 @@ export class Run {
       ...(connectionId !== undefined && { connectionId }),
       ...(ids && { ids }),
     };
-    const connections = await dueConnections(database, due);
+    const connections = await orNone(dueConnections(database, due));
     if (connections.some(({ held }) => held)) {
       const held = await heldPins(database, due, this.allowance.left);
       for (const id of held) this.#noteHeld(id);

@@ -10,6 +10,7 @@ import { stateOf, storedPin } from './stored_pin.js';
 
 /** The rows of a tenant with these ids, all of them. */
 export async function knownPins(service: Service, tenantId: string, ids: readonly string[]): Promise<PinRecord[]> {
+  if (ids.length === 0) return [];
   const { database } = service;
   const condition = `p.tenant_id = $2 and p.id in ${idsOf(database.engine, '$1')}`;
   const records = await foundOr(readPins(database, condition, [asIds(ids), tenantId]), ids);

@@ -183,6 +183,15 @@ function controls(parts: Omit<Parts, 'ground'>, front: Front) {
   };
 }
 
+function groundOf(connections: Connections, rest: Omit<Ground, 'cut'>): Ground {
+  return {
+    ...rest,
+    cut: (request, how) => {
+      connections.cut(request, how);
+    },
+  };
+}
+
 /** Starts a simulator in this process. */
 export async function startSimulator(
   given: SimulatorOptions = {},
@@ -197,19 +206,11 @@ export async function startSimulator(
     connections.cutAll();
     parts.clock.stop();
   };
-  const ground: Ground = {
-    cut: (request, how) => {
-      connections.cut(request, how);
-    },
-    closePort: () => {
-      front.stopListening();
-    },
-    exitProcess: () => {
-      endAll();
-      around.exit?.();
-    },
-    origin: () => url,
+  const exitProcess = (): void => {
+    endAll();
+    around.exit?.();
   };
+  const ground = groundOf(connections, { closePort: () => front.stopListening(), exitProcess, origin: () => url });
   const front = new Front({ ...parts, ground }, connections, identity);
   await front.listen(options.port);
   const url = `${options.https ? 'https' : 'http'}://${options.host}:${front.port}`;

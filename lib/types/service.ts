@@ -45,7 +45,7 @@ export interface PinRow {
 
 /** Where a row's picture or video is. The default makes `image_path` a public URL below `resolve.baseUrl`. */
 export interface Resolve {
-  /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/` */
+  /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/`. Or `PINTEREST_IMAGE_BASE_URL`. */
   baseUrl?: string;
   /** For private storage: bytes, or a URL of your own; for a video its media id. Runs before a pin is claimed. */
   media?: (pin: PinRow) => Media | Promise<Media>;
@@ -108,7 +108,7 @@ export interface PostgresPlace {
 export interface PinterestOptions {
   /** Or `PINTEREST_APP_ID`, `PINTEREST_APP_SECRET`, `PINTEREST_REDIRECT_URI`. */
   app?: AppOptions;
-  /** Or `PINTEREST_ENVIRONMENT`. Default `'production'`. */
+  /** Or `PINTEREST_API_URL` with `PINTEREST_AUTHORIZE_URL`, else `PINTEREST_ENVIRONMENT`. Default `'production'`. */
   environment?: Environment;
   /** Or `PINTEREST_TIER`. Default `'standard'`. */
   tier?: 'standard' | 'trial';
@@ -199,6 +199,15 @@ export interface StrandedPin {
   scheduledAt: string | null;
 }
 
+export interface Disconnected {
+  disconnected: boolean;
+  connectionDeleted: boolean;
+  /** The pins that are scheduled and will not be published. */
+  stranded: StrandedPin[];
+  /** n8n workflows of before that `legacy.disable` switched off: offer `legacy.enable`, which switches them on again. */
+  legacy: { switchedOff: { workflowId: string; name: string | null }[] };
+}
+
 export interface ConnectionsApi {
   start(options: Tenant & { projectId: string; userId: string; scopes?: readonly string[] }): Promise<ConnectStarted>;
   /** Never throws for what a callback can bring. The tenant is that of `start`. */
@@ -206,10 +215,8 @@ export interface ConnectionsApi {
     options: { state?: string; code?: string; error?: string; errorDescription?: string; userId: string } & Cancellable,
   ): Promise<ConnectFinished>;
   status(options: Tenant & { projectId: string }): Promise<ConnectionStatus>;
-  /** With `dryRun` only says which scheduled pins would be stranded. */
-  disconnect(
-    options: Tenant & { projectId: string; dryRun?: boolean },
-  ): Promise<{ disconnected: boolean; connectionDeleted: boolean; stranded: StrandedPin[] }>;
+  /** With `dryRun` only says which scheduled pins would be stranded, and which workflows could be switched on again. */
+  disconnect(options: Tenant & { projectId: string; dryRun?: boolean }): Promise<Disconnected>;
   refresh(options: Tenant & { connectionId: string; force?: boolean }): Promise<ConnectionFacts>;
   /** Every connection that is due, of all tenants or of one. Sweeps what has expired. */
   refreshDue(options?: Partial<Tenant> & Cancellable): Promise<{

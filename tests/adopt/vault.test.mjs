@@ -4,7 +4,6 @@ import test from 'node:test';
 import { generateSealKey } from '../../dist/lib/index.js';
 import chosen from '../../dist/lib/vault/token_store.js';
 import store from '../../dist/lib/store/open.js';
-import { send } from '../support/simulator.mjs';
 import { adoptedWorld } from './support/adopted_world.mjs';
 import { existingApp, id, TENANTS } from './support/existing.mjs';
 
@@ -49,6 +48,21 @@ test('a plain token goes in by no way', async (t) => {
   assert.deepEqual(await existing.sql('select 1 from vault.secrets'), []);
 });
 
+test('a pair of which one half is plain is not read: it would count as one without a refresh token', async (t) => {
+  const { existing, database } = await ownDatabase(t);
+  for (const kind of ['refresh', 'access']) {
+    await tokensInVault.write(database, id(31), { access: 'v1.a.AAAA', refresh: 'v1.a.BBBB', version: 1 });
+    const secret = `select vault.update_secret(id, $2) from vault.secrets where name = $1`;
+    await existing.sql(secret, [`pinterest_${kind}_token_${id(31)}`, 'pin_marked_plain']);
+    await assert.rejects(tokensInVault.read(database, id(31)), (error) => {
+      assert.equal(error.code, 'tokens_not_sealed');
+      assert.match(error.message, /keys adopt/);
+      assert.doesNotMatch(error.message, /marked/);
+      return true;
+    });
+  }
+});
+
 test('nothing of a transaction that fails is kept', async (t) => {
   const { existing, database } = await ownDatabase(t);
   const failing = database.transaction(async (queries) => {
@@ -89,13 +103,8 @@ test('connect, refresh and disconnect: the last project takes the secrets along'
   await existing.sql('update pins set tenant_id = $1', [first.tenant]);
   const finished = [];
   for (const { project } of [first, second]) {
-    const { url } = await pinterest.connections.start({ tenantId: first.tenant, projectId: project, userId: first.user });
-    const page = new URL(url);
-    page.searchParams.set('decision', 'allow');
-    page.searchParams.set('account', account.username);
-    const { headers } = await send(simulator, { url: page.href });
-    const answer = Object.fromEntries(new URL(headers.location).searchParams);
-    finished.push(await pinterest.connections.finish({ ...answer, userId: first.user }));
+    const started = await pinterest.connections.start({ tenantId: first.tenant, projectId: project, userId: first.user });
+    finished.push(await pinterest.connections.finish({ ...(await world.consent(started, account)), userId: first.user }));
   }
   assert.deepEqual(finished.map(({ ok, boardsSynced }) => [ok, boardsSynced]), [[true, 2], [true, 2]]);
   const [{ connectionId }] = finished;

@@ -7,6 +7,7 @@ import test from 'node:test';
 import { generateSealKey } from '../../dist/lib/index.js';
 import { existingApp, id, TENANTS } from '../adopt/support/existing.mjs';
 import { COMMAND, folderFor, run, runJson } from './support/command.mjs';
+import { World } from './support/world.mjs';
 
 const [first] = TENANTS;
 const WORDS = 'metadata_created,publishing,published,error';
@@ -108,4 +109,15 @@ test('a database of our own is brought up to date without a question', async (t)
   const existing = await existingApp(t, { app: false, vault: false });
   const { code, document } = await runJson(['init', '--tenant', first.tenant], { env: envOf(existing) });
   assert.deepEqual([code, document.adoption, document.projectCreated.tenantId], [0, null, first.tenant]);
+});
+
+test('connect works on an application\'s database, whose user ids are UUIDs', async (t) => {
+  const existing = await existingApp(t);
+  const world = await World.open(t);
+  const settings = { PINTEREST_SEAL_KEYS: generateSealKey(), PINTEREST_VAULT: 'true', PINTEREST_STATUSES: WORDS, PINTEREST_TENANT: first.tenant };
+  Object.assign(world.env, { DATABASE_URL: existing.url, ...settings });
+  assert.equal((await world.json(['init', '--yes'])).code, 0);
+  const { code, document } = await world.connect();
+  assert.deepEqual([code, document.username, document.boardsSynced], [0, 'garden', 3]);
+  assert.match((await existing.secrets(document.connectionId)).access, /^v1\./);
 });

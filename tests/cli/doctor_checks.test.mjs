@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { lookup } from 'node:dns';
 import http from 'node:http';
+import net from 'node:net';
 import test from 'node:test';
 
 import { createClient, createSealer, DEFAULT_SCOPES, generateSealKey } from '../../dist/lib/index.js';
@@ -201,8 +202,11 @@ async function pictureServer(t, answer) {
   const server = http.createServer(answer);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  return `http://127.0.0.1:${server.address().port}`;
+  const base = `http://127.0.0.1:${server.address().port}`;
+  servers.set(base, server);
+  return base;
 }
+const servers = new Map();
 const lenient = imageUrlCheck((address) => address === '127.0.0.1');
 const picture = Buffer.from(pngData(), 'base64');
 const sendPicture = (response, headers = {}) => response.writeHead(200, { 'content-type': 'image/png', ...headers }).end(picture);
@@ -215,6 +219,72 @@ test('image_url: an address that only this machine or network has', async () => 
     await assertWrong(imageUrl, { imageUrl: url }, /private network/);
   }
   await assertWrong(imageUrl, { imageUrl: 'http://localhost/a.png' }, /localhost is an address of this machine/);
+});
+
+/** A proxy that keeps what it was asked; what it gives is `answer`'s, and every tunnel ends at `target`. */
+async function proxyServer(t, { answer, target }) {
+  const asked = [];
+  const base = await pictureServer(t, (request, response) => {
+    asked.push([request.method, request.url, request.headers.host, request.headers['proxy-authorization']]);
+    answer(request, response);
+  });
+  const server = servers.get(base);
+  server.on('connect', ({ method, url, headers }, near) => {
+    asked.push([method, url, headers.host, headers['proxy-authorization']]);
+    if (!target) return near.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const far = net.connect(target);
+    near.write('HTTP/1.1 200 OK\r\n\r\n');
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) socket.on('error', () => (near.destroy(), far.destroy()));
+    return undefined;
+  });
+  return { asked, url: base.replace('http://', 'http://user:p%40ss@') };
+}
+const CREDENTIALS = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;
+
+test('clock_skew: asks through the proxy that the client uses', async (t) => {
+  const late = (_request, response) => response.writeHead(404, { date: new Date(Date.now() - 300_000).toUTCString() }).end();
+  const proxy = await proxyServer(t, { answer: late });
+  const apiUrl = new URL('http://api.pinterest.example/v5');
+  await assertWrong(clockSkew, { apiUrl, env: { http_proxy: proxy.url } }, /clock is (299|300|301) s ahead of Pinterest's/);
+  assert.deepEqual(proxy.asked, [['HEAD', apiUrl.href, 'api.pinterest.example', CREDENTIALS]]);
+  const excepted = await clockSkew.run(contextOf({ apiUrl, env: { http_proxy: proxy.url, no_proxy: '.pinterest.example' } }));
+  assert.deepEqual([excepted.ok, proxy.asked.length], [null, 1]);
+  const socks = await clockSkew.run(contextOf({ apiUrl, env: { http_proxy: 'socks5://127.0.0.1:1' } }));
+  assert.deepEqual([socks.ok, socks.message], [null, 'Not checked through a proxy of socks5://']);
+});
+
+test('clock_skew: asks https through a tunnel, in which the proxy reads nothing', async (t) => {
+  const simulator = await simulatorFor(t, { https: true });
+  const target = { host: '127.0.0.1', port: Number(new URL(simulator.apiUrl).port) };
+  const proxy = await proxyServer(t, { target });
+  const through = (env) => clockSkew.run(contextOf({ apiUrl: new URL('https://api.pinterest.example/v5'), env }));
+  const { ok, message } = await through({ https_proxy: proxy.url });
+  // The simulator's certificate is its own: that it is seen is what shows where the tunnel led.
+  assert.equal(ok, null);
+  assert.match(message, /certificate/);
+  assert.deepEqual(proxy.asked, [['CONNECT', 'api.pinterest.example:443', 'api.pinterest.example:443', CREDENTIALS]]);
+  const refusing = await proxyServer(t, {});
+  const refused = await through({ https_proxy: refusing.url });
+  assert.equal(refused.ok, null);
+  assert.match(refused.message, /the proxy 127\.0\.0\.1:\d+ answers 403/);
+  assert.doesNotMatch(refused.message, /user|p@ss|p%40ss/);
+});
+
+test('image_url: fetches through the proxy, and still nothing of a private network', async (t) => {
+  const proxy = await proxyServer(t, {
+    answer: ({ url }, response) => {
+      if (url.endsWith('/moved')) response.writeHead(302, { location: 'http://10.0.0.1/x' }).end();
+      else sendPicture(response);
+    },
+  });
+  const env = { http_proxy: proxy.url };
+  await assertFine(imageUrl, { imageUrl: 'http://images.example/good.png', env });
+  await assertWrong(imageUrl, { imageUrl: 'http://images.example/moved', env }, /10\.0\.0\.1 is an address of this machine or of a private/);
+  await assertWrong(imageUrl, { imageUrl: 'http://192.168.1.1/x', env }, /private network/);
+  assert.deepEqual(proxy.asked.map(([, url]) => url), ['http://images.example/good.png', 'http://images.example/moved']);
+  const socks = await imageUrl.run(contextOf({ imageUrl: 'http://images.example/good.png', env: { http_proxy: 'socks5://127.0.0.1:1' } }));
+  assert.equal(socks.ok, null);
 });
 
 test('image_url: no redirect leads into a private network', async (t) => {

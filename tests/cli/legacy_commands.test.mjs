@@ -28,6 +28,25 @@ test('legacy: declared, held, disabled, enabled', async (t) => {
   assert.ok(!world.said.includes(n8n.apiKey), 'the key of n8n is shown nowhere');
 });
 
+test('disconnect: asks first, and says how n8n can publish again', async (t) => {
+  const { n8n, world } = await worldWithN8n(t);
+  await world.run(['legacy', 'declare', 'w1']);
+  await world.run(['legacy', 'disable']);
+  world.addPins(1);
+  const asked = await world.json(['disconnect']);
+  assert.deepEqual([asked.code, asked.document.error.code], [1, 'disconnect_not_confirmed']);
+  assert.match(asked.document.error.why, /1 scheduled pin is not published[^]+Pin 0/);
+  const done = await world.run(['disconnect', '--yes']);
+  assert.equal(done.code, 0, done.out + done.err);
+  assert.match(done.out, /is disconnected; its tokens are deleted[^]+Pin 0[^]+Publish to Pinterest \(w1\)[^]+pinterest-native legacy enable/);
+  const again = await world.json(['disconnect']);
+  const switchedOff = [{ workflowId: 'w1', name: 'Publish to Pinterest' }];
+  assert.deepEqual([again.code, again.document.disconnected, again.document.legacy], [0, false, { switchedOff }]);
+  await world.run(['legacy', 'enable']);
+  assert.equal(n8n.isOn('w1'), true);
+  assert.doesNotMatch((await world.run(['disconnect'])).out, /legacy enable/);
+});
+
 test('legacy: what n8n refuses is said, and a person may say it is off', async (t) => {
   const { n8n, world } = await worldWithN8n(t);
   await world.run(['legacy', 'declare', 'w1']);

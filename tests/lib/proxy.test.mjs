@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { checkClientOptions } from '../../dist/lib/client_options.js';
-import { isLoopback, proxyFromEnvironment } from '../../dist/lib/proxy.js';
+import { isLoopback, proxyFor, proxyFromEnvironment } from '../../dist/lib/proxy.js';
 
 const API = new URL('https://api.pinterest.com/v5');
 const of = (env, api = API) => proxyFromEnvironment(api, env);
@@ -54,4 +54,23 @@ test('a client takes the option before the environment, and false for none', (t)
   assert.equal(proxyOf({ proxy: 'http://mine:1' }), 'http://mine:1');
   assert.equal(proxyOf({ proxy: false }), undefined);
   assert.throws(() => proxyOf({ proxy: 'https://mine:1' }), { code: 'ERR_INVALID_ARG_VALUE', message: /^proxy: .*http:\/\// });
+});
+
+test('exceptions are read as the core reads them', () => {
+  const isProxied = (url, no_proxy) => proxyFor(new URL(url), { https_proxy: 'p:1', no_proxy }) !== undefined;
+  for (const [exceptions, url] of [
+    ['*', 'https://api.example'], ['api.example', 'https://api.example'], ['.example', 'https://api.example'], ['example', 'https://api.example'],
+    ['other, API.example.', 'https://api.example'], ['10.0.0.0/8', 'https://10.1.2.3'], ['10.1.2.3', 'https://10.1.2.3'],
+    ['fd00::/8', 'https://[fd12::1]'], ['[fd12::1]', 'https://[fd12::1]'],
+  ]) {
+    assert.equal(isProxied(url, exceptions), false, `${url} with ${exceptions}`);
+  }
+  for (const [exceptions, url] of [
+    ['', 'https://api.example'], ['pi.example', 'https://api.example'], ['sub.api.example', 'https://api.example'], ['x*', 'https://api.example'],
+    ['10.0.0.0/40', 'https://10.1.2.3'], ['0.0.3', 'https://10.0.0.3'], ['fd00::/8', 'https://10.1.2.3'], ['10.0.0.0/8', 'https://11.1.2.3'],
+  ]) {
+    assert.equal(isProxied(url, exceptions), true, `${url} with ${exceptions}`);
+  }
+  assert.equal(proxyFor(new URL('https://api.example'), {}), undefined);
+  assert.equal(proxyFor(new URL('https://api.example'), { https_proxy: 'p:1' }).href, 'http://p:1/');
 });

@@ -39,6 +39,7 @@ for (const engine of ENGINES) {
         {
           disconnected: false, connectionDeleted: false,
           stranded: [{ id: stranded[0], title: 'Soon', scheduledAt: '2027-01-01T10:00:00.000Z' }],
+          legacy: { switchedOff: [] },
         },
       );
       assert.equal((await pinterest.connections.status({ tenantId, projectId })).state, 'connected');
@@ -49,7 +50,7 @@ for (const engine of ENGINES) {
       }
       assert.deepEqual(
         await pinterest.connections.disconnect({ tenantId, projectId }),
-        { disconnected: false, connectionDeleted: false, stranded: [] },
+        { disconnected: false, connectionDeleted: false, stranded: [], legacy: { switchedOff: [] } },
       );
     });
   });

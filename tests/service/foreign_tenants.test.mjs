@@ -42,6 +42,36 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(pin.id)).status, WORDS.ready);
     });
 
+    it('or that is no id at all: finds nothing, as every foreign one', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const pinId = await world.addPin();
+      const [{ projectId, connectionId }] = world.people;
+      const before = await world.row(pinId);
+      const { connections, boards, pins } = world.pinterest;
+      const tenantId = "no id' --";
+      const nothing = { published: 0, failed: 0, waiting: 0, recovered: 0, outcomes: [], skippedConnections: [] };
+      assert.deepEqual(await connections.list({ tenantId }), []);
+      assert.deepEqual(await connections.refreshDue({ tenantId }), { refreshed: [], failed: [], notDue: 0 });
+      assert.deepEqual(await pins.list({ tenantId }), []);
+      assert.deepEqual(await pins.list({ tenantId: world.tenantId, projectId: 'none' }), []);
+      assert.deepEqual(await pins.publishDue({ tenantId }), nothing);
+      assert.deepEqual(await pins.publishDue({ connectionId: 'none' }), nothing);
+      assert.deepEqual(await pins.recover({ tenantId }), nothing);
+      assert.deepEqual(await pins.retry({ tenantId, connectionId }), nothing);
+      assert.deepEqual(await pins.retry({ tenantId: world.tenantId, connectionId: 'none' }), nothing);
+      for (const call of [
+        () => connections.status({ tenantId, projectId }), () => connections.disconnect({ tenantId, projectId }),
+        () => connections.start({ tenantId, projectId, userId: 'u' }), () => connections.refresh({ tenantId, connectionId }),
+        () => boards.list({ tenantId, projectId }), () => boards.sync({ tenantId, projectId }),
+        () => pins.publish({ tenantId, pinId }), () => pins.retry({ tenantId, pinIds: [pinId] }),
+        () => pins.cancel({ tenantId, pinId }), () => pins.publishMany({ tenantId: world.tenantId, pinIds: ['none'] }),
+      ]) {
+        await assert.rejects(call, { name: 'PinterestError', code: 'not_found' });
+      }
+      assert.deepEqual(await world.row(pinId), before);
+      assert.equal(world.simulator.ledger.received, 0);
+    });
+
     it('learns nothing of it, and keeps no token of it alive', async (t) => {
       const { world, victim, tenantId, projectId } = await foreignProject(t);
       const { connections, boards } = world.pinterest;

@@ -8,12 +8,14 @@ import process from 'node:process';
 import { describe, it } from 'node:test';
 
 import { createPinterest, generateSealKey } from '../../dist/lib/index.js';
+import reading from '../../dist/lib/pinterest_options.js';
 import { freePort } from '../support/server_process.mjs';
 
 const app = { id: '1480000', secret: 'app-secret', redirectUri: 'https://app.example/callback' };
 const VARIABLES = [
   'PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI', 'PINTEREST_ENVIRONMENT', 'PINTEREST_TIER',
-  'PINTEREST_SEAL_KEYS', 'PINTEREST_SPOOL_DIR', 'DATABASE_URL',
+  'PINTEREST_SEAL_KEYS', 'PINTEREST_SPOOL_DIR', 'DATABASE_URL', 'PINTEREST_API_URL', 'PINTEREST_AUTHORIZE_URL',
+  'PINTEREST_IMAGE_BASE_URL',
 ];
 const STARTER = join(import.meta.dirname, 'support', 'starter_process.mjs');
 
@@ -84,6 +86,25 @@ describe('createPinterest', () => {
     };
     assert.equal(problemsWith(undefined, variables), undefined);
     assert.match(problemsWith(undefined, { ...variables, PINTEREST_APP_SECRET: '' }).message, /PINTEREST_APP_SECRET/);
+  });
+
+  it('takes another Pinterest and the place of the pictures from variables, where no option names them', () => {
+    const variables = {
+      PINTEREST_APP_ID: app.id, PINTEREST_APP_SECRET: app.secret, PINTEREST_REDIRECT_URI: app.redirectUri, PINTEREST_ENVIRONMENT: 'sandbox',
+      PINTEREST_API_URL: 'http://127.0.0.1:4010/v5', PINTEREST_AUTHORIZE_URL: 'http://127.0.0.1:4010/oauth/',
+      PINTEREST_IMAGE_BASE_URL: 'https://images.example/pins/',
+    };
+    const own = reading.readPinterestOptions(undefined, variables);
+    const { PINTEREST_API_URL: apiUrl, PINTEREST_AUTHORIZE_URL: authorizeUrl } = variables;
+    assert.deepEqual(own.client.environment, { apiUrl, authorizeUrl, allowLoopbackHttp: true });
+    assert.equal(own.environment, 'http://127.0.0.1:4010');
+    assert.deepEqual(own.given.resolve, { baseUrl: 'https://images.example/pins/' });
+    const media = () => {};
+    const said = reading.readPinterestOptions({ environment: 'production', resolve: { baseUrl: 'https://cdn.example/', media } }, variables);
+    assert.deepEqual([said.client.environment, said.environment, said.given.resolve], ['production', 'production', { baseUrl: 'https://cdn.example/', media }]);
+    const some = reading.readPinterestOptions({ resolve: { truncate: true } }, { ...variables, PINTEREST_API_URL: '' });
+    assert.deepEqual([some.environment, some.given.resolve], ['sandbox', { truncate: true, baseUrl: 'https://images.example/pins/' }]);
+    assert.match(problemsWith(undefined, { ...variables, PINTEREST_API_URL: 'localhost' }).message, /PINTEREST_API_URL/);
   });
 
   for (const [field, options] of Object.entries({

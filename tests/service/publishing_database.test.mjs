@@ -105,6 +105,54 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     });
   }
 
+  for (const engine of ['sqlite', 'postgres']) {
+    it(`${engine}: closing while a token turns out to have expired fails no pin`, async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [400, 400] } });
+      const [person] = world.people;
+      const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+      await world.setToken(person, accessToken, refreshToken);
+      world.simulator.tokens.expireAccess(accessToken);
+      const ids = await world.addPins(3);
+      const other = world.open();
+      const run = other.pins.publishDue().catch((error) => error);
+      await until(() => world.simulator.ledger.received > 0);
+      await other.close();
+      assert.equal((await run).code, 'closed');
+      assert.equal(world.simulator.ledger.operations.get('oauth/token'), undefined, 'no refresh was begun');
+      for (const id of ids) {
+        const row = await world.row(id);
+        assert.deepEqual([row.status, row.attempt_id, row.error_code], [WORDS.ready, null, null]);
+        await world.update(id, { not_before: null });
+      }
+      assert.equal((await world.pins.publishDue()).published, 3);
+    });
+  }
+
+  for (const how of ['closing', 'calling it off']) {
+    it(`${how} does not wait for a resolve.media that never comes to an end`, { timeout: 20_000 }, async (t) => {
+      let asked = false;
+      const media = () => {
+        asked = true;
+        return new Promise(() => {});
+      };
+      const world = await publishingWorld(t, 'sqlite');
+      const pinId = await world.addPin();
+      const before = await world.row(pinId);
+      const other = world.open({ resolve: { media } });
+      const calledOff = new AbortController();
+      const run = other.pins.publishDue({ signal: calledOff.signal }).catch((error) => error);
+      await until(() => asked);
+      if (how === 'closing') {
+        await other.close();
+        assert.equal((await run).code, 'closed');
+      } else {
+        calledOff.abort();
+        assert.equal((await run).published, 0);
+      }
+      assert.deepEqual(await world.row(pinId), before);
+    });
+  }
+
   it('a closed database is not tried again', { timeout: 10_000 }, async (t) => {
     const world = await publishingWorld(t, 'sqlite');
     const database = await store.openStore(world.store, {});

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
+import { createClient } from '../../dist/lib/index.js';
+import recorders from '../../dist/lib/publishing/recorder.js';
+import store from '../../dist/lib/store/open.js';
 import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
+const { Recorder } = recorders;
 const CREATE = { operation: 'pins/create' };
 const LIST = { operation: 'boards/list_pins' };
 const LOST = { kind: 'execute_and_cut', how: 'rst' };
@@ -99,7 +104,7 @@ for (const engine of ENGINES) {
       const { accessToken } = world.simulator.tokens.issue(person.account);
       const strange = { boardId: person.boardIds[0], title: 'strange', media: { type: 'image_url', url: 'https://images.example/x.png' } };
       const other = world.open();
-      const client = (await import('../../dist/lib/index.js')).createClient({ environment: world.options().environment });
+      const client = createClient({ environment: world.options().environment });
       t.after(() => client.close());
       const { id: strangeId } = await client.pins.create(strange, { auth: { accessToken } });
       const row = await settled(world, id, () => other.pins.recover());
@@ -122,6 +127,42 @@ for (const engine of ENGINES) {
       assert.equal(gone.status, WORDS.published);
       assert.equal(world.simulator.ledger.pins.filter(({ title }) => title === 'lost').length, 1);
     });
+
+    for (const [what, columns] of [['a date', { published_at: new Date().toISOString() }], ['none', { published_at: null }]]) {
+      it(`a pin of that time that a row has (with ${what}) and the journal does not know is no stranger`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' } });
+        const [person] = world.people;
+        const { accessToken } = world.simulator.tokens.issue(person.account);
+        const client = createClient({ environment: world.options().environment });
+        t.after(() => client.close());
+        const byOtherWays = { boardId: person.boardIds[0], title: 'by other ways', media: { type: 'image_url', url: 'https://images.example/x.png' } };
+        const { id: pinterestId } = await client.pins.create(byOtherWays, { auth: { accessToken } });
+        await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment: new URL(world.apiUrl).origin, ...columns });
+        const row = await settled(world, id);
+        assert.equal(row.status, WORDS.published);
+        assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['absent', 'published']);
+        assert.equal(world.simulator.ledger.pins.length, 2);
+      });
+    }
+
+    for (const [what, effect, made] of [['was made', LOST, 1], ['was not made', { kind: 'close', how: 'rst' }, 0]]) {
+      it(`given up, and it ${what}: a retry looks before it sends, in the same call`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { effect, publishing: { looks: 1 } });
+        const blind = world.simulator.faults.add({ match: LIST, effect: { kind: 'error', error: 'internal' } });
+        await world.update(id, { next_look_at: new Date(0).toISOString() });
+        await world.pins.recover();
+        assert.deepEqual([(await world.row(id)).error_code, world.simulator.ledger.pins.length], ['outcome_unknown', made]);
+        blind.remove();
+        await until(async () => Date.now() > Date.parse((await world.attempts(id))[0].ended_at) + 350);
+        const seen = world.simulator.ledger.requests.length;
+        const { outcomes } = await world.open().pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+        assert.deepEqual(outcomes.map(({ result }) => result), ['published']);
+        const asked = world.simulator.ledger.requests.slice(seen).map(({ operation }) => operation);
+        assert.equal(asked[0], LIST.operation);
+        assert.equal(asked.filter((operation) => operation === CREATE.operation).length, 1 - made);
+        assert.equal(world.simulator.ledger.pins.length, 1);
+      });
+    }
 
     it('the journal knows: recovered without asking Pinterest', async (t) => {
       const { world, id } = await lostPin(t, engine);
@@ -215,6 +256,15 @@ for (const engine of ENGINES) {
       assert.ok(Date.parse(row.next_look_at) > Date.now());
     });
 
+    it('not by a statement of somebody else either', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const environment = new URL(world.apiUrl).origin;
+      const [first, second] = await world.addPins(2);
+      await world.update(first, { pinterest_pin_id: '77', environment });
+      await assert.rejects(world.update(second, { pinterest_pin_id: '77', environment }), { code: 'store_conflict' });
+      await world.update(second, { pinterest_pin_id: '77', environment: 'another' });
+    });
+
     for (const [what, known] of [['the journal names', true], ['a look finds', false]]) {
       it(`${what} a pin that another row has: not looked for for ever`, async (t) => {
         const { world, id } = await lostPin(t, engine, { publishing: { looks: 3, settleMs: 60_000 } });
@@ -239,3 +289,28 @@ for (const engine of ENGINES) {
     }
   });
 }
+
+describe('One id for two pins at the same moment, on postgres', { timeout: 60_000 }, () => {
+  it('goes to one of them; the other is looked for again', async (t) => {
+    const world = await publishingWorld(t, 'postgres');
+    const environment = new URL(world.apiUrl).origin;
+    const [first, pinId] = await world.addPins(2);
+    const attemptId = randomUUID();
+    await world.update(pinId, { status: WORDS.publishing, attempt_id: attemptId, claimed_by: 'a test' });
+    const database = await store.openStore(world.store, {});
+    t.after(() => database.close());
+    const recorder = new Recorder({ database, environment, words: WORDS }, 'a test', 5000);
+    const lookAt = new Date(Date.now() + 60_000).toISOString();
+    const ifAnothers = { kind: 'doubtful', error: { code: 'outcome_unknown', message: 'Nobody knows.' }, candidates: ['77'], looks: 1, lookAt };
+    let writing;
+    await world.database.transaction(async (queries) => {
+      await queries.change('update pins set pinterest_pin_id = $2, environment = $3 where id = $1', [first, '77', environment]);
+      writing = recorder.write({ kind: 'published', pinId, attemptId, pinterestId: '77', url: 'https://pinterest.example/77', ifAnothers });
+      const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until(async () => (await queries.query(waiting)).length > 0);
+    });
+    assert.equal(await writing, 'owned_by_another');
+    const row = await world.row(pinId);
+    assert.deepEqual([row.pinterest_pin_id, row.status, row.claimed_by, row.next_look_at], [null, WORDS.publishing, null, lookAt]);
+  });
+});

@@ -5,6 +5,18 @@ import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishin
 import { publishFromFour } from './support/four_publishers.mjs';
 import { freezeAt } from './support/frozen.mjs';
 
+/** The last statement of a claim fails. */
+const REFUSE_CLAIMS = {
+  sqlite: [`create trigger refuse before update of attempt_id on pins when new.attempt_id is not null
+    begin select raise(abort, 'no'); end`],
+  postgres: [
+    `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+    `create trigger refuse before update of attempt_id on pins for each row when (new.attempt_id is not null)
+      execute function refuse()`,
+  ],
+};
+const DROP_REFUSAL = { sqlite: 'drop trigger refuse', postgres: 'drop trigger refuse on pins' };
+
 for (const engine of ENGINES) {
   describe(`Several publishers on ${engine}`, { concurrency: 2, timeout: 120_000 }, () => {
     it('four processes: every pin once, and each does its part', async (t) => {
@@ -25,6 +37,19 @@ for (const engine of ENGINES) {
       const again = await world.pins.publish({ tenantId, pinId });
       assert.deepEqual([again.result, again.pin.pinterestPinId], ['published', (await world.row(pinId)).pinterest_pin_id]);
       assert.equal(world.simulator.ledger.pins.length, 1);
+    });
+
+    it('a claim that cannot be written whole is not written at all', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const pinId = await world.addPin();
+      const before = await world.row(pinId);
+      for (const statement of REFUSE_CLAIMS[engine]) await world.database.change(statement);
+      await assert.rejects(world.pins.publishDue(), { name: 'PinterestError' });
+      await assert.rejects(world.pins.publish({ tenantId: world.tenantId, pinId }), { name: 'PinterestError' });
+      assert.deepEqual(await world.attempts(pinId), []);
+      assert.deepEqual(await world.row(pinId), before);
+      await world.database.change(DROP_REFUSAL[engine]);
+      assert.equal((await world.pins.publishDue()).published, 1);
     });
 
     it('a second click while the first is on its way tells that it is', async (t) => {

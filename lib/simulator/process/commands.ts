@@ -34,6 +34,38 @@ function countsOf(ledger: Ledger): LedgerCounts {
  * data.
  */
 export function commandsFor(simulator: Simulator) {
+  return {
+    ...worldCommands(simulator),
+    ...faultCommands(simulator),
+    ...ledgerCommands(simulator),
+    'port.close': () => {
+      simulator.port.close();
+    },
+    'port.open': () => simulator.port.open(),
+  };
+}
+
+function worldCommands({ clock, accounts, tokens }: Simulator) {
+  return {
+    'clock.now': () => clock.now(),
+    'clock.advance': (milliseconds: number) => {
+      clock.advance(milliseconds);
+    },
+    'accounts.create': (request?: AccountRequest) => accounts.create(request),
+    'accounts.share': (boardId: string, accountId: string) => {
+      accounts.share(boardId, accountId);
+    },
+    'tokens.issue': (accountId: string, request?: TokenRequest) => tokens.issue(accountId, request),
+    'tokens.expireAccess': (token: string) => {
+      tokens.expireAccess(token);
+    },
+    'tokens.revoke': (token: string) => {
+      tokens.revoke(token);
+    },
+  };
+}
+
+function faultCommands({ faults }: Simulator) {
   const handles = new Map<number, FaultHandle>();
   const keep = (handle: FaultHandle): FaultStatus => {
     handles.set(handle.id, handle);
@@ -45,40 +77,25 @@ export function commandsFor(simulator: Simulator) {
     return handle;
   };
   return {
-    'clock.now': () => simulator.clock.now(),
-    'clock.advance': (milliseconds: number) => {
-      simulator.clock.advance(milliseconds);
-    },
-    'accounts.create': (request?: AccountRequest) => simulator.accounts.create(request),
-    'accounts.share': (boardId: string, accountId: string) => {
-      simulator.accounts.share(boardId, accountId);
-    },
-    'tokens.issue': (accountId: string, request?: TokenRequest) =>
-      simulator.tokens.issue(accountId, request),
-    'tokens.expireAccess': (token: string) => {
-      simulator.tokens.expireAccess(token);
-    },
-    'tokens.revoke': (token: string) => {
-      simulator.tokens.revoke(token);
-    },
-    'faults.add': (fault: Fault) => keep(simulator.faults.add(fault)),
-    'faults.storm': (storm?: Storm) => simulator.faults.storm(storm).map(keep),
+    'faults.add': (fault: Fault) => keep(faults.add(fault)),
+    'faults.storm': (storm?: Storm) => faults.storm(storm).map(keep),
     'faults.status': (id: number) => statusOf(handleOf(id)),
     'faults.remove': (id: number) => {
       handleOf(id).remove();
     },
     'faults.clear': () => {
-      simulator.faults.clear();
+      faults.clear();
     },
-    'ledger.pins': () => simulator.ledger.pins,
-    'ledger.requests': () => simulator.ledger.requests,
-    'ledger.duplicates': (query?: DuplicateQuery) => simulator.ledger.duplicates(query),
-    'ledger.counts': () => countsOf(simulator.ledger),
-    'ledger.export': () => simulator.ledger.export(),
-    'port.close': () => {
-      simulator.port.close();
-    },
-    'port.open': () => simulator.port.open(),
+  };
+}
+
+function ledgerCommands({ ledger }: Simulator) {
+  return {
+    'ledger.pins': () => ledger.pins,
+    'ledger.requests': () => ledger.requests,
+    'ledger.duplicates': (query?: DuplicateQuery) => ledger.duplicates(query),
+    'ledger.counts': () => countsOf(ledger),
+    'ledger.export': () => ledger.export(),
   };
 }
 

@@ -33,11 +33,22 @@ export async function closeAttempts(
   );
 }
 
-/** Ids that were given to pins of a connection since: no look may take them. */
+/** By index: those of the projects first, and not all that were ever published. */
+const PUBLISHED_ROWS = `select p.pinterest_pin_id from pins p
+where p.pinterest_pin_id is not null
+  and p.tenant_id = (select c.tenant_id from pinterest_connections c where c.id = $1)
+  and p.blog_project_id in (select bp.id from blog_projects bp where bp.pinterest_connection_id = $1)`;
+
+/**
+ * Ids that were given to pins of a connection since: no look may take them. The rows have some of which the journal
+ * knows nothing: an application published them by itself, or its workflows did.
+ */
 export async function ownedIds(queries: Queries, connectionId: string, since: string): Promise<string[]> {
   const rows = await queries.query<{ pinterest_pin_id: string }>(
     `select pinterest_pin_id from publish_attempts
-    where connection_id = $1 and pinterest_pin_id is not null and (ended_at >= $2 or resolved_at >= $2)`,
+    where connection_id = $1 and pinterest_pin_id is not null and (ended_at >= $2 or resolved_at >= $2)
+    union ${PUBLISHED_ROWS} and p.published_at >= $2
+    union ${PUBLISHED_ROWS} and p.published_at is null`,
     [connectionId, since],
   );
   return rows.map(({ pinterest_pin_id }) => pinterest_pin_id);

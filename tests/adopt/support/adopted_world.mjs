@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import adoption from '../../../dist/lib/adopt/index.js';
 import { createPinterest, createSealer, generateSealKey } from '../../../dist/lib/index.js';
 import vault from '../../../dist/lib/vault/seal_tokens.js';
-import { connect, simulatorFor } from '../../support/simulator.mjs';
+import { connect, send, simulatorFor } from '../../support/simulator.mjs';
 import { existingApp, id, TENANTS } from './existing.mjs';
 
 export const ENGLISH = { ready: 'metadata_created', publishing: 'publishing', published: 'published', failed: 'error' };
@@ -52,6 +52,15 @@ class World {
   seal(more = {}) {
     const sealer = createSealer({ keys: this.keys });
     return vault.sealTokens({ database: this.database, sealer, appId: this.simulator.app.id, to: this.place, ...more });
+  }
+
+  /** What the browser brings back after a person of the application has allowed the access. */
+  async consent({ url }, account) {
+    const page = new URL(url);
+    page.searchParams.set('decision', 'allow');
+    page.searchParams.set('account', account.username);
+    const { headers } = await send(this.simulator, { url: page.href });
+    return Object.fromEntries(new URL(headers.location).searchParams);
   }
 
   service(more = {}) {

@@ -1,4 +1,4 @@
-import { createPinterest, type Environment, type Pinterest } from 'n8n-nodes-pinterest-native';
+import { createPinterest, type Pinterest } from 'n8n-nodes-pinterest-native';
 
 let opened: Pinterest | undefined;
 
@@ -7,17 +7,6 @@ let opened: Pinterest | undefined;
  * build needs none of its variables.
  */
 export function pinterest(): Pinterest {
-  const environment = ownEnvironment();
-  const baseUrl = process.env['PINTEREST_IMAGE_BASE_URL'];
-  opened ??= createPinterest({
-    ...(environment && { environment }),
-    ...(baseUrl && { resolve: { baseUrl } }),
-  });
+  opened ??= createPinterest();
   return opened;
-}
-
-/** The simulator, when its address is set. */
-function ownEnvironment(): Environment | undefined {
-  const { PINTEREST_API_URL: apiUrl, PINTEREST_AUTHORIZE_URL: authorizeUrl } = process.env;
-  return apiUrl ? { apiUrl, ...(authorizeUrl && { authorizeUrl }), allowLoopbackHttp: true } : undefined;
 }

@@ -1,0 +1,31 @@
+import type { Environment } from './types.js';
+import { oneOf } from './validate.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const NAMES = ['production', 'sandbox'] as const;
+const API_URLS = { production: 'https://api.pinterest.com/v5', sandbox: 'https://api-sandbox.pinterest.com/v5' };
+
+/** Which Pinterest the option names, or else the variables: an address goes before a name. */
+export function environmentOption(value: unknown, env: Variables): Environment {
+  if (typeof value === 'object' && value !== null) return value as Environment;
+  const apiUrl = env['PINTEREST_API_URL'];
+  if (value === undefined && apiUrl) return ownEnvironment(apiUrl, env['PINTEREST_AUTHORIZE_URL']);
+  return oneOf(value ?? (env['PINTEREST_ENVIRONMENT'] || 'production'), 'environment (PINTEREST_ENVIRONMENT)', NAMES);
+}
+
+function ownEnvironment(apiUrl: string, authorizeUrl: string | undefined): Environment {
+  if (!URL.canParse(apiUrl)) {
+    throw new Error('environment (PINTEREST_API_URL): Expected a whole URL such as https://pinterest.example/v5');
+  }
+  return { apiUrl, ...(authorizeUrl && { authorizeUrl }), allowLoopbackHttp: true };
+}
+
+export function apiUrlOf(environment: Environment): URL {
+  return new URL(typeof environment === 'string' ? API_URLS[environment] : environment.apiUrl);
+}
+
+/** As seals, connections and published pins name it. */
+export function environmentName(environment: Environment): string {
+  return typeof environment === 'string' ? environment : apiUrlOf(environment).origin;
+}
