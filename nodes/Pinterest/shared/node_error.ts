@@ -13,6 +13,7 @@ const advice: Readonly<Record<string, string>> = {
   auth_expired: `${reconnect} If that was done already: the token may belong to the other environment, check Environment there.`,
   grant_refused: reconnect,
   missing_scope: reconnect,
+  not_found: 'It was deleted, or this account may not see it: choose another one in the node.',
   wrong_environment: reconnect,
   trial_access: 'Choose the Sandbox environment in the Pinterest credential, or apply for Standard access.',
   rate_limited: 'Run the failed items again after that time.',

@@ -25,6 +25,12 @@ export function listLimit(input: ItemInput): number | undefined {
   return limit;
 }
 
+/** The list of a board's pins, or of those in one of its sections. */
+export function pinsOf(boardId: string, sectionId: string | undefined): { operation: string; path: Record<string, string> } {
+  if (sectionId === undefined) return { operation: 'boards/list_pins', path: { board_id: boardId } };
+  return { operation: 'board_sections/list_pins', path: { board_id: boardId, section_id: sectionId } };
+}
+
 /** Page after page until the end or the limit. Fails rather than end early: what is missing is not known to be gone. */
 export async function* pagesOf(
   connection: Connection<Context>,

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Connection } from './connection.js';
 import type { Pin, PinText } from './engine.js';
 import { PinterestError } from './engine.js';
-import { pagesOf } from './pages.js';
+import { pagesOf, pinsOf } from './pages.js';
 import { withUrl } from './pin_data.js';
 
 type Place = Pick<Pin, 'boardId' | 'boardSectionId'>;
@@ -80,14 +80,9 @@ export class PinsOnBoard {
   }
 
   private async read({ boardId, boardSectionId }: Place): Promise<Found> {
-    const list =
-      boardSectionId === undefined
-        ? pagesOf(this.connection, 'boards/list_pins', { path: { board_id: boardId } })
-        : pagesOf(this.connection, 'board_sections/list_pins', {
-            path: { board_id: boardId, section_id: boardSectionId },
-          });
+    const { operation, path } = pinsOf(boardId, boardSectionId);
     const found: Found = new Map();
-    for await (const pins of list) {
+    for await (const pins of pagesOf(this.connection, operation, { path })) {
       for (const pin of pins) {
         const fingerprint = this.fingerprint(wordsOf(pin));
         if (!found.has(fingerprint)) found.set(fingerprint, asPublished(pin, boardId));
