@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Media, Pin, PinText } from './engine.js';
-import type { ItemInput } from './item_input.js';
+import type { ClientInput, ItemInput } from './item_input.js';
 
 /** A checked pin. Its image is read just before sending, so that many large files are not held at once. */
 export interface PinDraft {
@@ -11,7 +11,7 @@ export interface PinDraft {
   returnExisting: boolean;
 }
 
-export function draftPin(input: ItemInput): PinDraft {
+export function draftPin(input: ClientInput): PinDraft {
   const boardId = input.id('board', 'Board');
   const boardSectionId = input.optionalId('section', 'Section');
   const { dominantColor, truncateLongText, ifAlreadyOnBoard } = input.collection('additionalFields');
@@ -33,7 +33,7 @@ export function draftPin(input: ItemInput): PinDraft {
 }
 
 /** The words of a pin, those that are not empty. */
-export function pinText(input: ItemInput, truncate: boolean): PinText {
+export function pinText(input: ClientInput, truncate: boolean): PinText {
   const texts: Record<keyof PinText, string | undefined> = {
     title: input.text('title', 'Title'),
     description: input.text('pinDescription', 'Description'),
