@@ -2,7 +2,10 @@ import type { IDataObject, INodeExecutionData, INodeProperties, INodeType, INode
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { searchBoards, searchSections } from '../Pinterest/shared/list_search.js';
-import { asNodeError } from '../Pinterest/shared/node_error.js';
+import { accountAdvice, asNodeError } from '../Pinterest/shared/node_error.js';
+import { storeAdvice } from '../Pinterest/shared/store_advice.js';
+import { pinterestStoreTest } from '../Pinterest/shared/store_test.js';
+import * as connectionAttention from './events/connectionAttention.js';
 import * as newBoard from './events/newBoard.js';
 import * as newPin from './events/newPin.js';
 
@@ -12,7 +15,7 @@ interface TriggerEvent {
   poll(context: IPollFunctions): Promise<IDataObject[]>;
 }
 
-const events: Readonly<Record<string, TriggerEvent>> = { newBoard, newPin };
+const events: Readonly<Record<string, TriggerEvent>> = { connectionAttention, newBoard, newPin };
 
 const shownFor = (event: string, fields: INodeProperties[]): INodeProperties[] =>
   fields.map((field) => ({ ...field, displayOptions: { show: { event: [event] } } }));
@@ -30,7 +33,19 @@ export class PinterestTrigger implements INodeType {
     polling: true,
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
-    credentials: [{ name: 'pinterestNativeOAuth2Api', required: true }],
+    credentials: [
+      {
+        name: 'pinterestNativeOAuth2Api',
+        required: true,
+        displayOptions: { show: { event: ['newBoard', 'newPin'] } },
+      },
+      {
+        name: 'pinterestStoreApi',
+        required: true,
+        displayOptions: { show: { event: ['connectionAttention'] } },
+        testedBy: 'pinterestStoreTest',
+      },
+    ],
     properties: [
       {
         displayName: 'Event',
@@ -38,6 +53,11 @@ export class PinterestTrigger implements INodeType {
         type: 'options',
         noDataExpression: true,
         options: [
+          {
+            name: 'Connection Needs Attention',
+            value: 'connectionAttention',
+            description: 'An account that is connected in the app has to be connected again, or is blocked for a while',
+          },
           { name: 'New Board', value: 'newBoard', description: 'The account has a board that it did not have before' },
           { name: 'New Pin', value: 'newPin', description: 'A board has a pin that it did not have before' },
         ],
@@ -47,7 +67,7 @@ export class PinterestTrigger implements INodeType {
     ],
   };
 
-  methods = { listSearch: { searchBoards, searchSections } };
+  methods = { credentialTest: { pinterestStoreTest }, listSearch: { searchBoards, searchSections } };
 
   async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
     const name = this.getNodeParameter('event') as string;
@@ -58,7 +78,7 @@ export class PinterestTrigger implements INodeType {
       });
     }
     const happened = await event.poll(this).catch((error: unknown) => {
-      throw asNodeError(this.getNode(), error, 0);
+      throw asNodeError(this.getNode(), error, 0, name === 'connectionAttention' ? storeAdvice : accountAdvice);
     });
     return happened.length === 0 ? null : [this.helpers.returnJsonArray(happened)];
   }
