@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { CredentialStore } from './support/credential_store.mjs';
-import { credentialType, loaded, pinterest, pinterestTrigger } from './support/n8n.mjs';
+import { credentialType, loaded, pinterest, pinterestTrigger, storeCredentialType } from './support/n8n.mjs';
 import { packageFolder } from './support/package_under_test.mjs';
 
 const { description } = pinterest;
@@ -14,9 +14,9 @@ const snapshot = (name) => join(import.meta.dirname, 'snapshots', name);
 const serializers = [(fields) => `${fields.map((field) => JSON.stringify(field)).join('\n')}\n`];
 
 describe('as n8n loads it', () => {
-  it('n8n finds the nodes and the credential', () => {
+  it('n8n finds the nodes and their credentials', () => {
     assert.deepEqual(Object.keys(loaded.nodes), ['pinterest', 'pinterestTrigger']);
-    assert.deepEqual(Object.keys(loaded.credentials), ['pinterestNativeOAuth2Api']);
+    assert.deepEqual(Object.keys(loaded.credentials), ['pinterestNativeOAuth2Api', 'pinterestStoreApi']);
     assert.deepEqual(loaded.credentials.pinterestNativeOAuth2Api.extends, ['oAuth2Api']);
   });
 
@@ -32,8 +32,12 @@ describe('as n8n loads it', () => {
     t.assert.fileSnapshot(credentialType.properties, snapshot('PinterestNativeOAuth2Api.properties.jsonl'), { serializers });
   });
 
+  it('nothing published is renamed or lost: the credential of the store', (t) => {
+    t.assert.fileSnapshot(storeCredentialType.properties, snapshot('PinterestStoreApi.properties.jsonl'), { serializers });
+  });
+
   it('has its icons in the package, one for each theme', () => {
-    for (const { iconUrl } of [description, pinterestTrigger.description, credentialType]) {
+    for (const { iconUrl } of [description, pinterestTrigger.description, credentialType, storeCredentialType]) {
       const files = Object.values(iconUrl).map((url) => url.replace('icons/n8n-nodes-pinterest-native/', ''));
       assert.equal(new Set(files).size, 2);
       for (const file of files) assert.ok(existsSync(join(packageFolder, file)), file);

@@ -8,6 +8,7 @@ import { anyTenantField } from '../../Pinterest/shared/store_fields.js';
 export const fields: INodeProperties[] = [anyTenantField];
 
 type Listed = ConnectionStatus & { tenantId: string };
+type Connected = Exclude<Listed, { state: 'not_connected' }>;
 type Need = Required<Pick<Attention, 'kind' | 'message'>> & { at: string | null };
 
 /** What was told already, as n8n keeps it. It is forgotten when the need ends, and told again when it comes back. */
@@ -16,8 +17,7 @@ interface Told {
   told: string[];
 }
 
-function needsOf(connection: Listed, now: number): Need[] {
-  if (connection.state === 'not_connected') return [];
+function needsOf(connection: Connected, now: number): Need[] {
   const { username, accessTokenExpiresAt, blockedUntil, blockedReason } = connection;
   const name = username ?? 'this account';
   const needs: Need[] = [];
@@ -40,9 +40,8 @@ function needsOf(connection: Listed, now: number): Need[] {
  */
 function allNeeds(connections: readonly Listed[], now: number): Map<string, IDataObject> {
   const needs = new Map<string, IDataObject>();
-  for (const connection of connections) {
+  for (const connection of connections.filter((one): one is Connected => one.state !== 'not_connected')) {
     for (const need of needsOf(connection, now)) {
-      if (connection.state === 'not_connected') continue;
       const { connectionId, tenantId, username, projectIds, accessTokenExpiresAt } = connection;
       const key = [connectionId, need.kind, need.kind === 'spam_block' ? need.at : accessTokenExpiresAt].join('/');
       needs.set(key, { ...need, tenantId, connectionId, username, projectIds });

@@ -14,6 +14,7 @@ export const pollNodeName = 'n8n-nodes-pinterest-native.pinterestTrigger';
 export const pinterestTrigger = loader.getNode('pinterestTrigger').type;
 export const pinterest = loader.getNode('pinterest').type;
 export const credentialType = loader.getCredential('pinterestNativeOAuth2Api').type;
+export const storeCredentialType = loader.getCredential('pinterestStoreApi').type;
 export const loaded = { nodes: loader.known.nodes, credentials: loader.known.credentials, types: loader.types };
 
 /** Gives the items of one test to the node behind it. */
