@@ -87,6 +87,7 @@ export async function runWorkflow({ workflow, node, start = node, store, executi
     error: run.data.resultData.error ?? task?.error,
     outputs: task?.data?.main ?? [],
     items: task?.data?.main?.[0] ?? [],
+    runData: run.data.resultData.runData,
   };
 }
 
