@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Client, Environment, PlainAuth } from './engine.js';
@@ -9,7 +9,8 @@ export const credentialName = 'pinterestNativeOAuth2Api';
 
 const nearlyExpiredMs = 5 * 60_000;
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+/** Where in n8n a request comes from: a run, a list field of the editor, a trigger. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 interface Token {
   accessToken: string;

@@ -14,6 +14,7 @@ export const accountAdvice: Readonly<Record<string, string>> = {
   configuration: 'Open the Pinterest credential and correct it, or choose another Environment.',
   grant_refused: reconnect,
   missing_scope: reconnect,
+  not_found: 'It was deleted, or this account may not see it: choose another one in the node.',
   wrong_environment: reconnect,
   trial_access: 'Choose the Sandbox environment in the Pinterest credential, or apply for Standard access.',
   rate_limited: 'Run the failed items again after that time.',

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Pinterest } from '../../../lib/types.js';
 import type { Result } from '../actions/operation.js';
@@ -27,6 +27,18 @@ export async function withStore(
     // The thread of an SQLite file, for one, does not come back.
     if (results.some((result) => 'error' in result && isOfDatabase(result.error))) giveUp();
     return results;
+  });
+}
+
+/** The same for a trigger, which reads and has no items. */
+export async function readStore<T>(context: IPollFunctions, read: (pinterest: Pinterest) => Promise<T>): Promise<T> {
+  const options = storeOptions(await context.getCredentials(storeCredentialName));
+  await refuseForbiddenAddress(context, options.environment ?? 'production');
+  return await storeServices.use(options, async (pinterest, giveUp) => {
+    return await read(pinterest).catch((error: unknown) => {
+      if (isOfDatabase(error)) giveUp();
+      throw error;
+    });
   });
 }
 
