@@ -25,6 +25,8 @@ export interface ClaimedPin {
 }
 
 export interface Claimed {
+  /** By this machine's clock, before it was asked for: no lease here ends later than in the database. */
+  issuedAt: number;
   claims: ClaimedPin[];
   refused: { record: PinRecord; problem: Problem }[];
   /** An equal pin of the board is under way or in doubt. */
@@ -47,7 +49,7 @@ export interface Claimer {
   stop: AbortSignal;
 }
 
-const nothing = (): Claimed => ({ claims: [], refused: [], twins: [], doubts: [], changed: [] });
+const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [] });
 
 /**
  * Claims the next pins of a connection, all in one transaction. `resolve.media` is asked before, because it may wait
@@ -56,15 +58,17 @@ const nothing = (): Claimed => ({ claims: [], refused: [], twins: [], doubts: []
 export async function claimNext(service: Service, by: Claimer, wanted: Wanted): Promise<Claimed> {
   const { database, options } = service;
   if (!options.resolve?.media || by.refusal) {
-    return database.transaction((queries) => claimIn(queries, service, by, wanted));
+    const issuedAt = Date.now();
+    return database.transaction((queries) => claimIn(nothing(issuedAt), queries, service, by, wanted));
   }
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
   const resolved = await beforeStop(resolveMedia(service, seen.filter((record) => !record.doubt)), by.stop);
   if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
+  const issuedAt = Date.now();
   return database.transaction((queries) =>
-    claimIn(queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
+    claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
   );
 }
 
@@ -84,6 +88,7 @@ async function beforeStop<T>(work: Promise<T>, stop: AbortSignal): Promise<T | u
 }
 
 async function claimIn(
+  claimed: Claimed,
   queries: Queries,
   service: Service,
   by: Claimer,
@@ -92,7 +97,6 @@ async function claimIn(
   wasDue = wanted.ids === undefined,
 ): Promise<Claimed> {
   const { engine } = service.database;
-  const claimed = nothing();
   const ready: { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[] = [];
   for (const record of await claimablePins(queries, engine, wanted)) {
     if (record.doubt) {

@@ -163,10 +163,11 @@ export class ConnectionLane {
     }
   }
 
-  #send({ claims }: Claimed): void {
+  #send(claimed: Claimed): void {
+    const { claims } = claimed;
     this.#outstanding += claims.length;
     for (const { pinId } of claims) this.#passedOver.add(pinId);
-    const batch = new SendBatch(this.#run, this, claims).run().catch((error: unknown) => {
+    const batch = new SendBatch(this.#run, this, claimed).run().catch((error: unknown) => {
       this.#run.fail(error);
     });
     const ended = batch.then(() => {

@@ -1,6 +1,6 @@
 import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
-import { extendClaims } from '../store/pins/hand_over_pins.js';
+import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
 import type { PublishRun } from '../types.js';
 import { type ActivePin, ActivePins } from './active_pins.js';

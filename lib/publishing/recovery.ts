@@ -82,7 +82,7 @@ export class Recovery {
     const known: Promise<void>[] = [];
     for (const doubt of doubts) {
       if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id));
-      else if (isUnsent(doubt)) known.push(this.#release(doubt));
+      else if (isSettled(doubt)) known.push(this.#release(doubt));
       else byConnection.set(doubt.connection_id, [...(byConnection.get(doubt.connection_id) ?? []), doubt]);
     }
     await Promise.all(known);
@@ -230,9 +230,9 @@ export class Recovery {
   }
 }
 
-/** Known for sure: the journal was written before it could have been sent, or has its end. */
-function isUnsent({ sent_at, resolved_at, outcome }: DoubtfulPin): boolean {
-  return resolved_at !== null || (sent_at === null && outcome === 'claimed');
+/** Known for sure: the journal has its end. */
+function isSettled({ resolved_at }: DoubtfulPin): boolean {
+  return resolved_at !== null;
 }
 
 /** A wait that Pinterest asks for is none, nor is a look that was called off or that is not this service's. */

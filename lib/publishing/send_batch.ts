@@ -1,11 +1,11 @@
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
-import { extendClaims, markHandedOver } from '../store/pins/hand_over_pins.js';
+import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
 import type { BatchPin, PinOutcome, PublishedPin, PublishProgress } from '../types.js';
-import { type ActivePin, ActivePins, type Unwanted } from './active_pins.js';
-import type { ClaimedPin } from './claim.js';
+import type { ActivePin, Unwanted } from './active_pins.js';
+import type { Claimed, ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
 import { type Fate, fateOf } from './fate.js';
 import { anothersError, type Settlement, type Unsettled } from './recorder.js';
@@ -21,6 +21,8 @@ export class SendBatch {
   readonly #run: Run;
   readonly #lane: ConnectionLane;
   readonly #claims: readonly ClaimedPin[];
+  /** Before they were claimed. */
+  readonly #issuedAt: number;
   /** Pins whose token was refused. */
   #expired: { active: Sending; error: ErrorDetails }[] = [];
   /**
@@ -30,10 +32,11 @@ export class SendBatch {
   readonly #open = new Set<Sending>();
   #waitingUntil: string | undefined;
 
-  constructor(run: Run, lane: ConnectionLane, claims: readonly ClaimedPin[]) {
+  constructor(run: Run, lane: ConnectionLane, { claims, issuedAt }: Pick<Claimed, 'claims' | 'issuedAt'>) {
     this.#run = run;
     this.#lane = lane;
     this.#claims = claims;
+    this.#issuedAt = issuedAt;
   }
 
   async run(): Promise<void> {
@@ -45,7 +48,7 @@ export class SendBatch {
     }
     heartbeat.keep(pins);
     try {
-      await this.#send(pins);
+      await this.#send(pins, this.#issuedAt);
       if (this.#expired.length > 0) await this.#sendWithAnotherToken();
     } finally {
       // Of what could not be handed over or written, the claim runs out.
@@ -53,17 +56,15 @@ export class SendBatch {
     }
   }
 
-  async #send(pins: readonly Sending[]): Promise<void> {
+  /** `issuedAt`: before the lease was asked for that they have now. */
+  async #send(pins: readonly Sending[], issuedAt: number): Promise<void> {
     const { settings, service, signal } = this.#run;
-    const issuedAt = Date.now();
-    const handedOver = await this.#handOver(pins);
-    if (handedOver.length === 0) return;
     const { auth } = this.#lane.access;
     const notAfterMs = Math.max(0, issuedAt + settings.leaseMs - settings.marginMs - Date.now());
-    const byKey = new Map(handedOver.map((active) => [active.pinId, active]));
+    const byKey = new Map(pins.map((active) => [active.pinId, active]));
     const writes: Promise<void>[] = [];
     const sending = service.client.pins.publishMany(
-      handedOver.map(({ claim }): BatchPin => ({ ...claim.pin, key: claim.pinId, identity: claim.pinId, notAfterMs })),
+      pins.map(({ claim }): BatchPin => ({ ...claim.pin, key: claim.pinId, identity: claim.pinId, notAfterMs })),
       {
         auth,
         knownPins: [{ auth, ids: this.#lane.takeKnownPins() }],
@@ -72,20 +73,13 @@ export class SendBatch {
         onProgress: (progress) => this.#tellWaiting(progress),
       },
     );
-    for (const active of handedOver) {
-      active.sending = sending;
-      // Asked for while it was handed over.
-      if (active.unwanted) void ActivePins.takeBack(active, active.unwanted);
-    }
+    for (const active of pins) active.sending = sending;
     await sending;
     await Promise.all(writes);
   }
 
-  /**
-   * Reads the rows once more, gives those that are still wanted a whole lease, and writes down that from here on nobody
-   * can know any more that they were not sent.
-   */
-  async #handOver(pins: readonly Sending[]): Promise<Sending[]> {
+  /** Time went by since they were claimed: reads the rows once more, and gives those that are still wanted a whole lease. */
+  async #stillWanted(pins: readonly Sending[]): Promise<Sending[]> {
     const { service: { database, words }, holder, settings: { leaseMs } } = this.#run;
     const { engine } = database;
     const { kept, unwanted } = await database.transaction(async (queries) => {
@@ -94,9 +88,7 @@ export class SendBatch {
       const unwanted = unwantedOf(words, pins, records) as Map<Sending, Unwanted>;
       const wanted = pins.filter((pin) => !unwanted.has(pin) && !pin.unwanted);
       const mine = wanted.length > 0 ? await extendClaims(queries, engine, wanted, { holder, leaseMs }) : new Set();
-      const kept = wanted.filter(({ attemptId }) => mine.has(attemptId));
-      if (kept.length > 0) await markHandedOver(queries, engine, kept.map(({ attemptId }) => attemptId));
-      return { kept, unwanted };
+      return { kept: wanted.filter(({ attemptId }) => mine.has(attemptId)), unwanted };
     });
     const dropped = pins.filter((pin) => !kept.includes(pin));
     await Promise.all(dropped.map((pin) => this.#drop(pin, unwanted.get(pin))));
@@ -194,7 +186,9 @@ export class SendBatch {
     } finally {
       this.#lane.resume(outcome);
     }
-    await this.#send(expired.map(({ active }) => active));
+    const issuedAt = Date.now();
+    const again = await this.#stillWanted(expired.map(({ active }) => active));
+    if (again.length > 0) await this.#send(again, issuedAt);
     const refused = this.#expired;
     if (refused.length === 0) return;
     try {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { createClient } from '../../dist/lib/index.js';
 import recorders from '../../dist/lib/publishing/recorder.js';
 import store from '../../dist/lib/store/open.js';
-import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
+import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
 const { Recorder } = recorders;
 const CREATE = { operation: 'pins/create' };
@@ -270,7 +270,9 @@ for (const engine of ENGINES) {
         const { world, id } = await lostPin(t, engine, { publishing: { looks: 3, settleMs: 60_000 } });
         const environment = new URL(world.apiUrl).origin;
         const pinterestId = world.simulator.ledger.pins[0].pinId;
-        await world.addPin({ status: WORDS.published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
+        // So long ago that no look reckons with it.
+        const published = { status: WORDS.published, published_at: ago(10 * 3_600_000) };
+        await world.addPin({ ...published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
         if (known) await world.database.change('update publish_attempts set pinterest_pin_id = $2 where pin_id = $1', [id, pinterestId]);
         const results = [];
         for (let look = 0; look < 3; look += 1) {

@@ -114,7 +114,7 @@ for (const engine of ENGINES) {
   });
 
   describe(`A publisher frozen on ${engine}`, { concurrency: 3, timeout: 120_000 }, () => {
-    for (const point of ['claimed', 'handed over', 'submitted', 'answer awaited', 'outcome queued']) {
+    for (const point of ['claimed', 'submitted', 'answer awaited', 'outcome queued']) {
       it(`at ${point}, recovered by another, continued: once`, (t) => freezeAt(t, engine, point));
     }
   });

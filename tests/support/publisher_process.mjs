@@ -23,13 +23,11 @@ function at(name) {
 }
 
 const WRITES_CLAIM = /insert into publish_attempts/;
-const HANDS_OVER = /set sent_at/;
 const WRITES_OUTCOME = /update publish_attempts set outcome/;
 
 function watched(database) {
   const seen = (name, sql) => {
     if (WRITES_CLAIM.test(sql)) return 'claim';
-    if (HANDS_OVER.test(sql)) return 'hand over';
     return WRITES_OUTCOME.test(sql) ? 'outcome' : name;
   };
   return {
@@ -48,7 +46,6 @@ function watched(database) {
         return done;
       });
       if (kind === 'claim') at('claimed');
-      if (kind === 'hand over') at('handed over');
       if (kind === 'outcome') at('after commit');
       return result;
     },

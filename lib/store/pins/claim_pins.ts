@@ -21,7 +21,10 @@ const ATTEMPT_COLUMNS = [
   'fingerprint', 'payload', 'scheduled_at', 'claimed_by',
 ];
 
-/** Writes the attempts into the journal, but none that has an unresolved twin. Returns the ids that were written. */
+/**
+ * Writes the attempts into the journal, but none that has an unresolved twin. Returns the ids that were written. What is
+ * claimed goes to the core at once: from here on nobody can know any more that it was not sent.
+ */
 export async function openAttempts(
   queries: Queries,
   engine: Database['engine'],
@@ -30,8 +33,8 @@ export async function openAttempts(
   const columns = ATTEMPT_COLUMNS.join(', ');
   const rows = await queries.query<{ id: string }>(
     // `where true`: SQLite would read `on conflict` as part of a join.
-    `insert into publish_attempts (${columns}, claimed_at)
-    select ${columns}, now() from ${rowsOf(engine, '$1', 'publish_attempts', ATTEMPT_COLUMNS)} as given where true
+    `insert into publish_attempts (${columns}, claimed_at, sent_at)
+    select ${columns}, now(), now() from ${rowsOf(engine, '$1', 'publish_attempts', ATTEMPT_COLUMNS)} as given where true
     on conflict do nothing returning id`,
     [JSON.stringify(attempts)],
   );

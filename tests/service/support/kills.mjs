@@ -5,7 +5,7 @@ import { publishingWorld, until, WORDS } from './publishing_world.mjs';
 
 /** Inside the publisher, around its parts. */
 const OWN_POINTS = [
-  'token ready', 'claimed', 'handed over', 'submitted', 'outcome queued', 'before commit', 'after commit',
+  'token ready', 'claimed', 'submitted', 'outcome queued', 'before commit', 'after commit',
 ];
 /** Where its first, second, ... create is on the wire, and whether anything passes after the kill. */
 const WIRE_POINTS = {

@@ -27,16 +27,3 @@ export async function extendClaims(
   );
   return new Set(rows.map(({ attempt_id }) => attempt_id));
 }
-
-/** From here on nobody can know any more that an attempt was not sent. */
-export async function markHandedOver(
-  queries: Queries,
-  engine: Database['engine'],
-  attemptIds: readonly string[],
-): Promise<void> {
-  await queries.change(
-    `update publish_attempts set sent_at = coalesce(sent_at, now())
-    where id in (select given.id from ${rowsOf(engine, '$1', 'publish_attempts', ['id'])} as given)`,
-    [JSON.stringify(attemptIds.map((id) => ({ id })))],
-  );
-}
