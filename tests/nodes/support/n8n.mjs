@@ -87,8 +87,8 @@ export async function runWorkflow({ workflow, node, start = node, store, executi
     error: run.data.resultData.error ?? task?.error,
     outputs: task?.data?.main ?? [],
     items: task?.data?.main?.[0] ?? [],
-    hints: task?.hints ?? [],
     runData: run.data.resultData.runData,
+    hints: task?.hints ?? [],
   };
 }
 
