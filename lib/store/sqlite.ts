@@ -84,20 +84,37 @@ export class SqliteDatabase implements MigratedDatabase {
 
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
     refuseInside(this);
-    return this.#turns.take(async () => {
-      await this.#thread.ask({ kind: 'begin' });
-      const transaction = {
-        ...statementsOf(this.#thread),
-        commit: async () => void (await this.#thread.ask({ kind: 'commit' })),
-        rollback: async () => void (await this.#thread.ask({ kind: 'rollback' })),
-      };
-      return runTransaction(this, transaction, work);
-    });
+    return this.#transaction((queries) => work(queries));
   }
 
   migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T> {
-    const script = async (sql: string): Promise<void> => void (await this.#thread.ask({ kind: 'script', sql }));
-    return this.transaction((queries) => work({ queries, script }));
+    refuseInside(this);
+    return this.#transaction((queries, beginning) => {
+      const script = async (sql: string): Promise<void> =>
+        void (await this.#thread.ask({ kind: 'script', sql, begins: beginning() }));
+      return work({ queries, script });
+    });
+  }
+
+  #transaction<T>(work: (queries: Queries, beginning: () => boolean) => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      let begun = false;
+      /** Its first statement begins it: one message fewer for each transaction. */
+      const beginning = (): boolean => {
+        const isFirst = !begun;
+        begun = true;
+        return isFirst;
+      };
+      const end = async (kind: 'commit' | 'rollback'): Promise<void> => {
+        if (begun) await this.#thread.ask({ kind });
+      };
+      const transaction = {
+        ...statementsOf(this.#thread, beginning),
+        commit: () => end('commit'),
+        rollback: () => end('rollback'),
+      };
+      return runTransaction(this, transaction, (queries) => work(queries, beginning));
+    });
   }
 
   async hasTable(name: string): Promise<boolean> {
@@ -110,11 +127,12 @@ export class SqliteDatabase implements MigratedDatabase {
   }
 }
 
-function statementsOf(thread: SqliteThread): Queries {
+function statementsOf(thread: SqliteThread, begins = () => false): Queries {
   return {
     query: async <T extends Row>(sql: string, params: readonly SqlValue[] = []) =>
-      (await thread.ask({ kind: 'query', sql: spoken(sql), params })) as T[],
-    change: async (sql, params = []) => (await thread.ask({ kind: 'change', sql: spoken(sql), params })) as number,
+      (await thread.ask({ kind: 'query', sql: spoken(sql), params, begins: begins() })) as T[],
+    change: async (sql, params = []) =>
+      (await thread.ask({ kind: 'change', sql: spoken(sql), params, begins: begins() })) as number,
   };
 }
 

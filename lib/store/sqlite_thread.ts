@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import type { Row } from './database.js';
 import { storeClosed, storeFailure } from './failure.js';
 import { sqliteFailure } from './sqlite_failure.js';
 import type { Answered, Asked, Failure, Request, WorkerSettings } from './sqlite_worker.js';
 
-type Value = Extract<Answered, { value: unknown }>['value'];
+type Value = Row[] | number | null;
 interface Waiting {
   resolve: (answered: Answered) => void;
   reject: (error: Error) => void;
@@ -42,7 +43,7 @@ export class SqliteThread {
       this.#worker.postMessage(asked);
     });
     if ('failure' in answered) throw this.#failure(answered.failure);
-    return answered.value;
+    return 'rows' in answered ? (JSON.parse(answered.rows) as Row[]) : answered.value;
   }
 
   async close(): Promise<void> {

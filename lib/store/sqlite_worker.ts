@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Row, SqlValue } from './database.js';
+import type { SqlValue } from './database.js';
 
 export interface WorkerSettings {
   path: string;
@@ -12,16 +12,17 @@ export interface WorkerSettings {
 }
 
 export type Request =
-  | { kind: 'query' | 'change'; sql: string; params: readonly SqlValue[] }
-  | { kind: 'script'; sql: string }
-  | { kind: 'open' | 'begin' | 'commit' | 'rollback' | 'close' };
+  | { kind: 'query' | 'change'; sql: string; params: readonly SqlValue[]; begins?: boolean }
+  | { kind: 'script'; sql: string; begins?: boolean }
+  | { kind: 'open' | 'commit' | 'rollback' | 'close' };
 
 export interface Failure {
   /** SQLite's extended result code; absent when something else failed. */
   result?: number;
   message: string;
 }
-export type Answer = { value: Row[] | number | null } | { failure: Failure };
+/** Rows come as JSON: one text is copied from thread to thread in half the time that as many objects take. */
+export type Answer = { value: number | null } | { rows: string } | { failure: Failure };
 export type Asked = Request & { id: number };
 export type Answered = Answer & { id: number };
 
@@ -110,39 +111,41 @@ function bindable(value: SqlValue): string | number | bigint | null {
   return Number.isSafeInteger(value) ? BigInt(value as number) : (value as string | number | null);
 }
 
-function answer(request: Request): Row[] | number | null {
-  if (request.kind === 'open') return open();
+function answer(request: Request): Answer {
+  if (request.kind === 'open') return { value: open() };
   if (!database) throw new Error('SQLite is not open');
   const opened = database;
   if (!inTransaction) began = Date.now();
+  if ('begins' in request && request.begins) begin(opened);
   switch (request.kind) {
     case 'query':
-      return unlessLocked(() => prepare(opened, request.sql).all(bindings(request.params)) as Row[]);
+      return { rows: JSON.stringify(unlessLocked(() => prepare(opened, request.sql).all(bindings(request.params)))) };
     case 'change':
-      return unlessLocked(() => Number(prepare(opened, request.sql).run(bindings(request.params)).changes));
+      return { value: unlessLocked(() => Number(prepare(opened, request.sql).run(bindings(request.params)).changes)) };
     case 'script':
       opened.exec(request.sql);
-      return null;
-    case 'begin':
-      unlessLocked(() => opened.exec('begin immediate'));
-      inTransaction = true;
-      // Not when it began to wait for the lock.
-      began = Date.now();
-      return null;
+      return { value: null };
     case 'commit':
       unlessLocked(() => opened.exec('commit'));
       inTransaction = false;
-      return null;
+      return { value: null };
     case 'rollback':
       inTransaction = false;
       rollBack(opened);
-      return null;
+      return { value: null };
     case 'close':
       database = undefined;
       statements.clear();
       opened.close();
-      return null;
+      return { value: null };
   }
+}
+
+function begin(opened: DatabaseSync): void {
+  unlessLocked(() => opened.exec('begin immediate'));
+  inTransaction = true;
+  // Not when it began to wait for the lock.
+  began = Date.now();
 }
 
 function rollBack(opened: DatabaseSync): void {
@@ -158,7 +161,7 @@ parentPort?.on('message', (asked: Asked) => {
   const { id } = asked;
   let answered: Answered;
   try {
-    answered = { id, value: answer(asked) };
+    answered = { id, ...answer(asked) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     answered = { id, failure: { result: resultOf(error), message } };
