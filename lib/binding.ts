@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { loadFailure, type LoadAttempt, versionFailure } from './binding_failure.js';
+import type { LoadAttempt } from './binding_failure.js';
 import type { NativeBinding } from './native.js';
 import { VERSION } from './version.js';
 
@@ -36,6 +36,9 @@ export function loadBinding(): NativeBinding {
   return loaded;
 }
 
+// Only read when there is something to explain.
+const failures = (): typeof import('./binding_failure.js') => require('./binding_failure.js');
+
 export function target(host: Host): string {
   if (host.platform !== 'linux') return `${host.platform}-${host.arch}`;
   return `linux-${host.arch}-${host.libc}`;
@@ -53,11 +56,11 @@ export function loadFrom(host: Host): NativeBinding {
       attempt.reason = error;
     }
   }
-  throw loadFailure(host, target(host), attempt);
+  throw failures().loadFailure(host, target(host), attempt);
 }
 
 function checked(binding: NativeBinding, path: string): NativeBinding {
-  if (binding.version !== VERSION) throw versionFailure(path, binding.version);
+  if (binding.version !== VERSION) throw failures().versionFailure(path, binding.version);
   return binding;
 }
 

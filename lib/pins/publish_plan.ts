@@ -1,6 +1,6 @@
 import { authFor } from '../auth.js';
 import { misuse } from '../errors.js';
-import type { Auth, BatchPin, Pin } from '../types.js';
+import type { Auth, BatchPin } from '../types.js';
 import {
   array,
   type Fields,
@@ -11,7 +11,7 @@ import {
   optionalText,
   strings,
 } from '../validate.js';
-import { checkPin, PIN_FIELDS } from './pin_check.js';
+import { type CheckedPin, checkPin, PIN_FIELDS } from './pin_check.js';
 import { truncatePin } from './truncate.js';
 
 const BATCH_PIN_FIELDS = [...PIN_FIELDS, 'key', 'identity', 'auth', 'notAfterMs'];
@@ -23,7 +23,7 @@ export interface PlannedPin {
   readonly key: string;
   readonly identity: string | undefined;
   /** Let go of when the core has it: thousands of them would be kept until the last one is published. */
-  pin: Pin | undefined;
+  pin: CheckedPin | undefined;
   readonly auth: Auth;
   /** Date.now() after which it must not be sent. */
   notAfter: number | undefined;
@@ -44,19 +44,21 @@ export function planBatch(given: readonly BatchPin[], fields: Fields, clientAuth
   const pins = array(given, 'pins').map((value, index) => {
     const field = `pins[${index}]`;
     const own = object(value, field);
-    const key = optionalText(own['key'], `${field}.key`) ?? String(index);
+    // Names of fields are made for what is there: most pins have none of these.
+    const key = own['key'] === undefined ? String(index) : (optionalText(own['key'], `${field}.key`) ?? String(index));
     if (keys.has(key)) {
       throw misuse('ERR_INVALID_ARG_VALUE', `${field}.key`, 'Expected a key that no other pin of the batch has');
     }
     keys.add(key);
     const pin = checkPin(own, field, BATCH_PIN_FIELDS);
-    const last = optionalInteger(own['notAfterMs'], `${field}.notAfterMs`, 0, 30 * DAY_MS) ?? notAfterMs;
+    const last =
+      own['notAfterMs'] === undefined ? notAfterMs : optionalInteger(own['notAfterMs'], `${field}.notAfterMs`, 0, 30 * DAY_MS);
     return {
       index,
       key,
-      identity: optionalText(own['identity'], `${field}.identity`),
+      identity: own['identity'] === undefined ? undefined : optionalText(own['identity'], `${field}.identity`),
       pin: truncate ? truncatePin(pin) : pin,
-      auth: auths.check(own['auth'], `${field}.auth`),
+      auth: auths.check(own['auth'], field),
       notAfter: last === undefined ? undefined : now + last,
     };
   });
@@ -68,7 +70,7 @@ function checkKnownPins(value: unknown, auths: AuthCheck): { auth: Auth; ids: st
   return array(value, 'knownPins').map((each, index) => {
     const field = `knownPins[${index}]`;
     const known = options(object(each, field), field, ['auth', 'ids']);
-    return { auth: auths.check(known['auth'], `${field}.auth`), ids: strings(known['ids'], `${field}.ids`) };
+    return { auth: auths.check(known['auth'], field), ids: strings(known['ids'], `${field}.ids`) };
   });
 }
 
@@ -83,11 +85,11 @@ class AuthCheck {
     this.#ofClient = ofClient;
   }
 
-  check(given: unknown, field: string): Auth {
+  check(given: unknown, owner: string): Auth {
     const own = given ?? this.#ofBatch;
     let auth = this.#checked.get(own);
     if (auth === undefined) {
-      auth = authFor(own, this.#ofClient, own === given ? field : 'auth');
+      auth = authFor(own, this.#ofClient, own === given ? `${owner}.auth` : 'auth');
       this.#checked.set(own, auth);
     }
     return auth;

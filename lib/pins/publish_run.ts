@@ -6,16 +6,16 @@ import type {
   Auth,
   CancelAnswer,
   Media,
-  Pin,
   PinOutcome,
   PublishedPin,
   PublishOptions,
   PublishProgress,
 } from '../types.js';
+import type { CheckedPin } from './pin_check.js';
 import type { PlannedPin, PublishPlan } from './publish_plan.js';
 
 /** Pins handed over at a time: the event loop is never held for long, however large the batch. */
-const PINS_AT_A_TIME = 64;
+const PINS_AT_A_TIME = 32;
 const BYTES_AT_A_TIME = 4 << 20;
 
 /** What the core says of one pin; `key` is its position among those it was handed over with. */
@@ -119,32 +119,32 @@ export class Publishing {
   #handOver(): Promise<void> {
     const part: Part = { pins: [], job: 0, progress: { sent: 0, waiting: 0 } };
     const pins: PlannedPin[] = [];
-    const texts: string[] = [];
+    const wire: object[] = [];
     const auths = new Map<Auth, number>();
     let bytes = 0;
-    while (this.#handedOver < this.#plan.pins.length && texts.length < PINS_AT_A_TIME && bytes < BYTES_AT_A_TIME) {
+    while (this.#handedOver < this.#plan.pins.length && wire.length < PINS_AT_A_TIME && bytes < BYTES_AT_A_TIME) {
       const pin = this.#plan.pins[this.#handedOver++] as PlannedPin;
       if (this.#outcomes[pin.index] !== undefined) continue;
       if (this.#stopped !== undefined) {
         this.#fail(pin, this.#stopped);
         continue;
       }
-      const text = JSON.stringify(this.#wirePin(pin, positionOf(auths, pin.auth)));
+      const media = wireMedia((pin.pin as CheckedPin).media);
+      wire.push(wirePin(pin, media, positionOf(auths, pin.auth)));
       pin.pin = undefined;
-      bytes += text.length;
+      bytes += bytesOf(media);
       pins.push(pin);
-      texts.push(text);
     }
     // The last part is handed over even if nothing is left for it: until then the core keeps the list's state.
     if (pins.length === 0 && this.#parts.length === 0) return Promise.resolve();
-    return this.#submit({ ...part, pins }, texts, auths);
+    return this.#submit({ ...part, pins }, wire, auths);
   }
 
-  #submit(part: Part, texts: readonly string[], auths: Map<Auth, number>): Promise<void> {
+  #submit(part: Part, pins: readonly object[], auths: Map<Auth, number>): Promise<void> {
     // Of all parts: the first is in the core before any other.
     const known = this.#parts.length > 0 ? [] : this.#plan.knownPins;
     const knownPins = known.map(({ auth, ids }) => ({ auth: positionOf(auths, auth), ids }));
-    const head = JSON.stringify({
+    const command = JSON.stringify({
       op: 'pins.publishMany',
       series: this.#series,
       more: this.#handedOver < this.#plan.pins.length,
@@ -152,8 +152,8 @@ export class Publishing {
       progress: this.#withProgress,
       knownPins,
       auths: [...auths.keys()],
+      pins,
     });
-    const command = `${head.slice(0, -1)},"pins":[${texts.join(',')}]}`;
     const { result, job } = this.#engine.submit<null>(command, (news) => this.#hear(part, news));
     part.job = job;
     this.#parts.push(part);
@@ -161,16 +161,6 @@ export class Publishing {
       () => undefined,
       (error: unknown) => this.#failAll(part, detailsOf(error)),
     );
-  }
-
-  #wirePin({ pin, identity, notAfter }: PlannedPin, auth: number): object {
-    return {
-      ...pin,
-      media: wireMedia((pin as Pin).media),
-      auth,
-      identity,
-      notAfterMs: notAfter === undefined ? undefined : Math.max(0, notAfter - Date.now()),
-    };
   }
 
   #hear(part: Part, news: News): void {
@@ -241,8 +231,33 @@ function positionOf(auths: Map<Auth, number>, auth: Auth): number {
   return position;
 }
 
+/** The plan's own object, which nobody needs any more, is added to: a copy for each pin would be most of the garbage. */
+function wirePin({ pin, identity, notAfter }: PlannedPin, media: Media, auth: number): object {
+  const wire = pin as CheckedPin & { auth: number; identity?: string; notAfterMs?: number };
+  wire.media = media;
+  wire.auth = auth;
+  if (identity !== undefined) wire.identity = identity;
+  if (notAfter !== undefined) wire.notAfterMs = Math.max(0, notAfter - Date.now());
+  return wire;
+}
+
+/** About, and only of what can be large. */
+function bytesOf(media: Media): number {
+  switch (media.type) {
+    case 'image_base64':
+      return media.data.length;
+    case 'multiple_image_base64':
+      return media.items.reduce((sum, { data }) => sum + data.length, 0);
+    case 'video_id':
+      return 'data' in media.cover ? media.cover.data.length : 0;
+    case 'image_url':
+    case 'multiple_image_urls':
+      return 0;
+  }
+}
+
 /** Bytes become base64, which is what Pinterest takes. */
-function wireMedia(media: Media): object {
+function wireMedia(media: Media): Media {
   switch (media.type) {
     case 'image_base64':
       return { ...media, data: base64(media.data) };

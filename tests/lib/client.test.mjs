@@ -145,8 +145,8 @@ test('a large batch goes over in parts; outcomes keep the order of the pins', as
   const seen = [];
   const pins = Array.from({ length: 600 }, (_, index) => ({ ...pin, key: `k${index}` }));
   const run = client.pins.publishMany(pins, { onOutcome: ({ key }) => seen.push(key) });
-  while (binding.submitted.length < 10) await turn();
-  assert.deepEqual(binding.submitted.map(({ command }) => command.pins.length), [...Array(9).fill(64), 24]);
+  while (binding.submitted.length < 19) await turn();
+  assert.deepEqual(binding.submitted.map(({ command }) => command.pins.length), [...Array(18).fill(32), 24]);
   assert.deepEqual(binding.submitted[0].command.auths, [auth]);
   for (const { job, command } of [...binding.submitted].reverse()) {
     const outcomes = command.pins.map((_, key) => ({ job, type: 'outcome', outcome: { key: String(key), pin: { id: `${job}-${key}` } } }));
@@ -154,7 +154,7 @@ test('a large batch goes over in parts; outcomes keep the order of the pins', as
   }
   const outcomes = await run;
   assert.deepEqual(outcomes.map(({ key }) => key), pins.map(({ key }) => key));
-  assert.equal(outcomes[65].pin.id, `${binding.submitted[1].job}-1`);
+  assert.equal(outcomes[33].pin.id, `${binding.submitted[1].job}-1`);
   assert.equal(seen.length, 600);
 });
 
@@ -210,10 +210,10 @@ test('a part that fails as a whole changes no outcome that was told', async () =
 
 test('one pin is cancelled by its key, handed over or not', async () => {
   const { binding, client } = make({ auth });
-  const pins = Array.from({ length: 65 }, (_, index) => ({ ...pin, key: `k${index}` }));
+  const pins = Array.from({ length: 33 }, (_, index) => ({ ...pin, key: `k${index}` }));
   const run = client.pins.publishMany(pins);
-  assert.equal(await run.cancel('k64'), 'cancelled');
-  assert.equal(await run.cancel('k64'), 'too_late');
+  assert.equal(await run.cancel('k32'), 'cancelled');
+  assert.equal(await run.cancel('k32'), 'too_late');
   assert.equal(await run.cancel('nobody'), 'too_late');
   const asked = run.cancel('k3');
   const { ticket, key } = binding.cancelled[0];
@@ -224,7 +224,7 @@ test('one pin is cancelled by its key, handed over or not', async () => {
   binding.tell(...command.pins.map((_, at) => ({ job, type: 'outcome', outcome: { key: String(at), pin: { id: '1' } } })), { job, type: 'done', value: null });
   await endOfList(binding);
   const outcomes = await run;
-  assert.equal(outcomes[64].error.code, 'cancelled');
+  assert.equal(outcomes[32].error.code, 'cancelled');
   assert.equal(binding.submitted.length, 2);
 });
 

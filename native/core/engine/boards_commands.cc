@@ -33,10 +33,12 @@ class ListJob final : public Job {
   void Begin(boards::Canceller cancel) { cancel_ = std::move(cancel); }
 
   void Page(std::size_t items) {
-    json::Writer writer(64);
-    WriteCount(writer.BeginObject(), "pages", ++pages_);
-    WriteCount(writer, items_key_, items);
-    reply_.News("progress", writer.EndObject().text());
+    ++pages_;
+    reply_.News("progress", [this, items](json::Writer& writer) {
+      WriteCount(writer.BeginObject(), "pages", pages_);
+      WriteCount(writer, items_key_, items);
+      writer.EndObject();
+    });
   }
 
   template <typename T>

@@ -7,6 +7,8 @@
 namespace pinterest::engine {
 namespace {
 
+constexpr std::size_t kUsualNews = 256;
+
 json::Writer Begin(JobId job, std::string_view type, std::size_t payload_bytes) {
   json::Writer writer(payload_bytes + 64);
   writer.BeginObject().Key("job").Int(static_cast<std::int64_t>(job)).Field("type", type);
@@ -41,9 +43,10 @@ Event FailedEvent(JobId job, const Error& error) {
   return End(job, true, std::move(writer));
 }
 
-Event NewsEvent(JobId job, std::string_view type, std::string_view payload_json) {
-  json::Writer writer = Begin(job, type, payload_json.size());
-  writer.Key(type).Raw(payload_json);
+Event NewsEvent(JobId job, std::string_view type,
+                const std::function<void(json::Writer&)>& write_payload) {
+  json::Writer writer = Begin(job, type, kUsualNews);
+  write_payload(writer.Key(type));
   return End(job, false, std::move(writer));
 }
 

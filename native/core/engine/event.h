@@ -25,8 +25,10 @@ using EventSink = std::function<void(Event)>;
 
 Event DoneEvent(JobId job, std::string_view value_json);
 Event FailedEvent(JobId job, const Error& error);
-// `type` is "outcome" or "progress" and names the field with the payload as well.
-Event NewsEvent(JobId job, std::string_view type, std::string_view payload_json);
+// `type` is "outcome" or "progress" and names the field with the payload as well, which is written
+// where it stays: most events are these.
+Event NewsEvent(JobId job, std::string_view type,
+                const std::function<void(json::Writer&)>& write_payload);
 
 // The fields of lib's ErrorDetails.
 void WriteError(json::Writer& writer, const Error& error);

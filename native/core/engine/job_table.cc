@@ -9,8 +9,9 @@ void Reply::Done(std::string_view value_json) const { table_->Report(DoneEvent(j
 
 void Reply::Fail(const Error& error) const { table_->Report(FailedEvent(job_, error)); }
 
-void Reply::News(std::string_view type, std::string_view payload_json) const {
-  table_->Report(NewsEvent(job_, type, payload_json));
+void Reply::News(std::string_view type,
+                 const std::function<void(json::Writer&)>& write_payload) const {
+  table_->Report(NewsEvent(job_, type, write_payload));
 }
 
 void JobTable::Add(JobId id, std::unique_ptr<Job> job) { jobs_.emplace(id, std::move(job)); }

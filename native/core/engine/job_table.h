@@ -37,7 +37,7 @@ class Reply {
 
   void Done(std::string_view value_json) const;
   void Fail(const Error& error) const;
-  void News(std::string_view type, std::string_view payload_json) const;
+  void News(std::string_view type, const std::function<void(json::Writer&)>& write_payload) const;
 
  private:
   JobTable* table_;

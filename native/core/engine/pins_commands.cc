@@ -66,7 +66,9 @@ pins::PinJob ReadPinJob(const json::Object& object, std::string key,
 
 void ReadPins(const json::Object& command, BatchReader& reader) {
   std::size_t position = 0;
-  for (const json::Value value : command.GetArray("pins")) {
+  const json::Array pins = command.GetArray("pins");
+  reader.batch.jobs.reserve(pins.size());
+  for (const json::Value value : pins) {
     const json::Object object = value.AsObject();
     std::string key = std::to_string(position++);
     auto auth = AuthAt(reader.auths, object);

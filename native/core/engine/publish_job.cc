@@ -17,9 +17,7 @@ Result<Done> PublishJob::Start(pins::Batch batch, Refused refused) {
   }
   pins::BatchEvents events;
   events.on_outcome = [reply = reply_](const pins::PinOutcome& outcome) {
-    json::Writer writer(256);
-    WriteOutcome(writer, outcome);
-    reply.News("outcome", writer.text());
+    reply.News("outcome", [&outcome](json::Writer& writer) { WriteOutcome(writer, outcome); });
   };
   if (with_progress_) {
     events.on_progress = [this](const pins::Progress& progress) { Keep(progress); };
@@ -38,9 +36,7 @@ Result<Done> PublishJob::Start(pins::Batch batch, Refused refused) {
 
 void PublishJob::ReportRefused(const Refused& refused) const {
   for (const pins::PinOutcome& outcome : refused) {
-    json::Writer writer(512);
-    WriteOutcome(writer, outcome);
-    reply_.News("outcome", writer.text());
+    reply_.News("outcome", [&outcome](json::Writer& writer) { WriteOutcome(writer, outcome); });
   }
 }
 
@@ -75,14 +71,14 @@ void PublishJob::Keep(const pins::Progress& progress) {
 
 void PublishJob::ReportProgress() {
   report_posted_ = false;
-  json::Writer writer(128);
-  writer.BeginObject().Key("sent").Int(static_cast<std::int64_t>(totals_.sent));
-  writer.Key("waiting").Int(static_cast<std::int64_t>(waiting_.size()));
-  if (!waiting_.empty() && waiting_until_) {
-    writer.Field("waitingUntil", FormatIsoDate(*waiting_until_));
-  }
-  writer.EndObject();
-  reply_.News("progress", writer.text());
+  reply_.News("progress", [this](json::Writer& writer) {
+    writer.BeginObject().Key("sent").Int(static_cast<std::int64_t>(totals_.sent));
+    writer.Key("waiting").Int(static_cast<std::int64_t>(waiting_.size()));
+    if (!waiting_.empty() && waiting_until_) {
+      writer.Field("waitingUntil", FormatIsoDate(*waiting_until_));
+    }
+    writer.EndObject();
+  });
 }
 
 }  // namespace pinterest::engine

@@ -1,5 +1,7 @@
 #include "json/writer.h"
 
+#include "json/ascii.h"
+
 #include "json/utf8.h"
 
 #include <array>
@@ -60,9 +62,22 @@ constexpr std::array<bool, 256> kNeedsEscape = [] {
   return needs;
 }();
 
-std::size_t PlainLength(std::string_view text) {
+std::size_t UnescapedLength(std::string_view text) {
   std::size_t length = 0;
   while (length < text.size() && !kNeedsEscape[static_cast<unsigned char>(text[length])]) ++length;
+  return length;
+}
+
+// Of what is copied as it is without another look.
+std::size_t PlainLength(std::string_view text) {
+  std::size_t length = 0;
+  while (length + EightBytes::kSize <= text.size() && EightBytes(text.data() + length).plain()) {
+    length += EightBytes::kSize;
+  }
+  while (length < text.size() && static_cast<unsigned char>(text[length]) < 0x80 &&
+         !kNeedsEscape[static_cast<unsigned char>(text[length])]) {
+    ++length;
+  }
   return length;
 }
 
@@ -70,10 +85,16 @@ void AppendQuoted(std::string& out, std::string_view text) {
   out += '"';
   for (;;) {
     const std::size_t plain = PlainLength(text);
-    AppendUtf8(out, text.substr(0, plain));
-    if (plain == text.size()) break;
-    AppendEscape(out, text[plain]);
-    text.remove_prefix(plain + 1);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    if (const std::size_t length = UnescapedLength(text); length > 0) {
+      AppendUtf8(out, text.substr(0, length));
+      text.remove_prefix(length);
+    } else {
+      AppendEscape(out, text.front());
+      text.remove_prefix(1);
+    }
   }
   out += '"';
 }
@@ -110,8 +131,10 @@ Writer& Writer::EndArray() {
 }
 
 Writer& Writer::Key(std::string_view key) {
-  String(key);
-  text_ += ':';
+  Separate();
+  text_ += '"';
+  text_ += key;
+  text_ += "\":";
   return *this;
 }
 

@@ -48,6 +48,17 @@ std::size_t WordLength(std::string_view text) {
   return length;
 }
 
+// Most texts are canonical as they come: ASCII words with one space between them, and no entity.
+bool IsCanonical(std::string_view text) {
+  bool after_space = true;
+  for (const char c : text) {
+    if (c == ' ' && after_space) return false;
+    if (c < ' ' || c > '~' || c == ';') return false;  // no other byte is ASCII text, signed or not
+    after_space = c == ' ';
+  }
+  return text.empty() || !after_space;
+}
+
 // Length before text, or ("ab", "c") and ("a", "bc") would be one fingerprint.
 void Add(crypto_generichash_state& state, std::string_view text) {
   std::array<unsigned char, 8> length{};
@@ -81,7 +92,11 @@ std::string Fingerprint(const FingerprintText& text) {
   crypto_generichash_init(&state, nullptr, 0, digest.size());
   Add(state, "pinterest pin fingerprint 1");
   for (const auto part : {text.link, text.title, text.description, text.alt_text}) {
-    Add(state, Canonical(part));
+    if (IsCanonical(part)) {
+      Add(state, part);
+    } else {
+      Add(state, Canonical(part));
+    }
   }
   crypto_generichash_final(&state, digest.data(), digest.size());
   constexpr std::string_view kHex = "0123456789abcdef";

@@ -9,8 +9,10 @@
 namespace pinterest::pins {
 namespace {
 
-// A few strings without their images, and room for the names of the fields.
-constexpr std::size_t kRoomForText = 1024;
+// For the names of the fields, the ids, and a few characters that are escaped. Thousands of these
+// wait: what is reserved and not used is paid for too.
+constexpr std::size_t kRoomForNames = 224;
+constexpr std::size_t kRoomForSlide = 1024;
 
 void Optional(json::Writer& json, std::string_view key, std::string_view text) {
   if (!text.empty()) json.Field(key, text);
@@ -84,7 +86,7 @@ std::size_t ImageBytes(const Video& video) {
 template <typename Slide>
 std::size_t ImageBytes(const Carousel<Slide>& carousel) {
   std::size_t bytes = 0;
-  for (const Slide& slide : carousel.items) bytes += ImageBytes(slide.image) + kRoomForText;
+  for (const Slide& slide : carousel.items) bytes += ImageBytes(slide.image) + kRoomForSlide;
   return bytes;
 }
 
@@ -93,7 +95,8 @@ std::size_t ImageBytes(const Carousel<Slide>& carousel) {
 std::string BuildPayload(const Pin& pin) {
   const std::size_t image_bytes =
       std::visit([](const auto& media) { return ImageBytes(media); }, pin.media);
-  json::Writer json(kRoomForText + pin.description.size() + pin.link.size() + image_bytes);
+  json::Writer json(kRoomForNames + pin.title.size() + pin.description.size() +
+                    pin.alt_text.size() + pin.link.size() + image_bytes);
   json.BeginObject().Field("board_id", pin.board_id);
   Optional(json, "board_section_id", pin.board_section_id);
   Optional(json, "parent_pin_id", pin.parent_pin_id);

@@ -2,12 +2,11 @@
 
 #include "api/operation.h"
 #include "pins/board_look.h"
-#include "pins/fingerprint.h"
 #include "pins/listed_pin.h"
-#include "pins/payload.h"
 #include "pins/publish_errors.h"
-#include "pins/validation.h"
 
+#include <map>
+#include <memory>
 #include <stdexcept>
 #include <unordered_set>
 #include <utility>
@@ -29,32 +28,13 @@ Result<Done> CheckJobs(const std::vector<PinJob>& jobs) {
   return Done{};
 }
 
-std::string FingerprintOf(const Pin& pin) {
-  return Fingerprint({.link = pin.link,
-                      .title = pin.title,
-                      .description = pin.description,
-                      .alt_text = pin.alt_text});
-}
-
-PinPtr NewPin(PinNumber number, BatchId batch, PinJob job, std::shared_ptr<BatchRun> run) {
-  auto pin = std::make_shared<PinInFlight>();
-  pin->number = number;
-  pin->batch = batch;
-  pin->run = std::move(run);
-  pin->account_key = AccountKey(job.auth->environment(), job.auth->account());
-  pin->fingerprint = FingerprintOf(job.pin);
-  pin->twin_key = TwinKey(pin->account_key, job.pin.board_id, pin->fingerprint);
-  pin->job = std::move(job);
-  return pin;
-}
-
 Question AboutThe(const PinInFlight& pin) {
-  return {.environment = pin.job.auth->environment(),
-          .account = pin.job.auth->account(),
-          .board_id = pin.job.pin.board_id,
-          .board_section_id = pin.job.pin.board_section_id,
+  return {.environment = pin.auth->environment(),
+          .account = pin.auth->account(),
+          .board_id = pin.board_id,
+          .board_section_id = pin.board_section_id,
           .fingerprint = pin.fingerprint,
-          .identity = pin.job.identity,
+          .identity = pin.identity,
           .window_start = pin.sent_at.value(),
           .request_ended_at = pin.ended_at.value()};
 }
@@ -84,16 +64,21 @@ Result<BatchId> PublishEngine::Publish(Batch batch, BatchEvents events) {
       std::make_shared<BatchRun>(loop_, weak_from_this(), std::move(events), batch.jobs.size());
   run->TellLater();
   if (batch.jobs.empty()) return id;
-  batches_[id].run = run;
+  batches_[id] = {
+      .run = run, .first = last_pin_ + 1, .pins = batch.jobs.size(), .left = batch.jobs.size()};
   std::vector<PinPtr> pins;
+  pins.reserve(batch.jobs.size());
   for (PinJob& job : batch.jobs) {
+    std::string account_key = AccountKey(job.auth->environment(), job.auth->account());
     auto pin = NewPin(++last_pin_, id, std::move(job), run);
-    auto& lane = (*lanes)[pin->account_key];
-    if (!lane) lane = std::make_shared<AccountLane>();
+    auto& lane = (*lanes)[account_key];
+    if (!lane) {
+      lane = std::make_shared<AccountLane>();
+      lane->account_key = std::move(account_key);
+    }
     pin->lane = lane;
-    lane->pins.emplace(pin->number, pin);
+    pin->twin_key = TwinKey(lane->account_key, pin->board_id, pin->fingerprint);
     pins_.emplace(pin->number, pin);
-    batches_[id].pins.emplace(pin->job.key, pin);
     pins.push_back(std::move(pin));
   }
   for (const PinPtr& pin : pins) Admit(pin);
@@ -124,7 +109,7 @@ void PublishEngine::Admit(const PinPtr& pin) {
   switch (twins_.Enter(pin->twin_key, pin->number, loop_.clock().Steady())) {
     case TwinGate::Entry::kFirst:
       pin->first_of_twins = true;
-      return pin->lane->queue.Add(pin->number, pin->job.pin.board_id);
+      return pin->lane->queue.Add(pin->number, pin->board_id);
     case TwinGate::Entry::kWaits:
       return Move(*pin, Event::kTwinBusy);
     case TwinGate::Entry::kUnresolved:
@@ -149,24 +134,23 @@ void PublishEngine::Pump(AccountLane& lane) {
 }
 
 void PublishEngine::Submit(const PinPtr& pin) {
-  const auto& not_after = pin->job.not_after;
-  auto valid = Validate(pin->job.pin);
-  if (valid && !(not_after && not_after->Passed(loop_.clock()))) return Call(pin);
+  const bool too_late = pin->not_after && pin->not_after->Passed(loop_.clock());
+  if (!pin->invalid && !too_late) return Call(pin);
   --pin->lane->submitted;
-  pin->lane->queue.Release(pin->job.pin.board_id);
-  Fail(pin, Event::kRefused, valid ? TooLateToSend() : std::move(valid).error());
+  pin->lane->queue.Release(pin->board_id);
+  Fail(pin, Event::kRefused, pin->invalid ? *pin->invalid : TooLateToSend());
 }
 
 void PublishEngine::Call(const PinPtr& pin) {
   Move(*pin, Event::kSubmit);
-  pin->run->Started(pin->job.key);
+  pin->run->Started(pin->key);
   api::Call call;
   call.operation = api::FindOperation("pins/create");
-  call.auth = pin->job.auth;
-  call.make_body = [pin] { return BuildPayload(pin->job.pin); };
-  call.board_id = pin->job.pin.board_id;
-  call.not_after = pin->job.not_after;
-  call.max_wait = pin->job.max_wait;
+  call.auth = pin->auth;
+  call.make_body = [pin] { return pin->body; };
+  call.board_id = pin->board_id;
+  call.not_after = pin->not_after;
+  call.max_wait = pin->max_wait;
   call.read_answer = [pin](std::string_view body) -> std::optional<Error> {
     auto created = ParseCreatedPin(body);
     if (!created) return std::move(created).error();
@@ -175,12 +159,12 @@ void PublishEngine::Call(const PinPtr& pin) {
   };
   call.on_sent = [&loop = loop_, pin] {
     Move(*pin, Event::kLetGo);
-    pin->run->Sent(pin->job.key, !pin->sent_at);
+    pin->run->Sent(pin->key, !pin->sent_at);
     pin->sent_at = loop.clock().Wall();
   };
   call.on_wait = [pin](WallTime until) {
     Move(*pin, Event::kHeld);
-    pin->run->Waiting(pin->job.key, until);
+    pin->run->Waiting(pin->key, until);
   };
   pin->call = caller_.Start(std::move(call), [weak = weak_from_this(), pin](auto answer) {
     if (const auto engine = weak.lock()) engine->OnAnswer(pin, std::move(answer));
@@ -192,7 +176,7 @@ void PublishEngine::OnAnswer(const PinPtr& pin, Result<api::Answer> answer) {
   pin->ended_at = loop_.clock().Wall();
   pin->lost_at = loop_.clock().Steady();
   --lane->submitted;
-  lane->queue.Release(pin->job.pin.board_id);
+  lane->queue.Release(pin->board_id);
   auto created = answer ? Accept(*pin, answer.value()) : std::move(answer).error();
   if (created) {
     End(pin, Event::kCreated, std::move(created).value());
@@ -205,7 +189,7 @@ void PublishEngine::OnAnswer(const PinPtr& pin, Result<api::Answer> answer) {
 // An id that another pin has already is no answer to this create: two pins would share one id.
 Result<PublishedPin> PublishEngine::Accept(const PinInFlight& pin, const api::Answer& answer) {
   const CreatedPin& made = pin.created.value();
-  if (!owned_.Claim(pin.account_key, made.id, pin.job.identity, loop_.clock().Wall())) {
+  if (!owned_.Claim(pin.lane->account_key, made.id, pin.identity, loop_.clock().Wall())) {
     return WithAnswer(ForeignId(made.id), answer);
   }
   return PublishedPin{
@@ -215,8 +199,8 @@ Result<PublishedPin> PublishEngine::Accept(const PinInFlight& pin, const api::An
 void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
   if (error.outcome == Outcome::kUnknown) {
     Move(*pin, Event::kLost);
-    pin->lost = std::move(error);
-    pin->job.pin.media = ImageUrl{};  // never sent again: free its bytes
+    pin->lost = std::make_unique<const Error>(std::move(error));
+    std::string().swap(pin->body);  // never sent again: free its bytes
     return ScheduleLook(pin);
   }
   const bool called_back = pin->stop && error.code == ErrorCode::kCancelled;
@@ -229,7 +213,7 @@ void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
 
 void PublishEngine::ScheduleLook(const PinPtr& pin) {
   if (pin->looks == policy_.looks.size()) {
-    return Fail(pin, Event::kGaveUp, StillUnknown(pin->lost, pin->looks));
+    return Fail(pin, Event::kGaveUp, StillUnknown(*pin->lost, pin->looks));
   }
   const SteadyTime due = pin->lost_at + policy_.looks[pin->looks];
   pin->timer = loop_.At(due, [weak = weak_from_this(), pin] {
@@ -241,9 +225,8 @@ void PublishEngine::Look(const PinPtr& pin) {
   pin->timer = 0;
   ++pin->looks;
   Move(*pin, Event::kLookDue);
-  LookAt at{.auth = pin->job.auth,
-            .board_id = pin->job.pin.board_id,
-            .board_section_id = pin->job.pin.board_section_id};
+  LookAt at{
+      .auth = pin->auth, .board_id = pin->board_id, .board_section_id = pin->board_section_id};
   LookAtBoard(caller_, loop_, std::move(at),
               {.max_pages = policy_.look_pages, .max_wait = policy_.look_max_wait},
               [weak = weak_from_this(), pin](const Listing& listing) {
@@ -254,7 +237,7 @@ void PublishEngine::Look(const PinPtr& pin) {
 void PublishEngine::OnLook(const PinPtr& pin, const Listing& listing) {
   Verdict verdict = Judge(AboutThe(*pin), listing, owned_);
   if (const auto* found = std::get_if<Found>(&verdict)) {
-    owned_.Claim(pin->account_key, found->pin.id, pin->job.identity, loop_.clock().Wall());
+    owned_.Claim(pin->lane->account_key, found->pin.id, pin->identity, loop_.clock().Wall());
     return End(pin, Event::kFound,
                PublishedPin{.id = found->pin.id,
                             .url = PinUrl(found->pin.id),
@@ -271,18 +254,29 @@ void PublishEngine::OnLook(const PinPtr& pin, const Listing& listing) {
 CancelAnswer PublishEngine::Cancel(BatchId batch, std::string_view key) {
   const auto state = batches_.find(batch);
   if (state == batches_.end()) return CancelAnswer::kUnknownKey;
-  const auto pin = state->second.pins.find(std::string(key));
-  if (pin == state->second.pins.end()) return CancelAnswer::kUnknownKey;
-  const PinPtr held = pin->second;
-  return CancelPin(held);
+  const PinPtr pin = FindPin(state->second, key);
+  return pin ? CancelPin(pin) : CancelAnswer::kUnknownKey;
+}
+
+// A walk: few pins are cancelled, and an index by key would be kept for all of them.
+PinPtr PublishEngine::FindPin(const BatchState& batch, std::string_view key) const {
+  for (PinNumber number = batch.first; number < batch.first + batch.pins; ++number) {
+    const auto pin = pins_.find(number);
+    if (pin != pins_.end() && pin->second->key == key) return pin->second;
+  }
+  return nullptr;
 }
 
 void PublishEngine::Cancel(BatchId batch) {
   const auto state = batches_.find(batch);
   if (state == batches_.end()) return;
-  std::map<PinNumber, PinPtr> pins;
-  for (const auto& [key, pin] : state->second.pins) pins.emplace(pin->number, pin);
-  for (const auto& [number, pin] : pins) CancelPin(pin);
+  const PinNumber end = state->second.first + state->second.pins;
+  for (PinNumber number = state->second.first; number < end; ++number) {
+    const auto found = pins_.find(number);
+    if (found == pins_.end()) continue;
+    const PinPtr pin = found->second;  // ending it takes it out of the map
+    CancelPin(pin);
+  }
 }
 
 CancelAnswer PublishEngine::CancelPin(const PinPtr& pin) {
@@ -293,7 +287,7 @@ CancelAnswer PublishEngine::CancelPin(const PinPtr& pin) {
       return CancelAnswer::kCancelled;
     case State::kSubmitted:
     case State::kSent:
-      pin->stop = CancelledBeforeSending();
+      pin->stop = std::make_unique<const Error>(CancelledBeforeSending());
       return caller_.Cancel(pin->call) ? CancelAnswer::kTooLate : CancelAnswer::kCancelled;
     case State::kLookScheduled:
     case State::kLooking:
@@ -305,7 +299,7 @@ CancelAnswer PublishEngine::CancelPin(const PinPtr& pin) {
 }
 
 void PublishEngine::Stop(const PinPtr& pin, Error error) {
-  if (pin->state == State::kQueued) pin->lane->queue.Remove(pin->number, pin->job.pin.board_id);
+  if (pin->state == State::kQueued) pin->lane->queue.Remove(pin->number, pin->board_id);
   if (pin->state == State::kWaitsForTwin) twins_.Withdraw(pin->twin_key, pin->number);
   Fail(pin, Event::kStopped, std::move(error));
 }
@@ -314,12 +308,16 @@ void PublishEngine::Stop(const PinPtr& pin, Error error) {
 void PublishEngine::StopLane(AccountLane& lane, const Error& error) {
   if (lane.stopped) return;
   lane.stopped = error;
-  const auto pins = lane.pins;
+  // In order of submission; ending a pin takes it out of the map.
+  std::map<PinNumber, PinPtr> pins;
+  for (const auto& [number, pin] : pins_) {
+    if (pin->lane.get() == &lane) pins.emplace(number, pin);
+  }
   for (const auto& [number, pin] : pins) {
     if (pin->state == State::kQueued || pin->state == State::kWaitsForTwin) {
       Stop(pin, NotSentBecauseOf(error));
     } else if (pin->state == State::kSubmitted || pin->state == State::kSent) {
-      pin->stop = NotSentBecauseOf(error);
+      pin->stop = std::make_unique<const Error>(NotSentBecauseOf(error));
       caller_.Cancel(pin->call);
     }
   }
@@ -342,17 +340,15 @@ void PublishEngine::End(const PinPtr& pin, Event event, PinResult result) {
   Move(*pin, event);
   const auto* failed = std::get_if<FailedPin>(&result);
   const bool unknown = failed && failed->error.outcome == Outcome::kUnknown;
-  pin->run->Ended({.key = pin->job.key,
+  pin->run->Ended({.key = pin->key,
                    .result = std::move(result),
                    .fingerprint = pin->fingerprint,
                    .sent_at = pin->sent_at,
                    .ended_at = pin->ended_at});
   pins_.erase(pin->number);
-  pin->lane->pins.erase(pin->number);
-  auto& batch = batches_.at(pin->batch);
-  batch.pins.erase(pin->job.key);
-  if (batch.pins.empty()) batches_.erase(pin->batch);
-  pin->job.pin.media = ImageUrl{};
+  const auto batch = batches_.find(pin->batch);
+  if (--batch->second.left == 0) batches_.erase(batch);
+  std::string().swap(pin->body);
   if (!pin->first_of_twins) return;
   unknown ? HoldTwinsBack(*pin) : LetTwinsGo(*pin);
 }
@@ -363,7 +359,7 @@ void PublishEngine::LetTwinsGo(const PinInFlight& pin) {
   const PinPtr twin = pins_.at(*next);
   Move(*twin, Event::kTwinResolved);
   twin->first_of_twins = true;
-  twin->lane->queue.Add(twin->number, twin->job.pin.board_id);
+  twin->lane->queue.Add(twin->number, twin->board_id);
   Pump(*twin->lane);
 }
 
@@ -384,7 +380,6 @@ void PublishEngine::Close() {
   for (const auto& [number, pin] : pins_) {
     if (pin->timer != 0) loop_.CancelTimer(pin->timer);
     if (pin->state == State::kSubmitted || pin->state == State::kSent) caller_.Cancel(pin->call);
-    pin->lane->pins.clear();  // they hold the lane, and it them
   }
   pins_.clear();
   open_series_.clear();

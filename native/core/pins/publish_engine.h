@@ -13,7 +13,7 @@
 
 #include "loop.h"
 
-#include <map>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,7 +38,9 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
   using Lanes = std::unordered_map<std::string, std::shared_ptr<AccountLane>>;  // by account
   struct BatchState {
     std::shared_ptr<BatchRun> run{};  // second owner: its turn of the loop
-    std::unordered_map<std::string, PinPtr> pins{};
+    PinNumber first = 0;  // its pins are numbered one after the other
+    std::size_t pins = 0;
+    std::size_t left = 0;
   };
 
   std::shared_ptr<Lanes> LanesOf(const Batch& batch);
@@ -59,6 +61,8 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
   void Stop(const PinPtr& pin, Error error);
   void StopLane(AccountLane& lane, const Error& error);
 
+  PinPtr FindPin(const BatchState& batch, std::string_view key) const;
+
   static void Move(PinInFlight& pin, Event event);
   void Fail(const PinPtr& pin, Event event, Error error);
   void End(const PinPtr& pin, Event event, PinResult result);
@@ -72,7 +76,7 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
   TwinGate& twins_;
   PublishPolicy policy_;
   std::unordered_map<BatchId, BatchState> batches_{};
-  std::map<PinNumber, PinPtr> pins_{};
+  std::unordered_map<PinNumber, PinPtr> pins_{};
   // Of which a part is yet to come. A stop must be found by pins that come after it, so the lanes
   // outlive the pins in them.
   std::unordered_map<SeriesId, std::shared_ptr<Lanes>> open_series_{};

@@ -1,17 +1,25 @@
 #include "pins/twin_gate.h"
 
+#include <sodium.h>
+
 #include <algorithm>
 
 namespace pinterest::pins {
 
 std::string TwinKey(std::string_view account_key, std::string_view board_id,
                     std::string_view fingerprint) {
-  std::string key(account_key);
-  key += '\0';
-  key += board_id;
-  key += '\0';
-  key += fingerprint;
-  return key;
+  std::string digest(crypto_generichash_BYTES, '\0');
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, nullptr, 0, digest.size());
+  // The end of a part, or ("a", "bc") and ("ab", "c") would be one key.
+  for (const std::string_view part : {account_key, board_id, fingerprint}) {
+    const unsigned char end = 0;
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(part.data()),
+                              part.size());
+    crypto_generichash_update(&state, &end, 1);
+  }
+  crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(digest.data()), digest.size());
+  return digest;
 }
 
 TwinGate::Entry TwinGate::Enter(const std::string& key, TwinId pin, SteadyTime now) {
@@ -38,13 +46,13 @@ std::optional<TwinId> TwinGate::Resolve(const std::string& key) {
     return std::nullopt;
   }
   const TwinId next = waiting.front();
-  waiting.pop_front();
+  waiting.erase(waiting.begin());
   return next;
 }
 
 std::vector<TwinId> TwinGate::LeaveUnresolved(const std::string& key, SteadyTime now) {
   Twins& twins = twins_.at(key);
-  std::vector<TwinId> behind(twins.waiting.begin(), twins.waiting.end());
+  std::vector<TwinId> behind = std::move(twins.waiting);
   twins = {.active = false, .held_until = now + hold_, .waiting = {}};
   held_oldest_first_.emplace_back(now + hold_, key);
   return behind;

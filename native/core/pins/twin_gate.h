@@ -16,7 +16,7 @@ namespace pinterest::pins {
 
 using TwinId = std::uint64_t;
 
-// Pins that nobody could tell apart in a list. The section is left out on purpose: a board's list
+// Short names, in the place of what they stand for, for pins that nobody could tell apart in a list. The section is left out on purpose: a board's list
 // may show its sections' pins too, and then the look of one would take the other's id.
 std::string TwinKey(std::string_view account_key, std::string_view board_id,
                     std::string_view fingerprint);
@@ -48,7 +48,7 @@ class TwinGate {
   struct Twins {
     bool active = false;
     std::optional<SteadyTime> held_until{};
-    std::deque<TwinId> waiting{};
+    std::vector<TwinId> waiting{};  // a deque takes half a kilobyte for none
   };
 
   void DropExpired(SteadyTime now);

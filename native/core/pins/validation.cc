@@ -24,8 +24,8 @@ constexpr std::size_t kMaxSlides = 5;
 // Nothing: the field is as it should be.
 using Complaint = std::optional<Error>;
 
-Complaint Refuse(std::string field, std::string message) {
-  return InvalidInput(std::move(field), std::move(message));
+Complaint Refuse(std::string_view field, std::string message) {
+  return InvalidInput(std::string(field), std::move(message));
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -38,29 +38,32 @@ bool All(std::string_view text, Test test) {
   return std::all_of(text.begin(), text.end(), test);
 }
 
-Complaint CheckId(std::string field, std::string_view id) {
+Complaint CheckId(std::string_view field, std::string_view id) {
   if (!id.empty() && All(id, IsDigit)) return std::nullopt;
-  return Refuse(std::move(field), id.empty() ? "is missing; expected an id made of digits"
-                                             : "expected an id made of digits only");
+  return Refuse(field, id.empty() ? "is missing; expected an id made of digits"
+                                  : "expected an id made of digits only");
 }
 
-Complaint CheckOptionalId(std::string field, std::string_view id) {
-  return id.empty() ? std::nullopt : CheckId(std::move(field), id);
+Complaint CheckOptionalId(std::string_view field, std::string_view id) {
+  return id.empty() ? std::nullopt : CheckId(field, id);
 }
 
-Complaint CheckLength(std::string field, std::string_view text, std::size_t limit) {
+Complaint CheckLength(std::string_view field, std::string_view text, std::size_t limit) {
   const auto count = json::CountCodePoints(text);
-  if (!count) return Refuse(std::move(field), "is not valid UTF-8");
+  if (!count) return Refuse(field, "is not valid UTF-8");
   if (*count <= limit) return std::nullopt;
-  return Refuse(std::move(field), "has " + std::to_string(*count) +
-                                      " characters; Pinterest takes at most " +
-                                      std::to_string(limit));
+  return Refuse(field, "has " + std::to_string(*count) + " characters; Pinterest takes at most " +
+                           std::to_string(limit));
 }
 
-bool IsAddressByte(char c) {
-  return static_cast<unsigned char>(c) > ' ' && c != '\x7F' && c != '<' && c != '>' && c != '"' &&
-         c != '\\';
-}
+constexpr std::array<bool, 256> kAddressBytes = [] {
+  std::array<bool, 256> may{};
+  for (std::size_t byte = ' ' + 1; byte < may.size(); ++byte) may[byte] = true;
+  for (const unsigned char byte : {'\x7F', '<', '>', '"', '\\'}) may[byte] = false;
+  return may;
+}();
+
+bool IsAddressByte(char c) { return kAddressBytes[static_cast<unsigned char>(c)]; }
 
 std::string_view WithoutScheme(std::string_view url) {
   for (const std::string_view scheme : {"https://", "http://"}) {
@@ -87,38 +90,38 @@ bool IsAuthority(std::string_view authority) {
   return port.size() <= 5 && All(port, IsDigit);
 }
 
-Complaint CheckUrl(std::string field, std::string_view url) {
+Complaint CheckUrl(std::string_view field, std::string_view url) {
   const std::string_view rest = WithoutScheme(url);
   if (rest.empty()) {
-    return Refuse(std::move(field), "expected an address that starts with http:// or https://");
+    return Refuse(field, "expected an address that starts with http:// or https://");
   }
-  if (!json::IsUtf8(url) || !All(url, IsAddressByte)) {
-    return Refuse(std::move(field),
+  if (!All(url, IsAddressByte) || !json::IsUtf8(url)) {
+    return Refuse(field,
                   "holds a character that no address may have (a space, a quote, a control "
                   "character); percent-encode it");
   }
   if (IsAuthority(rest.substr(0, rest.find_first_of("/?#")))) return std::nullopt;
-  return Refuse(std::move(field), "names no host, or its port is not a number");
+  return Refuse(field, "names no host, or its port is not a number");
 }
 
-Complaint CheckLink(std::string field, std::string_view link) {
+Complaint CheckLink(std::string_view field, std::string_view link) {
   if (link.empty()) return std::nullopt;
   if (auto complaint = CheckLength(field, link, kMaxLink)) return complaint;
-  return CheckUrl(std::move(field), link);
+  return CheckUrl(field, link);
 }
 
 Complaint CheckImage(const std::string& path, const ImageUrl& image) {
   return CheckUrl(path + "url", image.url);
 }
 
-Complaint CheckBase64(std::string field, std::string_view data) {
+Complaint CheckBase64(std::string_view field, std::string_view data) {
   const std::size_t padding = data.ends_with("==") ? 2 : (data.ends_with('=') ? 1 : 0);
   const std::string_view digits = data.substr(0, data.size() - padding);
   if (!digits.empty() && data.size() % 4 == 0 && All(digits, IsBase64)) return std::nullopt;
   if (data.starts_with("data:")) {
-    return Refuse(std::move(field), R"(expected base64 alone; take the "data:...," prefix off)");
+    return Refuse(field, R"(expected base64 alone; take the "data:...," prefix off)");
   }
-  return Refuse(std::move(field),
+  return Refuse(field,
                 "expected standard base64 (A-Z a-z 0-9 + / and = at the end) without line breaks");
 }
 
@@ -150,7 +153,7 @@ Complaint CheckSlide(const std::string& path, const Slide& slide) {
   return CheckLink(path + "link", slide.text.link);
 }
 
-Complaint CheckMedia(const ImageUrl& image) { return CheckImage(MediaField(""), image); }
+Complaint CheckMedia(const ImageUrl& image) { return CheckUrl("media_source.url", image.url); }
 Complaint CheckMedia(const ImageBase64& image) { return CheckImage(MediaField(""), image); }
 
 template <typename Slide>
