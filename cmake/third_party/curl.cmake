@@ -5,8 +5,6 @@ if(CMAKE_TOOLCHAIN_FILE)
   set(toolchain "-DCMAKE_TOOLCHAIN_FILE=${CMAKE_TOOLCHAIN_FILE}")
 endif()
 
-include(curl_printing.cmake)
-
 ExternalProject_Add(curl
   SOURCE_DIR "${SOURCES}/curl"
   DEPENDS openssl
