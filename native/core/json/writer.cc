@@ -131,10 +131,8 @@ Writer& Writer::EndArray() {
 }
 
 Writer& Writer::Key(std::string_view key) {
-  Separate();
-  text_ += '"';
-  text_ += key;
-  text_ += "\":";
+  String(key);
+  text_ += ':';
   return *this;
 }
 

@@ -18,7 +18,6 @@ class Writer {
   Writer& EndObject();
   Writer& BeginArray();
   Writer& EndArray();
-  // A word of ours: it holds nothing that would have to be escaped.
   Writer& Key(std::string_view key);
 
   Writer& String(std::string_view value);
