@@ -27,6 +27,7 @@ export class ConnectionLane {
   readonly #passedOver: Set<string>;
   #refusal: Problem | undefined;
   #drained = false;
+  #sawAll = false;
   #stopped = false;
   #suspended = 0;
   #blocked: { end: number; isSpam: boolean; written: Promise<void> } | undefined;
@@ -114,7 +115,8 @@ export class ConnectionLane {
     // It may have come to that while the connection was opened.
     if (this.#suspended > 0) return true;
     const room = most - this.#outstanding;
-    const mayClaim = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
+    const isTime = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
+    const mayClaim = isTime && !this.#sawAll;
     const granted = mayClaim ? await this.#run.allowance.reserve(room) : 0;
     const taken = granted > 0 ? await this.#claim(granted) : 0;
     if (granted > 0) this.#drained = taken < granted;
@@ -131,6 +133,7 @@ export class ConnectionLane {
     }
     this.#twins = new Set();
     this.#publishedSince = 0;
+    if (again) this.#sawAll = false;
     return again;
   }
 
@@ -155,6 +158,7 @@ export class ConnectionLane {
         ...(this.#ids && { ids: this.#ids }),
       });
       used = claimed.claims.length + claimed.refused.length;
+      this.#sawAll = claimed.sawAll;
       this.#note(claimed);
       if (claimed.claims.length > 0) this.#send(claimed);
       return used + claimed.twins.length + claimed.doubts.length + claimed.changed.length;
