@@ -1,6 +1,7 @@
 import { detailsOf } from '../engine.js';
 import { PinterestError } from '../errors.js';
 import type { Access } from '../connections/access.js';
+import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
 import { claimNext, type Claimed } from './claim.js';
 import type { Problem } from './pin_of_row.js';
@@ -17,6 +18,7 @@ export class ConnectionLane {
   readonly #run: Run;
   readonly #connectionId: string | null;
   readonly #ids: readonly string[] | undefined;
+  readonly #projectId: string | undefined;
   #access: Access | undefined;
   #openedAt = 0;
   #knownPins: string[] = [];
@@ -34,9 +36,10 @@ export class ConnectionLane {
   #changed = (): void => {};
   readonly #batches = new Set<Promise<void>>();
 
-  constructor(run: Run, connectionId: string | null, ids: readonly string[] | undefined) {
+  constructor(run: Run, { connection_id, projects, project_id }: DueConnection, ids: readonly string[] | undefined) {
     this.#run = run;
-    this.#connectionId = connectionId;
+    this.#connectionId = connection_id;
+    this.#projectId = projects === 1 ? project_id : undefined;
     this.#ids = ids;
     this.#passedOver = new Set(run.unwanted);
   }
@@ -156,6 +159,7 @@ export class ConnectionLane {
         limit: granted,
         ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
         ...(this.#ids && { ids: this.#ids }),
+        ...(this.#projectId !== undefined && { projectId: this.#projectId }),
       });
       used = claimed.claims.length + claimed.refused.length;
       this.#sawAll = claimed.sawAll;
