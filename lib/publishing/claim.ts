@@ -35,6 +35,8 @@ export interface Claimed {
   doubts: PinRecord[];
   /** Proved absent, and a person changed its date since. */
   changed: PinRecord[];
+  /** There are no more that were due when it looked. */
+  sawAll: boolean;
 }
 
 /** Whose claims they are, and for how long. */
@@ -49,7 +51,7 @@ export interface Claimer {
   stop: AbortSignal;
 }
 
-const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [] });
+const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], sawAll: true });
 
 /**
  * Claims the next pins of a connection, all in one transaction. `resolve.media` is asked before, because it may wait
@@ -98,7 +100,9 @@ async function claimIn(
 ): Promise<Claimed> {
   const { engine } = service.database;
   const ready: { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[] = [];
-  for (const record of await claimablePins(queries, engine, wanted)) {
+  const records = await claimablePins(queries, engine, wanted);
+  claimed.sawAll = records.length < wanted.limit && !resolved;
+  for (const record of records) {
     if (record.doubt) {
       claimed.doubts.push(record);
       continue;

@@ -1,6 +1,7 @@
 import { detailsOf } from '../engine.js';
 import { PinterestError } from '../errors.js';
 import type { Access } from '../connections/access.js';
+import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
 import { claimNext, type Claimed } from './claim.js';
 import type { Problem } from './pin_of_row.js';
@@ -17,6 +18,7 @@ export class ConnectionLane {
   readonly #run: Run;
   readonly #connectionId: string | null;
   readonly #ids: readonly string[] | undefined;
+  readonly #projectId: string | undefined;
   #access: Access | undefined;
   #openedAt = 0;
   #knownPins: string[] = [];
@@ -27,15 +29,17 @@ export class ConnectionLane {
   readonly #passedOver: Set<string>;
   #refusal: Problem | undefined;
   #drained = false;
+  #sawAll = false;
   #stopped = false;
   #suspended = 0;
   #blocked: { end: number; isSpam: boolean; written: Promise<void> } | undefined;
   #changed = (): void => {};
   readonly #batches = new Set<Promise<void>>();
 
-  constructor(run: Run, connectionId: string | null, ids: readonly string[] | undefined) {
+  constructor(run: Run, { connection_id, projects, project_id }: DueConnection, ids: readonly string[] | undefined) {
     this.#run = run;
-    this.#connectionId = connectionId;
+    this.#connectionId = connection_id;
+    this.#projectId = projects === 1 ? project_id : undefined;
     this.#ids = ids;
     this.#passedOver = new Set(run.unwanted);
   }
@@ -114,7 +118,8 @@ export class ConnectionLane {
     // It may have come to that while the connection was opened.
     if (this.#suspended > 0) return true;
     const room = most - this.#outstanding;
-    const mayClaim = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
+    const isTime = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
+    const mayClaim = isTime && !this.#sawAll;
     const granted = mayClaim ? await this.#run.allowance.reserve(room) : 0;
     const taken = granted > 0 ? await this.#claim(granted) : 0;
     if (granted > 0) this.#drained = taken < granted;
@@ -131,6 +136,7 @@ export class ConnectionLane {
     }
     this.#twins = new Set();
     this.#publishedSince = 0;
+    if (again) this.#sawAll = false;
     return again;
   }
 
@@ -153,8 +159,10 @@ export class ConnectionLane {
         limit: granted,
         ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
         ...(this.#ids && { ids: this.#ids }),
+        ...(this.#projectId !== undefined && { projectId: this.#projectId }),
       });
       used = claimed.claims.length + claimed.refused.length;
+      this.#sawAll = claimed.sawAll;
       this.#note(claimed);
       if (claimed.claims.length > 0) this.#send(claimed);
       return used + claimed.twins.length + claimed.doubts.length + claimed.changed.length;

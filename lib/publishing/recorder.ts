@@ -13,7 +13,7 @@ export type Unsettled =
 /** What is to be written about a pin that this process holds. */
 export type Settlement = { pinId: string; attemptId: string } & (
   /** An id that another row has already says nothing about this one: `ifAnothers` is written instead. */
-  | { kind: 'published'; pinterestId: string; url: string; ifAnothers: Unsettled }
+  | { kind: 'published'; pinterestId: string; url: string; ifAnothers: () => Unsettled }
   | Unsettled
   | { kind: 'released'; error?: ErrorDetails; notBefore?: string }
   /** Proved absent, and to be sent again if its date is still this one. */
@@ -147,7 +147,7 @@ async function writePublished(
   if (left.length === 0) return { theirs: [], rest };
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
-  return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers })), rest };
+  return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers() })), rest };
 }
 
 async function writeOthers(

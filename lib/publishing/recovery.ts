@@ -150,7 +150,7 @@ export class Recovery {
     const { id: pinId, attempt_id: attemptId } = doubt;
     const url = `https://www.pinterest.com/pin/${pinterestId}/`;
     const ifAnothers = this.#unsettled(anothersError(pinterestId), [pinterestId], doubt.looks + 1);
-    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers });
+    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers: () => ifAnothers });
     if (written === 'owned_by_another') {
       this.#noteUnsettled(pinId, ifAnothers);
     } else {

@@ -2,7 +2,7 @@ import type { ErrorDetails } from '../errors.js';
 import { guarded } from '../observer.js';
 import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
-import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
+import { readToldPins, type ToldPin } from '../store/pins/pin_rows.js';
 import type { PublishEvent, PublishSummary, StoredPinOutcome } from '../types.js';
 import { storedPin } from './stored_pin.js';
 
@@ -11,7 +11,7 @@ type SkippedConnection = PublishSummary['skippedConnections'][number];
 
 interface Noted {
   result: Result;
-  record: PinRecord | undefined;
+  record: ToldPin | undefined;
   error?: ErrorDetails;
 }
 
@@ -23,7 +23,7 @@ export class Results {
   readonly #service: Service;
   readonly #noted = new Map<string, Noted>();
   readonly #skipped = new Map<string, SkippedConnection>();
-  #records = new Map<string, PinRecord>();
+  #records = new Map<string, ToldPin>();
   #claimed = 0;
   #recovered = 0;
 
@@ -33,7 +33,7 @@ export class Results {
   }
 
   /** Whose pin it was. */
-  recordOf(pinId: string): PinRecord | undefined {
+  recordOf(pinId: string): ToldPin | undefined {
     return this.#records.get(pinId) ?? this.#noted.get(pinId)?.record;
   }
 
@@ -47,7 +47,7 @@ export class Results {
   }
 
   /** `record`: the row as it was, for a pin whose row is gone at the end. */
-  note(pinId: string, result: Result, record: PinRecord | undefined, error?: ErrorDetails): void {
+  note(pinId: string, result: Result, record: ToldPin | undefined, error?: ErrorDetails): void {
     this.#noted.set(pinId, { result, record, ...(error && { error }) });
     if (result === 'failed' && error) this.emit({ type: 'failed', pinId, error });
   }
@@ -81,7 +81,7 @@ export class Results {
     const ids = [...this.#noted.keys()];
     for (let start = 0; start < ids.length; start += PINS_AT_A_TIME) {
       const some = asIds(ids.slice(start, start + PINS_AT_A_TIME));
-      for (const record of await readPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [some])) {
+      for (const record of await readToldPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [some])) {
         this.#records.set(record.id, record);
       }
     }

@@ -148,8 +148,8 @@ export class Run {
       for (const id of held) this.#noteHeld(id);
     }
     const open = connections.filter((connection) => !this.#skipBlocked(connection));
-    await inParallel(open, LANES_AT_A_TIME, async ({ connection_id }) => {
-      if (!this.isOver) await new ConnectionLane(this, connection_id, ids).run();
+    await inParallel(open, LANES_AT_A_TIME, async (connection) => {
+      if (!this.isOver) await new ConnectionLane(this, connection, ids).run();
     });
   }
 

@@ -141,7 +141,7 @@ export class SendBatch {
   }
 
   #published(active: Sending, { id: pinterestId, url }: PublishedPin): Promise<void> {
-    const ifAnothers = this.#doubtful(anothersError(pinterestId), [pinterestId]);
+    const ifAnothers = (): Unsettled => this.#doubtful(anothersError(pinterestId), [pinterestId]);
     return this.#write(active, { kind: 'published', pinterestId, url, ifAnothers }, 'published');
   }
 

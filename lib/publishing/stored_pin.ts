@@ -1,4 +1,4 @@
-import type { PinRecord } from '../store/pins/pin_rows.js';
+import type { ToldPin } from '../store/pins/pin_rows.js';
 import type { StatusWords, StoredPin, StoredPinState } from '../types.js';
 
 export function stateOf(status: string, words: StatusWords): StoredPinState {
@@ -8,7 +8,7 @@ export function stateOf(status: string, words: StatusWords): StoredPinState {
   return 'other';
 }
 
-export function storedPin(record: PinRecord, words: StatusWords): StoredPin {
+export function storedPin(record: ToldPin, words: StatusWords): StoredPin {
   return {
     id: record.id,
     projectId: record.blog_project_id,

@@ -98,6 +98,7 @@ export class SqliteDatabase implements MigratedDatabase {
 
   #transaction<T>(work: (queries: Queries, beginning: () => boolean) => Promise<T>): Promise<T> {
     return this.#turns.take(async () => {
+      this.#thread.refuseEnded();
       let begun = false;
       /** Its first statement begins it: one message fewer for each transaction. */
       const beginning = (): boolean => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-import type { Row } from './database.js';
+import type { Row, SqlValue } from './database.js';
 import { storeClosed, storeFailure } from './failure.js';
 import { sqliteFailure } from './sqlite_failure.js';
 import type { Answered, Asked, Failure, Request, WorkerSettings } from './sqlite_worker.js';
@@ -34,8 +34,12 @@ export class SqliteThread {
     this.#worker.on('exit', () => this.#fail(this.#lost('it ended')));
   }
 
-  async ask(request: Request): Promise<Value> {
+  refuseEnded(): void {
     if (this.#end) throw this.#end;
+  }
+
+  async ask(request: Request): Promise<Value> {
+    this.refuseEnded();
     const answered = await new Promise<Answered>((resolve, reject) => {
       const asked: Asked = { ...request, id: ++this.#lastId };
       this.#waiting.set(asked.id, { resolve, reject });
@@ -43,7 +47,7 @@ export class SqliteThread {
       this.#worker.postMessage(asked);
     });
     if ('failure' in answered) throw this.#failure(answered.failure);
-    return 'rows' in answered ? (JSON.parse(answered.rows) as Row[]) : answered.value;
+    return 'rows' in answered ? rowsIn(answered.rows) : answered.value;
   }
 
   async close(): Promise<void> {
@@ -80,4 +84,14 @@ export class SqliteThread {
         'open the database again.',
     );
   }
+}
+
+function rowsIn(text: string): Row[] {
+  if (text === '') return [];
+  const [names, rows] = JSON.parse(text) as [string[], SqlValue[][]];
+  return rows.map((values) => {
+    const row: Row = {};
+    for (let column = 0; column < names.length; column += 1) row[names[column] as string] = values[column] as SqlValue;
+    return row;
+  });
 }

@@ -21,7 +21,10 @@ export interface Failure {
   result?: number;
   message: string;
 }
-/** Rows come as JSON: one text is copied from thread to thread in half the time that as many objects take. */
+/**
+ * Rows come as one text, JSON of `[names, values of each row]`; an empty one: none. Of 25 rows with 42 columns that took
+ * 0.19 ms of both threads, as cloned objects 0.68.
+ */
 export type Answer = { value: number | null } | { rows: string } | { failure: Failure };
 export type Asked = Request & { id: number };
 export type Answered = Answer & { id: number };
@@ -35,7 +38,7 @@ const KEPT_STATEMENTS = 300;
 
 const settings = workerData as WorkerSettings;
 const pause = new Int32Array(new SharedArrayBuffer(4));
-const statements = new Map<string, StatementSync>();
+const statements = new Map<string, Prepared>();
 let database: DatabaseSync | undefined;
 let inTransaction = false;
 let began = Date.now();
@@ -91,14 +94,37 @@ function resultOf(error: unknown): number | undefined {
   return typeof result === 'number' ? result : undefined;
 }
 
-function prepare(opened: DatabaseSync, sql: string): StatementSync {
-  let statement = statements.get(sql);
-  if (!statement) {
+/** `names`: of a statement that gives each row as an array; Node before 22.16 gives objects alone. */
+interface Prepared {
+  statement: StatementSync;
+  names: string[] | undefined;
+}
+
+function prepare(opened: DatabaseSync, sql: string): Prepared {
+  let prepared = statements.get(sql);
+  if (!prepared) {
     if (statements.size >= KEPT_STATEMENTS) statements.clear();
-    statement = opened.prepare(sql);
-    statements.set(sql, statement);
+    const statement = opened.prepare(sql);
+    const { setReturnArrays, columns } = statement as Partial<ArrayStatement>;
+    setReturnArrays?.call(statement, true);
+    prepared = { statement, names: setReturnArrays && columns?.call(statement).map(({ name }) => name) };
+    statements.set(sql, prepared);
   }
-  return statement;
+  return prepared;
+}
+
+interface ArrayStatement {
+  setReturnArrays(enabled: boolean): void;
+  columns(): { name: string }[];
+}
+
+function rowsOf(opened: DatabaseSync, sql: string, params: readonly SqlValue[]): string {
+  const { statement, names } = prepare(opened, sql);
+  const rows = statement.all(bindings(params));
+  if (rows.length === 0) return '';
+  if (names) return JSON.stringify([names, rows]);
+  const keys = Object.keys(rows[0] as object);
+  return JSON.stringify([keys, rows.map((row) => keys.map((key) => (row as Record<string, unknown>)[key]))]);
 }
 
 function bindings(params: readonly SqlValue[]): Record<string, string | number | bigint | null> {
@@ -119,9 +145,9 @@ function answer(request: Request): Answer {
   if ('begins' in request && request.begins) begin(opened);
   switch (request.kind) {
     case 'query':
-      return { rows: JSON.stringify(unlessLocked(() => prepare(opened, request.sql).all(bindings(request.params)))) };
+      return { rows: unlessLocked(() => rowsOf(opened, request.sql, request.params)) };
     case 'change':
-      return { value: unlessLocked(() => Number(prepare(opened, request.sql).run(bindings(request.params)).changes)) };
+      return { value: unlessLocked(() => Number(prepare(opened, request.sql).statement.run(bindings(request.params)).changes)) };
     case 'script':
       opened.exec(request.sql);
       return { value: null };

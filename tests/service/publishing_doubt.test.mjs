@@ -303,7 +303,7 @@ describe('One id for two pins at the same moment, on postgres', { timeout: 60_00
     t.after(() => database.close());
     const recorder = new Recorder({ database, environment, words: WORDS }, 'a test', 5000);
     const lookAt = new Date(Date.now() + 60_000).toISOString();
-    const ifAnothers = { kind: 'doubtful', error: { code: 'outcome_unknown', message: 'Nobody knows.' }, candidates: ['77'], looks: 1, lookAt };
+    const ifAnothers = () => ({ kind: 'doubtful', error: { code: 'outcome_unknown', message: 'Nobody knows.' }, candidates: ['77'], looks: 1, lookAt });
     let writing;
     await world.database.transaction(async (queries) => {
       await queries.change('update pins set pinterest_pin_id = $2, environment = $3 where id = $1', [first, '77', environment]);

@@ -9,6 +9,8 @@ export interface Wanted {
   tenantId?: string;
   /** `null`: of projects without one. */
   connectionId: string | null;
+  /** The only project of the connection with due pins: they are found without a look at those of all others. */
+  projectId?: string;
   /** Nothing else, and whatever their `scheduled_at`. */
   ids?: readonly string[];
   /** Already seen in this run. */
@@ -24,6 +26,7 @@ export function claimablePins(queries: Queries, engine: Database['engine'], want
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   else conditions.push('p.scheduled_at <= now()');
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
+  if (wanted.projectId !== undefined) conditions.push(`p.blog_project_id = ${bind(wanted.projectId)}`);
   if (wanted.connectionId === null) conditions.push('c.id is null');
   else conditions.push(`c.id = ${bind(wanted.connectionId)}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);

@@ -8,6 +8,10 @@ export type DueConnection = {
   blocked_reason: string | null;
   blocked: number;
   held: number;
+  /** With due pins. */
+  projects: number;
+  /** One of them. */
+  project_id: string;
 };
 
 export interface Due {
@@ -41,7 +45,8 @@ export function dueConnections(database: Database, due: Due): Promise<DueConnect
   return database.query<DueConnection>(
     `select c.id as connection_id, c.blocked_until, c.blocked_reason,
       case when c.blocked_until > now() then 1 else 0 end as blocked,
-      max(case when ${HELD} then 1 else 0 end) as held
+      max(case when ${HELD} then 1 else 0 end) as held,
+      count(distinct bp.id) as projects, min(cast(bp.id as text)) as project_id
     from pins p
     ${PROJECT_AND_CONNECTION}
     where ${where}

@@ -77,3 +77,20 @@ left join blog_articles ar on ar.id = p.blog_article_id and ar.tenant_id = p.ten
 export function readPins(queries: Queries, condition: string, params: readonly SqlValue[]): Promise<PinRecord[]> {
   return queries.query<PinRecord>(`${PIN_RECORDS}\nwhere ${condition}`, params);
 }
+
+/** What a run tells of a pin at its end. */
+export type ToldPin = Pick<
+  PinRecord,
+  | 'id' | 'tenant_id' | 'blog_project_id' | 'status' | 'title' | 'scheduled_at' | 'not_before' | 'published_at'
+  | 'pinterest_pin_id' | 'pinterest_pin_url' | 'error_code' | 'error_message' | 'next_look_at' | 'connection_id'
+>;
+
+const TOLD_PINS = `select p.id, p.tenant_id, p.blog_project_id, p.status, p.title, p.scheduled_at, p.not_before,
+  p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.error_code, p.error_message, p.next_look_at,
+  c.id as connection_id
+from pins p
+${PROJECT_AND_CONNECTION}`;
+
+export function readToldPins(queries: Queries, condition: string, params: readonly SqlValue[]): Promise<ToldPin[]> {
+  return queries.query<ToldPin>(`${TOLD_PINS}\nwhere ${condition}`, params);
+}

@@ -173,6 +173,7 @@ create unique index if not exists pins_by_pinterest_id on {schema}.pins (environ
 create index if not exists pins_published on {schema}.pins (blog_project_id, published_at)
   where pinterest_pin_id is not null;
 create index if not exists pins_due on {schema}.pins (status, scheduled_at);
+create index if not exists pins_due_of_project on {schema}.pins (blog_project_id, status, scheduled_at);
 create index if not exists pins_claimed on {schema}.pins (claim_expires_at) where attempt_id is not null;
 create index if not exists pins_to_look_for on {schema}.pins (next_look_at) where next_look_at is not null;
 

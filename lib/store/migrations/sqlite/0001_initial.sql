@@ -131,6 +131,7 @@ create table pins (
 create unique index pins_by_pinterest_id on pins (environment, pinterest_pin_id) where pinterest_pin_id is not null;
 create index pins_published on pins (blog_project_id, published_at) where pinterest_pin_id is not null;
 create index pins_due on pins (status, scheduled_at);
+create index pins_due_of_project on pins (blog_project_id, status, scheduled_at);
 create index pins_claimed on pins (claim_expires_at) where attempt_id is not null;
 create index pins_to_look_for on pins (next_look_at) where next_look_at is not null;
 
