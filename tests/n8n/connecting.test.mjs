@@ -1,0 +1,86 @@
+// A person connects an account, workflows publish with it, and n8n keeps its tokens fresh.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { DEFAULT_SCOPES } from '../../dist/lib/simulator/index.js';
+import { connect, createCredential, credentialData, setStage } from './support/stage.mjs';
+import { chain, credentialType, pinterestNode, pinParameters, webhook } from './support/workflow.mjs';
+
+const endings = [];
+let stage;
+before(async () => { stage = await setStage({ after: (end) => endings.unshift(end) }); });
+after(async () => { for (const end of endings) await end(); });
+
+const refreshes = () => stage.simulator.ledger.requests.filter(({ path }) => path === '/v5/oauth/token').length;
+const whoIs = async (token) => {
+  const answer = await fetch(`${stage.simulator.apiUrl}/user_account`, { headers: { authorization: `Bearer ${token}` } });
+  return (await answer.json()).username;
+};
+
+async function connected() {
+  const { id } = await createCredential(stage.rest, credentialData(stage.simulator));
+  const way = await connect(stage.rest, id);
+  return { id, ...way };
+}
+
+async function publishingWorkflow(path, credentialId, ...more) {
+  const parameters = pinParameters(stage.boardId, { title: '={{ $json.body.title }}' });
+  const { id } = await stage.rest.api('POST', '/workflows', chain(path, webhook(path), pinterestNode('Pinterest', parameters, credentialId), ...more));
+  await stage.rest.publish(id);
+  return id;
+}
+
+test('connecting an account: PKCE, the five scopes, and tokens that n8n keeps', async () => {
+  const { id, consentPage, status, callback } = await connected();
+  assert.equal(status, 200);
+  const query = consentPage.searchParams;
+  assert.deepEqual([query.get('code_challenge_method'), query.get('response_type')], ['S256', 'code']);
+  assert.deepEqual(query.get('scope').split(','), [...DEFAULT_SCOPES]);
+  const { oauthTokenData } = await stage.home.exportCredential(id);
+  assert.equal(await whoIs(oauthTokenData.access_token), 'pinner');
+  assert.ok(oauthTokenData.refresh_token.length > 20);
+  assert.ok(Number(oauthTokenData.n8n_expires_at) > Date.now() + 86_400_000);
+  const again = await stage.rest.request('GET', callback);
+  assert.match(await again.text(), /error|fail/i, 'a callback is good once');
+});
+
+test('a webhook publishes one pin, and answers with it', async () => {
+  const { id } = await connected();
+  await publishingWorkflow('one', id);
+  const before = stage.simulator.ledger.pins.length;
+  const answer = await stage.rest.webhook('one', { title: 'From a webhook' });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  const made = stage.simulator.ledger.pins.slice(before);
+  assert.deepEqual(made.map(({ pinId, title, boardId }) => [pinId, title, boardId]), [[answer.body[0].id, 'From a webhook', stage.boardId]]);
+  assert.match(answer.body[0].url, /pinterest\.com\/pin\/\d+/);
+});
+
+test('an access token that has ended is renewed once, by n8n, which keeps both new tokens', async () => {
+  const { id } = await connected();
+  await publishingWorkflow('expired', id);
+  const old = (await stage.home.exportCredential(id)).oauthTokenData;
+  stage.simulator.tokens.expireAccess(old.access_token);
+  const [refreshed, made] = [refreshes(), stage.simulator.ledger.pins.length];
+  for (const title of ['The first after the end', 'The second']) {
+    const answer = await stage.rest.webhook('expired', { title });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  }
+  assert.equal(stage.simulator.ledger.pins.length, made + 2);
+  assert.equal(refreshes(), refreshed + 1);
+  const kept = (await stage.home.exportCredential(id)).oauthTokenData;
+  assert.notEqual(kept.access_token, old.access_token);
+  assert.notEqual(kept.refresh_token, old.refresh_token);
+  assert.equal(await whoIs(kept.access_token), 'pinner');
+});
+
+test('a board is chosen from a list of all boards', async () => {
+  const { id } = await connected();
+  const answer = await stage.rest.send('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
+    path: 'parameters.board',
+    methodName: 'searchBoards',
+    nodeTypeAndVersion: { name: 'n8n-nodes-pinterest-native.pinterest', version: 1 },
+    currentNodeParameters: pinParameters(stage.boardId),
+    credentials: { [credentialType]: { id, name: 'Pinterest account' } },
+  });
+  assert.deepEqual(answer.results.map(({ value }) => value).sort(), stage.account.boards.map((board) => board.id).sort());
+});
