@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { DEFAULT_APP } from '../../dist/lib/simulator/index.js';
+import { pinParameters } from '../support/pin_parameters.mjs';
 import { connect, createCredential, credentialData, setStage } from './support/stage.mjs';
-import { chain, credentialType, pinterestNode, pinParameters, webhook } from './support/workflow.mjs';
+import { chain, credentialType, pinterestNode, webhook } from './support/workflow.mjs';
 
 test('accounts are connected and pins published with a secret that no editor receives', async (t) => {
   const { id: clientId, secret: clientSecret } = DEFAULT_APP;

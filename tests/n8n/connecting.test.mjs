@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { DEFAULT_SCOPES } from '../../dist/lib/simulator/index.js';
+import { pinParameters } from '../support/pin_parameters.mjs';
 import { connect, createCredential, credentialData, setStage } from './support/stage.mjs';
-import { chain, credentialType, pinterestNode, pinParameters, webhook } from './support/workflow.mjs';
+import { chain, credentialType, pinterestNode, webhook } from './support/workflow.mjs';
 
 const endings = [];
 let stage;

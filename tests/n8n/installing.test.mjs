@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { pinParameters } from '../support/pin_parameters.mjs';
 import { freePort } from '../support/server_process.mjs';
 import { packageName } from './support/home.mjs';
 import { packedVersion, tarball } from './support/prepared.mjs';
 import { nextVersion, Registry } from './support/registry.mjs';
 import { connect, createCredential, credentialData, homeFor, pinterestFor, serverFor } from './support/stage.mjs';
-import { chain, credentialType, pinterestNode, pinterestType, pinParameters, webhook } from './support/workflow.mjs';
+import { chain, credentialType, pinterestNode, pinterestType, webhook } from './support/workflow.mjs';
 
 const nextNumber = packedVersion.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
 

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { pinParameters } from '../support/pin_parameters.mjs';
 import { freePort, serverFolder, startServer as startProgram } from '../support/server_process.mjs';
 import { packedVersion } from './support/prepared.mjs';
 import { startWorker } from './support/server.mjs';
 import { connect, createCredential, credentialData, homeFor, pinterestFor, serverFor } from './support/stage.mjs';
-import { chain, pinterestNode, pinParameters, webhook } from './support/workflow.mjs';
+import { chain, pinterestNode, webhook } from './support/workflow.mjs';
 
 async function redisFor(t) {
   const port = await freePort();

@@ -30,19 +30,3 @@ export function chain(name, ...all) {
 /** A webhook that answers with what its last node put out. */
 export const webhook = (path) =>
   node('Webhook', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST', responseMode: 'lastNode', responseData: 'allEntries' }, { webhookId: path, typeVersion: 2 });
-
-export const byId = (value) => ({ __rl: true, mode: 'id', value });
-
-/** Parameters of a pin that Pinterest takes. */
-export function pinParameters(boardId, more = {}) {
-  return {
-    resource: 'pin',
-    operation: 'create',
-    board: byId(boardId),
-    imageSource: 'url',
-    imageUrl: 'https://images.example/picture.png',
-    title: 'A pin',
-    link: 'https://blog.example/post',
-    ...more,
-  };
-}
