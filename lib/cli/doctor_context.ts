@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs';
-
 import { createClient } from '../client.js';
-import { type ConnectionRow, scopesOf } from '../connections/connection_row.js';
 import { tokensInTable } from '../connections/token_store.js';
 import type { DoctorContext, StoredConnection } from '../doctor/check.js';
+import { sealerOf, storedConnections } from '../doctor/stored_connections.js';
 import type { PinterestSettings } from '../pinterest_options.js';
-import { readKeyFile } from '../seal/key_file.js';
-import { createSealer } from '../seal/sealer.js';
-import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import type { Database } from '../store/database.js';
 import { connectStore } from '../store/open.js';
 import type { Client, Sealer } from '../types.js';
@@ -45,12 +40,7 @@ export class CliDoctorContext implements DoctorContext {
   }
 
   async sealer(): Promise<Sealer> {
-    const { sealer, keyFile } = this.#settings();
-    if (sealer !== undefined) return sealer;
-    if (keyFile === undefined) throw new Error('PINTEREST_SEAL_KEYS is not set.');
-    // Reading it would make it, and nothing is changed here.
-    if (!existsSync(keyFile)) throw new Error(`PINTEREST_SEAL_KEYS is not set, and there is no ${keyFile}.`);
-    return createSealer({ keys: readKeyFile(keyFile) });
+    return sealerOf(this.#settings());
   }
 
   client(): Promise<Client> {
@@ -59,20 +49,7 @@ export class CliDoctorContext implements DoctorContext {
   }
 
   async connections(): Promise<readonly StoredConnection[]> {
-    const database = await this.database();
-    const rows = await database.query<ConnectionRow>(LIST_CONNECTIONS, [null]);
-    return Promise.all(
-      rows.map(async (row) => ({
-        id: row.id,
-        tenantId: row.tenant_id,
-        username: row.pinterest_username,
-        environment: row.environment,
-        appId: row.app_id,
-        scopes: scopesOf(row.scope),
-        status: row.status,
-        sealedAccess: (await tokensInTable.read(database, row.id))?.access ?? null,
-      })),
-    );
+    return storedConnections(await this.database(), tokensInTable);
   }
 
   async close(): Promise<void> {

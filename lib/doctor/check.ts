@@ -13,11 +13,11 @@ export interface Finding {
   advisory?: boolean;
 }
 
-export interface Check {
+export interface Check<Context = DoctorContext> {
   code: string;
   /** Asks Pinterest or another host. */
   network?: boolean;
-  run(context: DoctorContext): Finding | Promise<Finding>;
+  run(context: Context): Finding | Promise<Finding>;
 }
 
 /** What is stored of a connection, for looking at it. */
@@ -33,16 +33,20 @@ export interface StoredConnection {
 }
 
 /** What the checks look at. Each part is made when it is first asked for, and throws what is wrong with it. */
-export interface DoctorContext {
+export interface DoctorContext extends StoreContext {
   readonly redirectUri: string | undefined;
   /** As stored connections name it. */
   readonly environment: string;
   readonly apiUrl: URL;
   readonly imageUrl: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  client(): Promise<Client>;
+}
+
+/** The part of it that is in the database, and what opens it. */
+export interface StoreContext {
   database(): Promise<Database>;
   sealer(): Promise<Sealer>;
-  client(): Promise<Client>;
   connections(): Promise<readonly StoredConnection[]>;
 }
 
@@ -59,7 +63,7 @@ export const nameOf = ({ username, id }: StoredConnection): string => (username 
 /** A finding about the connections, where there are any. */
 export async function ofConnections(
   code: string,
-  context: DoctorContext,
+  context: StoreContext,
   judge: (connections: readonly StoredConnection[]) => Finding | Promise<Finding>,
 ): Promise<Finding> {
   let connections;

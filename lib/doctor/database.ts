@@ -1,8 +1,8 @@
-import { type Check, fine, reasonOf, wrong } from './check.js';
+import { type Check, fine, reasonOf, type StoreContext, wrong } from './check.js';
 
 const CODE = 'database';
 
-export const database: Check = {
+export const database: Check<StoreContext> = {
   code: CODE,
   run: async (context) => {
     try {

@@ -1,10 +1,10 @@
 import type { Database } from '../store/database.js';
 import { readMigrations } from '../store/migrate.js';
-import { type Check, fine, unknown, wrong } from './check.js';
+import { type Check, fine, type StoreContext, unknown, wrong } from './check.js';
 
 const CODE = 'schema_version';
 
-export const schemaVersion: Check = {
+export const schemaVersion: Check<StoreContext> = {
   code: CODE,
   run: async (context) => {
     let opened;

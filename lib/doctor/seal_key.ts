@@ -1,9 +1,9 @@
-import { type Check, fine, reasonOf, wrong } from './check.js';
+import { type Check, fine, reasonOf, type StoreContext, wrong } from './check.js';
 
 const CODE = 'seal_key';
 
 /** The key is there, is a key, and opens what is stored. */
-export const sealKey: Check = {
+export const sealKey: Check<StoreContext> = {
   code: CODE,
   run: async (context) => {
     try {

@@ -1,11 +1,11 @@
 import type { Sealer } from '../types.js';
-import { type Check, fine, nameOf, ofConnections, reasonOf, type StoredConnection, unknown, wrong } from './check.js';
+import { type Check, fine, nameOf, ofConnections, reasonOf, type StoreContext, type StoredConnection, unknown, wrong } from './check.js';
 
 const CODE = 'stored_seals';
 const FIX = 'Add the key it was sealed with to PINTEREST_SEAL_KEYS (after the first one), or connect the account again.';
 
 /** Every stored token opens with the keys at hand. */
-export const storedSeals: Check = {
+export const storedSeals: Check<StoreContext> = {
   code: CODE,
   run: (context) =>
     ofConnections(CODE, context, async (connections) => {

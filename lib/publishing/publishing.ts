@@ -1,9 +1,10 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
+import { duePins } from '../store/pins/due_pins.js';
 import { listPins } from '../store/pins/list_pins.js';
 import { failedPins, lookNow, makeReady, type RetryWanted } from '../store/pins/retry_pins.js';
 import { reopenDoubts } from '../store/pins/settle_pins.js';
-import type { PublishSummary, RunOptions, StoredPin, StoredPinsApi, StoredPinState } from '../types.js';
+import type { DuePin, PublishSummary, RunOptions, StoredPin, StoredPinsApi, StoredPinState } from '../types.js';
 import {
   type Fields,
   oneOf,
@@ -58,6 +59,9 @@ function publishingApi(around: Surroundings): StoredPinsApi {
       const fields = options(given, 'options', ['tenantId', 'connectionId', ...RUN]);
       return new Run(around, scopeOf(fields), limitsOf(fields)).publish();
     },
+    async due(given) {
+      return due(around.service, options(given, 'options', ['tenantId', 'projectId', 'connectionId', 'limit']));
+    },
     async retry(given) {
       const fields = options(given, 'options', ['tenantId', 'pinIds', 'connectionId', ...RUN]);
       return retry(around, fields);
@@ -94,6 +98,23 @@ function scopeOf(fields: Fields): RunScope {
   if (tenantId !== undefined) scope.tenantId = tenantId;
   if (connectionId !== undefined) scope.connectionId = connectionId === null ? null : text(connectionId, 'connectionId');
   return scope;
+}
+
+async function due({ database, words }: Service, fields: Fields): Promise<DuePin[]> {
+  const projectId = optionalText(fields['projectId'], 'projectId');
+  const scope = scopeOf(fields);
+  const wanted = {
+    ...scope,
+    ready: words.ready,
+    limit: optionalInteger(fields['limit'], 'limit', 1, MOST_LISTED) ?? 100,
+    ...(projectId !== undefined && { projectId }),
+  };
+  const records = await duePins(database, wanted);
+  return records.map((record) => ({
+    ...storedPin(record, words),
+    tenantId: record.tenant_id,
+    connectionId: record.connection_id,
+  }));
 }
 
 async function publishNamed(

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 
 import type { PgPool } from '../types.js';
+import { driverPlaces } from './driver_places.js';
 import { storeFailure } from './failure.js';
 
 /** A pool of our own, which we also end. */
@@ -27,9 +27,9 @@ export function connectPool(connectionString: string): OwnPool {
   });
 }
 
-/** The application's `pg`: from the folder it was started in, else from where this package was installed. */
+/** The application's `pg`, or that of the program it runs in. */
 function loadDriver(): Driver {
-  for (const from of [join(process.cwd(), 'package.json'), __filename]) {
+  for (const from of driverPlaces()) {
     const require = createRequire(from);
     let path: string;
     try {
@@ -42,8 +42,8 @@ function loadDriver(): Driver {
   }
   throw storeFailure(
     'store_driver_missing',
-    'A Postgres database needs the package "pg", which was not found from the folder the application was started in. ' +
-      'Run "npm install pg" there, or give a pool of your own as store.pool.',
+    'A Postgres database needs the package "pg", which was found neither from the folder the application was started ' +
+      'in nor from the program that was started. Run "npm install pg" there, or give a pool of your own as store.pool.',
     { field: 'store.postgres', stopped: 'permanent' },
   );
 }

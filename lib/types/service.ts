@@ -257,6 +257,13 @@ export interface StoredPin {
   nextLookAt: string | null;
 }
 
+/** A pin that waits for nothing but a run. */
+export interface DuePin extends StoredPin {
+  tenantId: string;
+  /** `null`: its project has none, and the pin will fail and say so. */
+  connectionId: string | null;
+}
+
 /** What became of a pin in a run. */
 export interface StoredPinOutcome {
   id: string;
@@ -299,6 +306,10 @@ export interface StoredPinsApi {
    * to no connection: its pins fail and say so, for whoever runs each connection by itself.
    */
   publishDue(options?: Partial<Tenant> & { connectionId?: string | null } & RunOptions): Promise<PublishSummary>;
+  /** What `publishDue` would take now, of all tenants or of one: the longest waiting first, 100 unless `limit` says more. */
+  due(
+    options?: Partial<Tenant> & { projectId?: string; connectionId?: string | null; limit?: number },
+  ): Promise<DuePin[]>;
   /** Failed pins again, at once: the named ones, or all that failed because of a lost connection. */
   retry(
     options: Tenant & ({ pinIds: readonly string[] } | { connectionId: string }) & RunOptions,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import { CredentialStore } from './support/credential_store.mjs';
-import { credentialType, loaded, pinterest } from './support/n8n.mjs';
+import { credentialType, loaded, pinterest, pinterestTrigger, storeCredentialType } from './support/n8n.mjs';
 import { packageFolder } from './support/package_under_test.mjs';
 
 const { description } = pinterest;
@@ -14,9 +14,9 @@ const snapshot = (name) => join(import.meta.dirname, 'snapshots', name);
 const serializers = [(fields) => `${fields.map((field) => JSON.stringify(field)).join('\n')}\n`];
 
 describe('as n8n loads it', () => {
-  it('n8n finds one node and one credential', () => {
-    assert.deepEqual(Object.keys(loaded.nodes), ['pinterest']);
-    assert.deepEqual(Object.keys(loaded.credentials), ['pinterestNativeOAuth2Api']);
+  it('n8n finds the nodes and their credentials', () => {
+    assert.deepEqual(Object.keys(loaded.nodes), ['pinterest', 'pinterestTrigger']);
+    assert.deepEqual(Object.keys(loaded.credentials), ['pinterestNativeOAuth2Api', 'pinterestStoreApi']);
     assert.deepEqual(loaded.credentials.pinterestNativeOAuth2Api.extends, ['oAuth2Api']);
   });
 
@@ -24,12 +24,20 @@ describe('as n8n loads it', () => {
     t.assert.fileSnapshot(description.properties, snapshot('Pinterest.properties.jsonl'), { serializers });
   });
 
+  it('nothing published is renamed or lost: the trigger', (t) => {
+    t.assert.fileSnapshot(pinterestTrigger.description.properties, snapshot('PinterestTrigger.properties.jsonl'), { serializers });
+  });
+
   it('nothing published is renamed or lost: the credential', (t) => {
     t.assert.fileSnapshot(credentialType.properties, snapshot('PinterestNativeOAuth2Api.properties.jsonl'), { serializers });
   });
 
+  it('nothing published is renamed or lost: the credential of the store', (t) => {
+    t.assert.fileSnapshot(storeCredentialType.properties, snapshot('PinterestStoreApi.properties.jsonl'), { serializers });
+  });
+
   it('has its icons in the package, one for each theme', () => {
-    for (const { iconUrl } of [description, credentialType]) {
+    for (const { iconUrl } of [description, pinterestTrigger.description, credentialType, storeCredentialType]) {
       const files = Object.values(iconUrl).map((url) => url.replace('icons/n8n-nodes-pinterest-native/', ''));
       assert.equal(new Set(files).size, 2);
       for (const file of files) assert.ok(existsSync(join(packageFolder, file)), file);
@@ -44,6 +52,12 @@ describe('as n8n loads it', () => {
 
   it('can be used as a tool by an agent', () => {
     assert.equal(description.usableAsTool, true);
+  });
+
+  it('the trigger asks by itself, and n8n lets people choose how often', () => {
+    const { polling, inputs, properties } = pinterestTrigger.description;
+    assert.deepEqual([polling, inputs], [true, []]);
+    assert.equal(properties.filter(({ name }) => name === 'pollTimes').length, 1);
   });
 });
 

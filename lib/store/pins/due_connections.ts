@@ -18,7 +18,8 @@ export interface Due {
   ids?: readonly string[];
 }
 
-function conditionsOf(engine: Database['engine'], due: Due): { where: string; params: SqlValue[] } {
+/** What makes a pin due: that its project or its connection holds it back is asked besides. */
+export function dueConditions(engine: Database['engine'], due: Due): { where: string; params: SqlValue[] } {
   const params: SqlValue[] = [due.ready];
   const bind = (value: SqlValue): string => `$${params.push(value)}`;
   const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
@@ -30,12 +31,13 @@ function conditionsOf(engine: Database['engine'], due: Due): { where: string; pa
   return { where: conditions.join(' and '), params };
 }
 
-const HELD = `exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
+/** A legacy workflow of the pin's project still publishes. */
+export const HELD = `exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
   and w.state = 'active')`;
 
 /** The connections that have something to publish; the one whose pin waits longest first. */
 export function dueConnections(database: Database, due: Due): Promise<DueConnection[]> {
-  const { where, params } = conditionsOf(database.engine, due);
+  const { where, params } = dueConditions(database.engine, due);
   return database.query<DueConnection>(
     `select c.id as connection_id, c.blocked_until, c.blocked_reason,
       case when c.blocked_until > now() then 1 else 0 end as blocked,
@@ -51,7 +53,7 @@ export function dueConnections(database: Database, due: Due): Promise<DueConnect
 
 /** Due pins that legacy workflows of their project hold back. */
 export async function heldPins(database: Database, due: Due, limit: number): Promise<string[]> {
-  const { where, params } = conditionsOf(database.engine, due);
+  const { where, params } = dueConditions(database.engine, due);
   const rows = await database.query<{ id: string }>(
     `select p.id from pins p ${PROJECT_AND_CONNECTION}
     where ${where} and ${HELD} order by p.scheduled_at limit $${params.length + 1}`,

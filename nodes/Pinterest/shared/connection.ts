@@ -1,14 +1,16 @@
-import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, ILoadOptionsFunctions, INode, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Client, Environment, PlainAuth } from './engine.js';
 import { clientFor, PinterestError } from './engine.js';
+import { environmentOf } from './environment.js';
 
 export const credentialName = 'pinterestNativeOAuth2Api';
 
 const nearlyExpiredMs = 5 * 60_000;
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+/** Where in n8n a request comes from: a run, a list field of the editor, a trigger. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 interface Token {
   accessToken: string;
@@ -22,19 +24,6 @@ interface EgressHelpers {
   };
 }
 
-function environmentOf(node: INode, credential: IDataObject): Environment {
-  const name = credential['environment'] ?? 'production';
-  if (name === 'production' || name === 'sandbox') return name;
-  const apiUrl = String(credential['apiUrl'] ?? '').trim().replace(/\/+$/, '');
-  if (URL.parse(apiUrl) === null) {
-    throw new NodeOperationError(node, 'Base URL: the Pinterest credential needs a full address such as https://host/v5', {
-      description: 'Open the credential and fill in Base URL, or choose another Environment.',
-    });
-  }
-  // The client refuses plain http on anything but a loopback address.
-  return { apiUrl, allowLoopbackHttp: true };
-}
-
 function tokenOf(node: INode, data: unknown): Token {
   const { access_token: accessToken, n8n_expires_at: expiresAt } = (data ?? {}) as IDataObject;
   if (typeof accessToken !== 'string' || accessToken === '') {
@@ -45,7 +34,8 @@ function tokenOf(node: INode, data: unknown): Token {
   return { accessToken, expiresAt: Number(expiresAt ?? Number.POSITIVE_INFINITY) };
 }
 
-async function refuseForbiddenAddress(context: Context, environment: Environment): Promise<void> {
+/** Where n8n restricts what its nodes may reach. */
+export async function refuseForbiddenAddress(context: Context, environment: Environment): Promise<void> {
   const filter = (context.helpers as EgressHelpers).getSecureEgressFilter?.();
   if (filter === undefined || typeof environment === 'string') return;
   const verdict = await filter.validateUrl(environment.apiUrl);
@@ -77,7 +67,7 @@ export class Connection<C extends Context = IExecuteFunctions> {
     const node = context.getNode();
     const credential: IDataObject = await context.getCredentials(credentialName);
     const token = tokenOf(node, credential['oauthTokenData']);
-    const environment = environmentOf(node, credential);
+    const environment = environmentOf(credential);
     await refuseForbiddenAddress(context, environment);
     return new Connection(context, clientFor(environment), token);
   }

@@ -82,6 +82,11 @@ export const listFields: INodeProperties[] = [
   },
 ];
 
+/** The same field, shown for these values of others only. */
+export function shownWhen(values: Record<string, string[]>, field: INodeProperties): INodeProperties {
+  return { ...field, displayOptions: { show: values } };
+}
+
 /** Fields of one operation, shown for it alone. Conditions a field brings along stay. */
 export function shownFor(resource: string, operation: string, fields: INodeProperties[]): INodeProperties[] {
   return fields.map((field) => ({

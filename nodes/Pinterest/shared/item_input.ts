@@ -14,12 +14,10 @@ const pinTextFields = [
 export class ItemInput {
   readonly context: IExecuteFunctions;
   readonly item: number;
-  private readonly client: Client;
 
-  constructor(context: IExecuteFunctions, item: number, client: Client) {
+  constructor(context: IExecuteFunctions, item: number) {
     this.context = context;
     this.item = item;
-    this.client = client;
   }
 
   invalid(field: string, problem: string): NodeOperationError {
@@ -85,17 +83,12 @@ export class ItemInput {
     return this.checkedUrl(this.value(name), field);
   }
 
-  /** Texts that Pinterest has room for: cut when the item asks for it, else refused with the field named. */
-  fitting(texts: PinText, truncate: boolean): PinText {
-    const cut = this.client.pins.truncate(texts);
-    if (truncate) return cut;
-    for (const [name, field] of pinTextFields) {
-      const text = texts[name];
-      if (text === undefined || cut[name] === text) continue;
-      const problem = `is too long (${[...text].length} characters), shorten it or turn on "Truncate Long Text"`;
-      throw this.invalid(field, problem);
-    }
-    return texts;
+  /** A whole number from 1 on; `undefined` when nothing was given. */
+  checkedWhole(value: unknown, field: string, most: number): number | undefined {
+    if (value === undefined || value === null || value === '') return undefined;
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+    throw this.invalid(field, `expected a whole number from 1 to ${most}`);
   }
 
   flag(name: string): boolean {
@@ -114,5 +107,28 @@ export class ItemInput {
 
   collection(name: string): IDataObject {
     return this.context.getNodeParameter(name, this.item, {}) as IDataObject;
+  }
+}
+
+/** With a client, which knows what Pinterest has room for. */
+export class ClientInput extends ItemInput {
+  private readonly client: Client;
+
+  constructor(context: IExecuteFunctions, item: number, client: Client) {
+    super(context, item);
+    this.client = client;
+  }
+
+  /** Texts that Pinterest has room for: cut when the item asks for it, else refused with the field named. */
+  fitting(texts: PinText, truncate: boolean): PinText {
+    const cut = this.client.pins.truncate(texts);
+    if (truncate) return cut;
+    for (const [name, field] of pinTextFields) {
+      const text = texts[name];
+      if (text === undefined || cut[name] === text) continue;
+      const problem = `is too long (${[...text].length} characters), shorten it or turn on "Truncate Long Text"`;
+      throw this.invalid(field, problem);
+    }
+    return texts;
   }
 }

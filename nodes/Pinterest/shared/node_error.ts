@@ -8,11 +8,13 @@ export type NodeFailure = NodeApiError | NodeOperationError;
 const reconnect = 'Open the Pinterest credential and connect it again.';
 
 /** What a person does in n8n about a failure whose message cannot know that it is read there. */
-const advice: Readonly<Record<string, string>> = {
+export const accountAdvice: Readonly<Record<string, string>> = {
   app_credentials_suspect: 'Check client id and client secret in the Pinterest credential.',
   auth_expired: `${reconnect} If that was done already: the token may belong to the other environment, check Environment there.`,
+  configuration: 'Open the Pinterest credential and correct it, or choose another Environment.',
   grant_refused: reconnect,
   missing_scope: reconnect,
+  not_found: 'It was deleted, or this account may not see it: choose another one in the node.',
   wrong_environment: reconnect,
   trial_access: 'Choose the Sandbox environment in the Pinterest credential, or apply for Standard access.',
   rate_limited: 'Run the failed items again after that time.',
@@ -21,7 +23,7 @@ const advice: Readonly<Record<string, string>> = {
 
 const mayExist = 'Whether Pinterest did it is not known: look there before running this item again.';
 
-function describe(error: PinterestError): string {
+function describe(error: PinterestError, advice: Readonly<Record<string, string>>): string {
   const facts = [
     error.outcome === 'unknown' ? mayExist : '',
     error.retryAt === undefined ? '' : `Not before ${error.retryAt}.`,
@@ -42,7 +44,7 @@ function details(error: PinterestError): IDataObject {
 }
 
 /** The one place that turns a failure into n8n's. */
-export function asNodeError(node: INode, error: unknown, itemIndex: number): NodeFailure {
+export function asNodeError(node: INode, error: unknown, itemIndex: number, advice = accountAdvice): NodeFailure {
   if (error instanceof NodeApiError || error instanceof NodeOperationError) {
     error.context['itemIndex'] ??= itemIndex;
     return error;
@@ -50,7 +52,7 @@ export function asNodeError(node: INode, error: unknown, itemIndex: number): Nod
   if (!(error instanceof PinterestError)) {
     return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
   }
-  const options = { message: error.message, description: describe(error), itemIndex };
+  const options = { message: error.message, description: describe(error, advice), itemIndex };
   if (error.httpStatus === undefined) return new NodeOperationError(node, error, options);
   const response = { message: error.message, ...details(error) } as JsonObject;
   return new NodeApiError(node, response, { ...options, httpCode: String(error.httpStatus) });

@@ -1,35 +1,39 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Media, Pin, PinText } from './engine.js';
-import type { ItemInput } from './item_input.js';
+import type { ClientInput, ItemInput } from './item_input.js';
 
 /** A checked pin. Its image is read just before sending, so that many large files are not held at once. */
 export interface PinDraft {
   pin: Omit<Pin, 'media'>;
   media(): Promise<Media>;
+  /** A pin with these words that is on the board already is the answer, in the place of a new one. */
+  returnExisting: boolean;
 }
 
-export function draftPin(input: ItemInput): PinDraft {
+export function draftPin(input: ClientInput): PinDraft {
   const boardId = input.id('board', 'Board');
   const boardSectionId = input.optionalId('section', 'Section');
-  const { dominantColor, truncateLongText } = input.collection('additionalFields');
+  const { dominantColor, truncateLongText, ifAlreadyOnBoard } = input.collection('additionalFields');
   const color = input.checkedText(dominantColor, 'Dominant Color');
   if (color !== undefined && !/^#[0-9a-f]{6}$/i.test(color)) {
     throw input.invalid('Dominant Color', `expected a colour such as #6E7874 but received "${color.slice(0, 20)}"`);
   }
   const aiDisclosures = readDisclosures(input);
+  const words = pinText(input, truncateLongText === true);
+  const returnExisting = readReturnExisting(input, ifAlreadyOnBoard, words);
   const pin = {
     boardId,
     ...(boardSectionId === undefined ? {} : { boardSectionId }),
-    ...pinText(input, truncateLongText === true),
+    ...words,
     ...(color === undefined ? {} : { dominantColor: color }),
     ...(aiDisclosures.length === 0 ? {} : { aiDisclosures }),
   };
-  return { pin, media: readMedia(input) };
+  return { pin, media: readMedia(input), returnExisting };
 }
 
 /** The words of a pin, those that are not empty. */
-export function pinText(input: ItemInput, truncate: boolean): PinText {
+export function pinText(input: ClientInput, truncate: boolean): PinText {
   const texts: Record<keyof PinText, string | undefined> = {
     title: input.text('title', 'Title'),
     description: input.text('pinDescription', 'Description'),
@@ -38,6 +42,17 @@ export function pinText(input: ItemInput, truncate: boolean): PinText {
   };
   const given = Object.entries(texts).filter(([, text]) => text !== undefined);
   return input.fitting(Object.fromEntries(given) as PinText, truncate);
+}
+
+function readReturnExisting(input: ItemInput, choice: unknown = 'createAnyway', words: PinText): boolean {
+  const field = 'If Already on the Board';
+  if (choice === 'createAnyway') return false;
+  if (choice !== 'returnExisting') {
+    throw input.invalid(field, `expected createAnyway or returnExisting but received "${String(choice).slice(0, 40)}"`);
+  }
+  // Without words it would be taken for every other pin that has none.
+  if (Object.keys(words).length > 0) return true;
+  throw input.invalid(field, 'a pin is recognised by its link, title, description and alt text, and all of them are empty');
 }
 
 function readDisclosures(input: ItemInput): ('AI_MODIFIED' | 'SYNTHETIC_PERFORMER')[] {

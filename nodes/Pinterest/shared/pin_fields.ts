@@ -130,6 +130,21 @@ export const pinFields: INodeProperties[] = [
         default: '',
         description: 'Shown until the image is there',
       },
+      {
+        displayName: 'If Already on the Board',
+        name: 'ifAlreadyOnBoard',
+        type: 'options',
+        options: [
+          { name: 'Create Anyway', value: 'createAnyway' },
+          {
+            name: 'Return Existing',
+            value: 'returnExisting',
+            description: 'Reads all pins of the board or section first, once in a run',
+          },
+        ],
+        default: 'createAnyway',
+        description: 'What to do when there is a pin with the same link, title, description and alt text',
+      },
       truncateOption,
     ],
   },

@@ -2,13 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Execute, Prepared, Result } from '../actions/operation.js';
 import type { Connection } from './connection.js';
-import { createOnce, creationKey, recall, remember } from './creation_memory.js';
+import { creationKey, recall, remember } from './creation_memory.js';
 import type { Pin, PinOutcome, PlainAuth, PublishedPin } from './engine.js';
 import { PinterestError } from './engine.js';
 import type { PinDraft } from './pin_draft.js';
+import { PinsOnBoard } from './pins_on_board.js';
 
 interface Pending extends Prepared<Pin> {
   key: string | undefined;
+  returnExisting: boolean;
 }
 
 function published(pin: PublishedPin, boardId: string): IDataObject {
@@ -21,48 +23,120 @@ function published(pin: PublishedPin, boardId: string): IDataObject {
   };
 }
 
+async function readPending(connection: Connection, { item, request }: Prepared<PinDraft>): Promise<Pending> {
+  const pin: Pin = { ...request.pin, media: await request.media() };
+  const key = creationKey(connection.context, item, pin);
+  return { item, request: pin, key, returnExisting: request.returnExisting };
+}
+
+function watched(connection: Connection, requests: readonly Prepared<PinDraft>[]): PinsOnBoard | undefined {
+  return requests.some(({ request }) => request.returnExisting) ? new PinsOnBoard(connection) : undefined;
+}
+
+/** What there is to say without sending: an earlier try of this run made the pin, or it is on the board. */
+async function answered(onBoard: PinsOnBoard | undefined, pending: Pending): Promise<Result | undefined> {
+  const { item, request, key, returnExisting } = pending;
+  const known = recall(key);
+  if (known !== undefined && 'data' in known) return keep(onBoard, pending, { item, data: [known.data] });
+  try {
+    const there = returnExisting ? await onBoard?.find(request) : undefined;
+    if (there !== undefined) return { item, data: [{ ...there, alreadyOnBoard: true }] };
+  } catch (error) {
+    return { item, error };
+  }
+  return known === undefined ? undefined : keep(onBoard, pending, { item, error: known.error });
+}
+
+/** For the items behind that ask for the same pin. */
+function keep(onBoard: PinsOnBoard | undefined, { request, returnExisting }: Pending, result: Result): Result {
+  if ('error' in result) {
+    onBoard?.keepFailed(request, result.error);
+    return result;
+  }
+  const [data] = result.data;
+  if (data !== undefined) onBoard?.keepMade(request, data);
+  return returnExisting ? { item: result.item, data: result.data.map((pin) => ({ ...pin, alreadyOnBoard: false })) } : result;
+}
+
 /**
  * One after the other. A refused pin does not hold back those behind it, with or without "Continue on Fail": a retry of
  * the node then has only the refused ones left to send.
  */
 export const publishOneByOne: Execute<PinDraft> = async (connection, requests) => {
+  const onBoard = watched(connection, requests);
   const results: Result[] = [];
-  for (const { item, request } of requests) {
+  for (const prepared of requests) {
     try {
-      const pin: Pin = { ...request.pin, media: await request.media() };
-      const data = await createOnce(connection.context, item, pin, async () => await publishOne(connection, pin));
-      results.push({ item, data: [data] });
+      const pending = await readPending(connection, prepared);
+      const known = await answered(onBoard, pending);
+      results.push(known ?? keep(onBoard, pending, await publishOne(connection, pending)));
     } catch (error) {
-      results.push({ item, error });
+      results.push({ item: prepared.item, error });
     }
   }
   return results;
 };
 
-async function publishOne(connection: Connection, pin: Pin): Promise<IDataObject> {
+async function publishOne(connection: Connection, { item, request: pin, key }: Pending): Promise<Result> {
   const { client, signal } = connection;
-  const made = await connection.run(async (auth) => await client.pins.create(pin, { auth, signal }));
-  return published(made, pin.boardId);
+  try {
+    const made = await connection.run(async (auth) => await client.pins.create(pin, { auth, signal }));
+    const data = published(made, pin.boardId);
+    remember(key, { data });
+    return { item, data: [data] };
+  } catch (error) {
+    remember(key, { error });
+    return { item, error };
+  }
 }
 
 /** All in one batch: boards side by side, one pin at a time on each board. */
 export const publishTogether: Execute<PinDraft> = async (connection, requests) => {
+  const onBoard = watched(connection, requests);
   const results: Result[] = [];
-  const pending: Pending[] = [];
-  for (const { item, request } of requests) {
+  let waiting: Pending[] = [];
+  for (const prepared of requests) {
     try {
-      const pin: Pin = { ...request.pin, media: await request.media() };
-      const key = creationKey(connection.context, item, pin);
-      const known = recall(key);
-      if (known === undefined) pending.push({ item, request: pin, key });
-      else results.push('error' in known ? { item, error: known.error } : { item, data: [known.data] });
+      waiting.push(await readPending(connection, prepared));
     } catch (error) {
-      results.push({ item, error });
+      results.push({ item: prepared.item, error });
     }
   }
-  if (pending.length > 0) results.push(...(await sendBatch(connection, pending)));
+  while (waiting.length > 0) {
+    const { known, batch, later } = await nextBatch(onBoard, waiting);
+    results.push(...known);
+    if (batch.length > 0) {
+      const sent = await sendBatch(connection, batch).catch((error: unknown) => batch.map(({ item }) => ({ item, error })));
+      results.push(...batch.map((pending, index) => keep(onBoard, pending, sent[index]!)));
+    }
+    waiting = later;
+  }
   return results.sort((one, other) => one.item - other.item);
 };
+
+/** An item that wants no second pin waits while an equal one is sent. */
+async function nextBatch(
+  onBoard: PinsOnBoard | undefined,
+  waiting: readonly Pending[],
+): Promise<{ known: Result[]; batch: Pending[]; later: Pending[] }> {
+  const [known, batch, later]: [Result[], Pending[], Pending[]] = [[], [], []];
+  const sending = new Set<string | undefined>();
+  for (const pending of waiting) {
+    const twins = onBoard?.twinKey(pending.request);
+    if (pending.returnExisting && sending.has(twins)) {
+      later.push(pending);
+      continue;
+    }
+    const result = await answered(onBoard, pending);
+    if (result !== undefined) {
+      known.push(result);
+      continue;
+    }
+    batch.push(pending);
+    sending.add(twins);
+  }
+  return { known, batch, later };
+}
 
 async function sendBatch(connection: Connection, pending: readonly Pending[]): Promise<Result[]> {
   const auth = await connection.auth();

@@ -2,15 +2,19 @@ import { fromSuite, packageFolder } from './package_under_test.mjs';
 import { CredentialStore } from './credential_store.mjs';
 
 fromSuite('reflect-metadata');
-const core = fromSuite('n8n-core');
+export const core = fromSuite('n8n-core');
 const { NodeConnectionTypes, Workflow } = fromSuite('n8n-workflow');
+export { Workflow };
 
 const loader = new core.PackageDirectoryLoader(packageFolder);
 await loader.loadAll();
 
 export const nodeName = 'n8n-nodes-pinterest-native.pinterest';
+export const pollNodeName = 'n8n-nodes-pinterest-native.pinterestTrigger';
+export const pinterestTrigger = loader.getNode('pinterestTrigger').type;
 export const pinterest = loader.getNode('pinterest').type;
 export const credentialType = loader.getCredential('pinterestNativeOAuth2Api').type;
+export const storeCredentialType = loader.getCredential('pinterestStoreApi').type;
 export const loaded = { nodes: loader.known.nodes, credentials: loader.known.credentials, types: loader.types };
 
 /** Gives the items of one test to the node behind it. */
@@ -25,14 +29,14 @@ class Items {
   }
 }
 
-function nodeTypesWith(items) {
-  const known = { [nodeName]: pinterest, items: new Items(items) };
+export function nodeTypes(more) {
+  const known = { [nodeName]: pinterest, [pollNodeName]: pinterestTrigger, ...more };
   return { getByName: (name) => known[name], getByNameAndVersion: (name) => known[name], getKnownTypes: () => ({}) };
 }
 
 let executions = 0;
 
-function additionalData(store, executionId) {
+export function additionalData(store, executionId) {
   const base = 'http://127.0.0.1:1/';
   const urls = ['restApiUrl', 'instanceBaseUrl', 'formBaseUrl', 'formWaitingBaseUrl', 'formTestBaseUrl', 'webhookBaseUrl',
     'webhookWaitingBaseUrl', 'webhookTestBaseUrl', 'mcpBaseUrl', 'mcpTestBaseUrl'];
@@ -55,7 +59,7 @@ function workflowOf({ parameters, items = [{ json: {} }], runs = 1, ...settings 
   };
   const source = { id: 'items', name: 'Items', type: 'items', typeVersion: 1, position: [0, 0], parameters: {} };
   return new Workflow({
-    id: 'workflow', name: 'test', active: false, nodeTypes: nodeTypesWith(items), nodes: [source, node],
+    id: 'workflow', name: 'test', active: false, nodeTypes: nodeTypes({ items: new Items(items) }), nodes: [source, node],
     settings: { executionOrder: 'v1' },
     connections: { Items: { main: [Array(runs).fill({ node: 'Pinterest', type: 'main', index: 0 })] } },
   });
@@ -65,19 +69,25 @@ function workflowOf({ parameters, items = [{ json: {} }], runs = 1, ...settings 
  * Runs the node for the items in n8n's own engine, `runs` times in one execution as a loop would. What else is given are
  * settings of the node: onError, retryOnFail, ...
  */
-export async function runNode({ store, executionId = `execution ${++executions}`, cancelAfter, ...definition }) {
+export async function runNode({ store, executionId, cancelAfter, ...definition }) {
   const workflow = workflowOf(definition);
+  return await runWorkflow({ workflow, start: 'Items', node: 'Pinterest', store, executionId, cancelAfter });
+}
+
+/** Runs a workflow by hand and says what became of one of its nodes. */
+export async function runWorkflow({ workflow, node, start = node, store, executionId = `execution ${++executions}`, cancelAfter }) {
   const data = additionalData(store, executionId);
   data.hooks = new core.ExecutionLifecycleHooks('manual', executionId, { id: 'workflow', nodes: [], connections: {} });
-  const execution = new core.WorkflowExecute(data, 'manual').run({ workflow, startNode: workflow.getNode('Items') });
+  const execution = new core.WorkflowExecute(data, 'manual').run({ workflow, startNode: workflow.getNode(start) });
   cancelAfter?.then(() => execution.cancel());
   const run = await execution;
-  const task = run.data.resultData.runData.Pinterest?.at(-1);
+  const task = run.data.resultData.runData[node]?.at(-1);
   return {
     status: run.status,
     error: run.data.resultData.error ?? task?.error,
     outputs: task?.data?.main ?? [],
     items: task?.data?.main?.[0] ?? [],
+    runData: run.data.resultData.runData,
   };
 }
 

@@ -7,6 +7,7 @@ import * as deleteBoard from './delete.operation.js';
 import * as get from './get.operation.js';
 import * as getAll from './getAll.operation.js';
 import * as getPins from './getPins.operation.js';
+import * as syncToStore from './syncToStore.operation.js';
 import * as update from './update.operation.js';
 
 export const operations: Readonly<Record<string, Operation>> = {
@@ -15,6 +16,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   get,
   getAll,
   getPins,
+  syncToStore,
   update,
 };
 
@@ -31,6 +33,12 @@ export const description: INodeProperties[] = [
       { name: 'Get', value: 'get', action: 'Get a board' },
       { name: 'Get Many', value: 'getAll', action: 'Get many boards' },
       { name: 'Get Pins', value: 'getPins', action: 'Get the pins of a board' },
+      {
+        name: 'Sync to Store',
+        value: 'syncToStore',
+        action: 'Sync the boards of a project to the store',
+        description: "Replace the boards of a project in the app's database by those of its account",
+      },
       { name: 'Update', value: 'update', action: 'Update a board' },
     ],
     default: 'getAll',

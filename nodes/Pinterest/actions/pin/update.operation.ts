@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { boardField, optional, pinField, sectionField } from '../../shared/fields.js';
-import type { ItemInput } from '../../shared/item_input.js';
+import type { ClientInput } from '../../shared/item_input.js';
 import { withUrl } from '../../shared/pin_data.js';
 import { pinText } from '../../shared/pin_draft.js';
 import { textFields, truncateOption } from '../../shared/pin_fields.js';
@@ -27,7 +27,7 @@ interface Change {
   changes: IDataObject;
 }
 
-export function prepare(input: ItemInput): Change {
+export function prepare(input: ClientInput): Change {
   const { altText, ...texts } = pinText(input, input.flag('truncateLongText'));
   const boardId = input.optionalId('board', 'Board');
   const sectionId = input.optionalId('section', 'Section');

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+
+import { type ConnectionRow, scopesOf } from '../connections/connection_row.js';
+import type { TokenStore } from '../connections/token_store.js';
+import type { PinterestSettings } from '../pinterest_options.js';
+import { readKeyFile } from '../seal/key_file.js';
+import { createSealer } from '../seal/sealer.js';
+import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
+import type { Database } from '../store/database.js';
+import type { Sealer } from '../types.js';
+import type { StoredConnection } from './check.js';
+
+/** Of all tenants. */
+export async function storedConnections(database: Database, tokens: TokenStore): Promise<StoredConnection[]> {
+  const rows = await database.query<ConnectionRow>(LIST_CONNECTIONS, [null]);
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      tenantId: row.tenant_id,
+      username: row.pinterest_username,
+      environment: row.environment,
+      appId: row.app_id,
+      scopes: scopesOf(row.scope),
+      status: row.status,
+      sealedAccess: (await tokens.read(database, row.id))?.access ?? null,
+    })),
+  );
+}
+
+export function sealerOf({ sealer, keyFile }: PinterestSettings): Sealer {
+  if (sealer !== undefined) return sealer;
+  if (keyFile === undefined) throw new Error('PINTEREST_SEAL_KEYS is not set.');
+  // Reading it would make it, and nothing is changed here.
+  if (!existsSync(keyFile)) throw new Error(`PINTEREST_SEAL_KEYS is not set, and there is no ${keyFile}.`);
+  return createSealer({ keys: readKeyFile(keyFile) });
+}

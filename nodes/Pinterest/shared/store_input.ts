@@ -1,0 +1,42 @@
+import type { ItemInput } from './item_input.js';
+
+export const MOST_PINS = 1_000_000;
+
+const pinLimit = 1000;
+const deadlineSeconds = 840;
+const mostSeconds = 30 * 24 * 60 * 60;
+
+export interface RunRequest {
+  limits: { limit: number; deadlineMs: number };
+  summaryOnly: boolean;
+}
+
+/** The tenant's part of a call; nothing where that means all tenants. */
+export function anyTenant(input: ItemInput): { tenantId?: string } {
+  const tenantId = input.text('tenantId', 'Tenant ID');
+  return tenantId === undefined ? {} : { tenantId };
+}
+
+export function oneTenant(input: ItemInput): { tenantId: string } {
+  return { tenantId: input.requiredText('tenantId', 'Tenant ID') };
+}
+
+export function runRequest(input: ItemInput): RunRequest {
+  const given = input.collection('additionalFields');
+  const seconds = input.checkedWhole(given['deadlineSeconds'], 'Deadline (Seconds)', mostSeconds) ?? deadlineSeconds;
+  return {
+    limits: { limit: input.checkedWhole(given['limit'], 'Limit', MOST_PINS) ?? pinLimit, deadlineMs: seconds * 1000 },
+    summaryOnly: given['summaryOnly'] === true,
+  };
+}
+
+/** One id, ids with commas between, or a list of them. */
+export function pinIds(input: ItemInput): string[] {
+  const value = input.context.getNodeParameter('pinIds', input.item, '') as unknown;
+  const given: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+  const ids = given.map((id) => input.checkedText(id, 'Pin IDs'));
+  const named = ids.filter((id) => id !== undefined);
+  if (named.length === 0) throw input.invalid('Pin IDs', 'is empty, name at least one pin');
+  if (Array.isArray(value) && named.length < ids.length) throw input.invalid('Pin IDs', 'expected ids but the list has an empty entry');
+  return [...new Set(named)];
+}

@@ -1,0 +1,31 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { PublishSummary, RunOptions } from '../../../lib/types.js';
+import type { ExecuteInStore } from '../actions/operation.js';
+import { forEachItem } from '../actions/operation.js';
+import { outcomeData, summaryData } from './pin_outcomes.js';
+import type { StoreAccess } from './store_access.js';
+import type { RunRequest } from './store_input.js';
+
+type Pins = StoreAccess['pinterest']['pins'];
+
+/** A run for each input item, and an item for each pin of it. A failed pin is a result: its row says the same. */
+export function runForEachItem<Request extends RunRequest>(
+  run: (pins: Pins, request: Request, options: RunOptions) => Promise<PublishSummary>,
+): ExecuteInStore<Request> {
+  return forEachItem<Request, StoreAccess>(async ({ context, pinterest, signal }, request) => {
+    const summary = await run(pinterest.pins, request, { ...request.limits, ...(signal && { signal }) });
+    hintAtSkipped(context, summary);
+    return request.summaryOnly ? summaryData(summary) : summary.outcomes.map(outcomeData);
+  });
+}
+
+/** Pins of these are in no item: without a word, nothing would seem to be due. */
+function hintAtSkipped(context: IExecuteFunctions, { skippedConnections }: PublishSummary): void {
+  // Not in the contexts of all versions of n8n.
+  if (!('addExecutionHints' in context)) return;
+  for (const { connectionId, reason, until } of skippedConnections) {
+    const end = until === null ? '' : ` until ${until}`;
+    context.addExecutionHints({ message: `Connection ${connectionId} was left out${end}: ${reason}`, location: 'outputPane' });
+  }
+}

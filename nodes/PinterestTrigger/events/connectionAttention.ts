@@ -1,0 +1,71 @@
+import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { Attention, ConnectionStatus } from '../../../lib/types.js';
+import { readStore } from '../../Pinterest/shared/store_access.js';
+import { anyTenantField } from '../../Pinterest/shared/store_fields.js';
+
+export const fields: INodeProperties[] = [anyTenantField];
+
+type Listed = ConnectionStatus & { tenantId: string };
+type Connected = Exclude<Listed, { state: 'not_connected' }>;
+type Need = Required<Pick<Attention, 'kind' | 'message'>> & { at: string | null };
+
+/** What was told already, as n8n keeps it. It is forgotten when the need ends, and told again when it comes back. */
+interface Told {
+  watching: string;
+  told: string[];
+}
+
+function needsOf(connection: Connected, now: number): Need[] {
+  const { username, accessTokenExpiresAt, blockedUntil, blockedReason } = connection;
+  const name = username ?? 'this account';
+  const needs: Need[] = [];
+  if (connection.state === 'reconnect_required') {
+    needs.push({ kind: 'reconnect_required', message: `Connect ${name} again in the app. ${connection.reason}`, at: null });
+  } else if (connection.reconnectSoon) {
+    const message = `Connect ${name} again in the app before ${accessTokenExpiresAt}: until then its connection works.`;
+    needs.push({ kind: 'expires_soon', message, at: accessTokenExpiresAt });
+  }
+  if (blockedUntil !== null && Date.parse(blockedUntil) > now) {
+    const why = blockedReason === null ? '' : ` ${blockedReason}`;
+    needs.push({ kind: 'spam_block', message: `Pinterest takes no pins of ${name} until ${blockedUntil}.${why}`, at: blockedUntil });
+  }
+  return needs;
+}
+
+/**
+ * By key. With the end of the token, which is another one after a reconnection: n8n may not have kept that the need ended
+ * in between. Another block is another need too.
+ */
+function allNeeds(connections: readonly Listed[], now: number): Map<string, IDataObject> {
+  const needs = new Map<string, IDataObject>();
+  for (const connection of connections.filter((one): one is Connected => one.state !== 'not_connected')) {
+    for (const need of needsOf(connection, now)) {
+      const { connectionId, tenantId, username, projectIds, accessTokenExpiresAt } = connection;
+      const key = [connectionId, need.kind, need.kind === 'spam_block' ? need.at : accessTokenExpiresAt].join('/');
+      needs.set(key, { ...need, tenantId, connectionId, username, projectIds });
+    }
+  }
+  return needs;
+}
+
+export async function poll(context: IPollFunctions): Promise<IDataObject[]> {
+  const tenantId = String(context.getNodeParameter('tenantId', '') ?? '').trim();
+  const connections = await readStore(context, (pinterest) => pinterest.connections.list(tenantId === '' ? {} : { tenantId }));
+  const needs = allNeeds(connections, Date.now());
+  if (context.getMode() === 'manual') return [sample(context, needs)];
+  const watching = ['connectionAttention', tenantId].join('/');
+  const kept = context.getWorkflowStaticData('node')['told'] as Told | undefined;
+  const told = new Set(kept?.watching === watching ? kept.told : []);
+  context.getWorkflowStaticData('node')['told'] = { watching, told: [...needs.keys()] } satisfies Told;
+  return [...needs].filter(([key]) => !told.has(key)).map(([, need]) => need);
+}
+
+function sample(context: IPollFunctions, needs: Map<string, IDataObject>): IDataObject {
+  const [first] = needs.values();
+  if (first !== undefined) return first;
+  throw new NodeOperationError(context.getNode(), 'No connection needs attention now, so there is no sample to show', {
+    description: 'The trigger works all the same once the workflow is active.',
+  });
+}

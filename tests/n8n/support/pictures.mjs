@@ -1,0 +1,48 @@
+// The pictures of docs/images.
+import { join } from 'node:path';
+
+import { pinParameters } from '../../support/pin_parameters.mjs';
+import { editorFor } from './editor.mjs';
+import { connect, createCredential, credentialData, setStage } from './stage.mjs';
+import { chain, node, pinterestNode } from './workflow.mjs';
+
+export const PICTURES = ['n8n-editor.png', 'n8n-node.png', 'n8n-credential.png'];
+
+function exampleWorkflow({ account, simulator }, credentialId) {
+  const [board] = account.boards;
+  const parameters = pinParameters(board.id, {
+    board: { __rl: true, mode: 'list', value: board.id, cachedResultName: board.name },
+    title: '={{ $json.title }}',
+    link: '={{ $json.link }}',
+    imageUrl: '={{ $json.image }}',
+    additionalFields: { altText: '={{ $json.altText }}' },
+  });
+  return chain('Publish articles to Pinterest',
+    node('Every morning', 'n8n-nodes-base.scheduleTrigger', { rule: { interval: [{ field: 'days', triggerAtHour: 8 }] } }, { typeVersion: 1.2 }),
+    node('New articles', 'n8n-nodes-base.httpRequest', { url: `${simulator.url}/articles`, options: {} }, { typeVersion: 4.2 }),
+    pinterestNode('Publish the pin', parameters, credentialId));
+}
+
+/** Takes all of them into a folder; resolves with what each shows: `{ [name]: { text, toasts } }`. */
+export async function takePictures(t, folder) {
+  const stage = await setStage(t);
+  const { rest, server, simulator } = stage;
+  const { id: connected } = await createCredential(rest, credentialData(simulator));
+  await connect(rest, connected);
+  const fresh = { environment: 'production', clientId: '1480000', clientSecret: 'secret of the app' };
+  const { id: unconnected } = await createCredential(rest, fresh, 'Pinterest account 2');
+  const { id: workflowId } = await rest.api('POST', '/workflows', exampleWorkflow(stage, connected));
+  const editor = await editorFor(t, server);
+  const seen = {};
+  const take = async (name) => {
+    await editor.picture(join(folder, name));
+    seen[name] = { text: await editor.text(), toasts: await editor.toasts() };
+  };
+  await editor.openWorkflow(workflowId, 3);
+  await take('n8n-editor.png');
+  await editor.openNode('Publish the pin');
+  await take('n8n-node.png');
+  await editor.openCredential(unconnected);
+  await take('n8n-credential.png');
+  return seen;
+}

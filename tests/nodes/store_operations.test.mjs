@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+
+import { ago, WORDS } from '../service/support/publishing_world.mjs';
+import { isOfStore, offeredOperations } from './support/offered.mjs';
+import { storeStage } from './support/store_stage.mjs';
+
+const paired = (items) => items.map(({ pairedItem }) => pairedItem.item);
+const noItems = (count) => Array.from({ length: count }, () => ({ json: {} }));
+
+async function failedPin({ world }, columns = {}) {
+  return world.addPin({ status: WORDS.failed, error_code: 'bad_media', error_message: 'Broken', ...columns });
+}
+
+/** Pinterest made it and the app's process does not know; it is time to look again. */
+async function lostPin({ world }) {
+  const id = await world.addPin();
+  const { faults } = world.simulator;
+  faults.add({ match: { operation: 'pins/create' }, times: 1, effect: { kind: 'execute_and_cut', how: 'rst' } });
+  const blind = faults.add({ match: { operation: 'boards/list_pins' }, effect: { kind: 'error', error: 'internal' } });
+  const { outcomes: [{ result }] } = await world.pins.publishDue();
+  assert.equal(result, 'waiting');
+  blind.remove();
+  await world.update(id, { next_look_at: ago(1000) });
+  return id;
+}
+
+/** A refresh that is due, with tokens that the simulator renews. */
+async function dueConnection({ world }, { dead = false } = {}) {
+  const [person] = world.people;
+  const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+  await world.setToken(person, accessToken, refreshToken);
+  if (dead) world.simulator.tokens.revoke(refreshToken);
+  await world.database.change('update pinterest_connections set token_expires_at = $2 where id = $1', [
+    person.connectionId, ago(-24 * 60 * 60_000),
+  ]);
+  return person.connectionId;
+}
+
+/** Per operation: what must come out, and what fails it. */
+const cases = {
+  'scheduledPin:publishDue': {
+    given: async ({ world }) => ({ ids: await world.addPins(2) }),
+    parameters: () => ({}),
+    gives: async ({ world }, items, { ids }) => {
+      const made = new Map((await world.made()).map(({ pinId, title }) => [title, pinId]));
+      assert.deepEqual(items.map(({ pinId }) => pinId), ids);
+      for (const { result, state, title, pinterestPinId, pinterestPinUrl, errorCode, whatToDo } of items) {
+        assert.deepEqual([result, state, errorCode, whatToDo], ['published', 'published', null, null]);
+        assert.equal(pinterestPinId, made.get(title));
+        assert.match(pinterestPinUrl, new RegExp(`/pin/${pinterestPinId}/$`));
+      }
+    },
+    wrong: { additionalFields: { limit: 0 } },
+    field: 'Limit',
+  },
+  'scheduledPin:publish': {
+    given: async ({ world }) => ({ ids: await world.addPins(2, () => ({ scheduled_at: ago(-60 * 60_000) })) }),
+    parameters: ({ tenantId }, { ids }) => ({ tenantId, pinIds: ids.join(', ') }),
+    gives: async (_stage, items, { ids }) => {
+      assert.deepEqual(items.map(({ pinId, result }) => [pinId, result]).sort(), ids.map((id) => [id, 'published']).sort());
+    },
+    wrong: { tenantId: 'x', pinIds: ' , ' },
+    field: 'Pin IDs',
+  },
+  'scheduledPin:getDue': {
+    given: async ({ world }) => {
+      const ids = await world.addPins(2);
+      await world.addPin({ scheduled_at: ago(-60 * 60_000) });
+      return { ids };
+    },
+    parameters: () => ({}),
+    gives: async ({ world, tenantId }, items, { ids }) => {
+      assert.deepEqual(items.map(({ pinId }) => pinId), ids);
+      const [{ connectionId, projectId }] = world.people;
+      assert.deepEqual(
+        [items[0].tenantId, items[0].connectionId, items[0].projectId, items[0].state], [tenantId, connectionId, projectId, 'ready']);
+      assert.equal((await world.made()).length, 0);
+    },
+    wrong: { additionalFields: { limit: 'many' } },
+    field: 'Limit',
+  },
+  'scheduledPin:retry': {
+    given: async (stage) => ({ id: await failedPin(stage) }),
+    parameters: ({ tenantId }, { id }) => ({ tenantId, retryBy: 'pins', pinIds: id }),
+    gives: async (_stage, items, { id }) => {
+      assert.deepEqual(items.map(({ pinId, result }) => [pinId, result]), [[id, 'published']]);
+    },
+    wrong: { tenantId: 'x', retryBy: 'connection', connectionId: '={{ " " }}' },
+    field: 'Connection ID',
+  },
+  'scheduledPin:recover': {
+    given: async (stage) => ({ id: await lostPin(stage) }),
+    parameters: () => ({}),
+    gives: async ({ world }, items, { id }) => {
+      assert.deepEqual(items.map(({ pinId, result }) => [pinId, result]), [[id, 'published']]);
+      assert.equal((await world.made()).length, 1);
+    },
+    wrong: { additionalFields: { deadlineSeconds: -1 } },
+    field: 'Deadline (Seconds)',
+  },
+  'board:syncToStore': {
+    given: async () => ({}),
+    parameters: ({ world, tenantId }) => ({ tenantId, projectId: world.people[0].projectId }),
+    gives: async ({ world }, [report]) => {
+      const { added, total, projectId } = report;
+      assert.deepEqual([added, total, projectId], [1, 1, world.people[0].projectId]);
+      const stored = await world.database.query('select pinterest_board_id from boards');
+      assert.deepEqual(stored.map(({ pinterest_board_id: id }) => id), world.people[0].boardIds);
+    },
+    wrong: { tenantId: 'x', projectId: '={{ " " }}' },
+    field: 'Project ID',
+  },
+  'connection:getAll': {
+    given: async () => ({}),
+    parameters: () => ({ returnAll: true }),
+    gives: async ({ world, tenantId }, [connection]) => {
+      const [{ connectionId, account }] = world.people;
+      assert.deepEqual(
+        [connection.connectionId, connection.username, connection.state, connection.tenantId],
+        [connectionId, account.username, 'connected', tenantId]);
+    },
+    wrong: { returnAll: false, limit: 0 },
+    field: 'Limit',
+  },
+  'connection:refreshDue': {
+    given: async (stage) => ({ id: await dueConnection(stage) }),
+    parameters: () => ({}),
+    gives: async (_stage, items, { id }) => {
+      assert.deepEqual(items, [{ connectionId: id, result: 'refreshed', errorCode: null, errorMessage: null, whatToDo: null }]);
+    },
+    wrong: { tenantId: ['a', 'b'] },
+    field: 'Tenant ID',
+  },
+};
+
+it('every operation on the store has a case here', () => {
+  assert.deepEqual(offeredOperations().filter(isOfStore), Object.keys(cases).sort());
+});
+
+for (const [name, { given, parameters, gives, wrong, field }] of Object.entries(cases)) {
+  describe(name, () => {
+    it('does its work and gives the results to the item they belong to', async (t) => {
+      const stage = await storeStage(t);
+      const facts = await given(stage);
+      const { items, error } = await stage.run(name, parameters(stage, facts));
+      assert.equal(error, undefined, `${error?.message} ${error?.description}`);
+      await gives(stage, items.map(({ json }) => json), facts);
+      for (const { pairedItem } of items) assert.deepEqual(pairedItem, { item: 0 });
+    });
+
+    it(`refuses a wrong ${field} by item and name, and sends nothing`, async (t) => {
+      const stage = await storeStage(t);
+      await stage.world.addPin();
+      const { error } = await stage.run(name, wrong, { items: noItems(2) });
+      assert.equal(error?.name, 'NodeOperationError');
+      assert.ok(error.message.startsWith(`${field}: `), error.message);
+      assert.equal(error.context.itemIndex, 0);
+      assert.deepEqual(await stage.world.made(), []);
+      assert.equal(stage.world.simulator.ledger.requests.length, 0);
+    });
+
+    it('says what is wrong with the database and what to do', async (t) => {
+      const stage = await storeStage(t, { credential: { databaseFile: '/nowhere/pinterest.sqlite' } });
+      const facts = await given(stage);
+      const { error } = await stage.run(name, parameters(stage, facts));
+      assert.equal(error?.name, 'NodeOperationError');
+      assert.match(error.message, /^SQLite File: .*\/nowhere\/pinterest\.sqlite/);
+      assert.match(error.description, /Open the Pinterest Store API credential/);
+    });
+
+    it('goes on after a failed item when told to', async (t) => {
+      const stage = await storeStage(t, { credential: { databaseFile: '/nowhere/pinterest.sqlite' } });
+      const facts = await given(stage);
+      const { items, error } = await stage.run(name, parameters(stage, facts), {
+        items: noItems(2), onError: 'continueRegularOutput',
+      });
+      assert.equal(error, undefined, error?.message);
+      assert.deepEqual(paired(items), [0, 1]);
+      for (const { json } of items) assert.deepEqual([json.details.code, json.details.field], ['configuration', 'SQLite File']);
+    });
+  });
+}
+
+it('every item has its own results: a wrong one fails alone', async (t) => {
+  const stage = await storeStage(t);
+  const [one, two] = await stage.world.addPins(2);
+  const items = [one, randomUUID(), '', two].map((id) => ({ json: { id } }));
+  const parameters = { tenantId: stage.tenantId, pinIds: '={{ $json.id }}' };
+  const { items: out } = await stage.run('scheduledPin:publish', parameters, { items, onError: 'continueRegularOutput' });
+  assert.deepEqual(paired(out), [0, 1, 2, 3]);
+  assert.deepEqual(out.map(({ json }) => json.result ?? json.details.code ?? json.error), [
+    'published', 'not_found', 'Pin IDs: is empty, name at least one pin', 'published',
+  ]);
+});
+
+it('pin ids may be a list that an expression gives', async (t) => {
+  const stage = await storeStage(t);
+  const ids = await stage.world.addPins(3);
+  const parameters = { tenantId: stage.tenantId, pinIds: '={{ $json.ids }}' };
+  const { items, error } = await stage.run('scheduledPin:publish', parameters, { items: [{ json: { ids: ids.slice(1) } }] });
+  assert.equal(error, undefined, error?.message);
+  assert.deepEqual(items.map(({ json }) => json.pinId).sort(), ids.slice(1).sort());
+});
+
+it("another tenant's pin is not found", async (t) => {
+  const stage = await storeStage(t);
+  const id = await stage.world.addPin();
+  const { error } = await stage.run('scheduledPin:publish', { tenantId: randomUUID(), pinIds: id });
+  assert.match(error.message, new RegExp(`${id}.*not in this tenant`));
+  assert.deepEqual(await stage.world.made(), []);
+});
+
+it('a failed pin is a result with its code and what to do, and the run goes on', async (t) => {
+  const stage = await storeStage(t);
+  const broken = await stage.world.addPin({ image_path: null });
+  const fine = await stage.world.addPin();
+  const { items, error } = await stage.run('scheduledPin:publishDue');
+  assert.equal(error, undefined, error?.message);
+  const of = new Map(items.map(({ json }) => [json.pinId, json]));
+  assert.deepEqual([of.get(broken).result, of.get(broken).state, of.get(broken).errorCode], ['failed', 'failed', 'no_image']);
+  assert.match(of.get(broken).whatToDo, /Retry/);
+  assert.equal(of.get(fine).result, 'published');
+});
+
+it('Retry by connection takes what failed because it was lost', async (t) => {
+  const stage = await storeStage(t);
+  const lost = await failedPin(stage, { error_code: 'reconnect_required' });
+  const broken = await failedPin(stage);
+  const parameters = { tenantId: stage.tenantId, retryBy: 'connection', connectionId: stage.world.people[0].connectionId };
+  const { items } = await stage.run('scheduledPin:retry', parameters);
+  assert.deepEqual(items.map(({ json }) => [json.pinId, json.result]), [[lost, 'published']]);
+  assert.equal((await stage.world.row(broken)).status, WORDS.failed);
+});
+
+it('Summary Only counts by result', async (t) => {
+  const stage = await storeStage(t);
+  await stage.world.addPins(2);
+  await stage.world.addPin({ image_path: null });
+  const { items } = await stage.run('scheduledPin:publishDue', { additionalFields: { summaryOnly: true } });
+  assert.deepEqual(items.map(({ json }) => json), [
+    { published: 2, failed: 1, waiting: 0, held: 0, skipped: 0, cancelled: 0, recovered: 0, skippedConnections: [] },
+  ]);
+});
+
+it('nothing due: no items, and with Summary Only one that says so', async (t) => {
+  const stage = await storeStage(t);
+  assert.deepEqual((await stage.run('scheduledPin:publishDue')).items, []);
+  const { items } = await stage.run('scheduledPin:publishDue', { additionalFields: { summaryOnly: true } });
+  assert.equal(items[0].json.published, 0);
+});
+
+it('Publish Due keeps to its limit, tenant and connection', async (t) => {
+  const stage = await storeStage(t, { accounts: 2 });
+  await stage.world.addPins(6);
+  const [, { connectionId, projectId }] = stage.world.people;
+  const { items } = await stage.run('scheduledPin:publishDue', {
+    tenantId: stage.tenantId, additionalFields: { connectionId, limit: 2, deadlineSeconds: 60 },
+  });
+  assert.deepEqual(items.map(({ json }) => json.projectId), [projectId, projectId]);
+  assert.deepEqual((await stage.run('scheduledPin:publishDue', { tenantId: randomUUID() })).items, []);
+  assert.equal((await stage.world.made()).length, 2);
+});
+
+it('a connection that cannot be refreshed is an item with what to do', async (t) => {
+  const stage = await storeStage(t);
+  const id = await dueConnection(stage, { dead: true });
+  const { items } = await stage.run('connection:refreshDue');
+  assert.deepEqual(items.map(({ json: { connectionId, result } }) => [connectionId, result]), [[id, 'failed']]);
+  assert.match(items[0].json.whatToDo, /Connect the account again in the app/);
+  const { items: [{ json }] } = await stage.run('connection:refreshDue', { additionalFields: { summaryOnly: true } });
+  assert.deepEqual(json, { refreshed: 0, failed: 0, notDue: 0 });
+});
