@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { DEFAULT_SCOPES } from '../../dist/lib/simulator/index.js';
-import { pinParameters } from '../support/pin_parameters.mjs';
+import { byId, pinParameters } from '../support/pin_parameters.mjs';
+import { pinOn, send } from '../support/simulator.mjs';
 import { connect, createCredential, credentialData, setStage } from './support/stage.mjs';
-import { chain, credentialType, pinterestNode, webhook } from './support/workflow.mjs';
+import { chain, credentialType, node, onEveryFifthSecond, pinterestNode, triggerNode, webhook } from './support/workflow.mjs';
 
 const endings = [];
 let stage;
@@ -84,4 +85,30 @@ test('a board is chosen from a list of all boards', async () => {
     credentials: { [credentialType]: { id, name: 'Pinterest account' } },
   });
   assert.deepEqual(answer.results.map(({ value }) => value).sort(), stage.account.boards.map((board) => board.id).sort());
+});
+
+test('the trigger starts a workflow for each new pin once, those made while it was off included', async () => {
+  const { id } = await connected();
+  const { simulator, rest, account } = stage;
+  const boardId = account.boards[2].id;
+  const { accessToken } = simulator.tokens.issue(account);
+  const pin = async (title) => (await send(simulator, { method: 'POST', path: '/pins', token: accessToken, json: pinOn(boardId, { title }) })).body.id;
+  await pin('Before the trigger');
+  const trigger = triggerNode('New pin', { event: 'newPin', board: byId(boardId), pollTimes: onEveryFifthSecond }, id);
+  const { id: workflowId } = await rest.api('POST', '/workflows', chain('On new pins', trigger, node('Done', 'n8n-nodes-base.noOp')));
+  const started = async () => {
+    const { data } = await rest.api('GET', `/executions?includeData=true&status=success&workflowId=${workflowId}`);
+    return data.flatMap((execution) => execution.data.resultData.runData.Done[0].data.main[0].map(({ json }) => json.id));
+  };
+  await rest.publish(workflowId);
+  const first = await pin('While it is on');
+  await rest.until(async () => (await started()).length > 0);
+  assert.deepEqual(await started(), [first]);
+  await rest.unpublish(workflowId);
+  const second = await pin('While it is off');
+  await rest.publish(workflowId);
+  await rest.until(async () => (await started()).length > 1);
+  const third = await pin('While it is on again');
+  await rest.until(async () => (await started()).length > 2);
+  assert.deepEqual((await started()).sort(), [first, second, third].sort());
 });

@@ -52,7 +52,14 @@ class Editor {
 
   async openCredential(id) {
     await this.page.goto(`${this.#url}/home/credentials/${id}`);
-    await this.page.locator('[data-test-id="oauth-connect-button"]').waitFor();
+    await this.page.getByText('OAuth Redirect URL').first().waitFor();
+    await this.page.getByRole('button', { name: /connect/i }).first().waitFor();
+    await this.#quiet();
+  }
+
+  async openWorkflowList(names) {
+    await this.page.goto(`${this.#url}/home/workflows`);
+    for (const name of names) await this.page.getByText(name, { exact: true }).first().waitFor();
     await this.#quiet();
   }
 

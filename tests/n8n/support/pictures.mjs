@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { pinParameters } from '../../support/pin_parameters.mjs';
 import { editorFor } from './editor.mjs';
 import { connect, createCredential, credentialData, setStage } from './stage.mjs';
+import { importable, templates } from './templates.mjs';
 import { chain, node, pinterestNode } from './workflow.mjs';
 
-export const PICTURES = ['n8n-editor.png', 'n8n-node.png', 'n8n-credential.png'];
+export const PICTURES = ['n8n-editor.png', 'n8n-node.png', 'n8n-credential.png', 'n8n-templates.png'];
 
-function exampleWorkflow({ account, simulator }, credentialId) {
+function exampleWorkflow({ account }, credentialId) {
   const [board] = account.boards;
   const parameters = pinParameters(board.id, {
     board: { __rl: true, mode: 'list', value: board.id, cachedResultName: board.name },
@@ -19,7 +20,7 @@ function exampleWorkflow({ account, simulator }, credentialId) {
   });
   return chain('Publish articles to Pinterest',
     node('Every morning', 'n8n-nodes-base.scheduleTrigger', { rule: { interval: [{ field: 'days', triggerAtHour: 8 }] } }, { typeVersion: 1.2 }),
-    node('New articles', 'n8n-nodes-base.httpRequest', { url: `${simulator.url}/articles`, options: {} }, { typeVersion: 4.2 }),
+    node('New articles', 'n8n-nodes-base.httpRequest', { url: 'https://blog.example/articles', options: {} }, { typeVersion: 4.2 }),
     pinterestNode('Publish the pin', parameters, credentialId));
 }
 
@@ -44,5 +45,10 @@ export async function takePictures(t, folder) {
   await take('n8n-node.png');
   await editor.openCredential(unconnected);
   await take('n8n-credential.png');
+  await rest.send('POST', `/rest/workflows/${workflowId}/archive`);
+  const names = [];
+  for (const template of templates()) names.push((await rest.api('POST', '/workflows', importable(template))).name);
+  await editor.openWorkflowList(names);
+  await take('n8n-templates.png');
   return seen;
 }

@@ -78,11 +78,25 @@ export class Rest {
     await this.until(async () => (await this.send('GET', `/rest/workflows/${workflowId}/publication-status`)).status === 'published');
   }
 
+  async unpublish(workflowId) {
+    await this.api('POST', `/workflows/${workflowId}/unpublish`, {});
+    await this.until(async () => !(await this.api('GET', `/workflows/${workflowId}`)).active);
+  }
+
+  /** *Execute workflow* in the editor, from one of its triggers; resolves with the execution when it has ended. */
+  async run(workflowId, trigger) {
+    const { executionId } = await this.send('POST', `/rest/workflows/${workflowId}/run`, { triggerToStartFrom: { name: trigger } });
+    return this.until(async () => {
+      const execution = await this.api('GET', `/executions/${executionId}?includeData=true`);
+      return ['new', 'running'].includes(execution.status) ? undefined : execution;
+    });
+  }
+
   /** Calls a webhook as anybody would; resolves with `{ status, body }`. */
-  async webhook(path, body = {}) {
+  async webhook(path, body = {}, headers = {}) {
     const response = await fetch(`${this.#url}/webhook/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(LIMIT_MS),
     });

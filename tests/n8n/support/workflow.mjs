@@ -17,6 +17,15 @@ export function pinterestNode(name, parameters, credentialId, more = {}) {
   return node(name, pinterestType, parameters, { credentials, ...more });
 }
 
+export function triggerNode(name, parameters, credentialId) {
+  return pinterestNode(name, parameters, credentialId, { type: `${packageName}.pinterestTrigger` });
+}
+
+/** n8n takes no time that comes more than once a minute, but any number of times. */
+export const onEveryFifthSecond = {
+  item: Array.from({ length: 12 }, (_, index) => ({ mode: 'custom', cronExpression: `${index * 5} * * * * *` })),
+};
+
 /** A workflow whose nodes follow one another. */
 export function chain(name, ...all) {
   all.forEach((each, index) => { each.position = [220 * index, 0]; });
