@@ -8,9 +8,11 @@ import { pinOn, send } from '../support/simulator.mjs';
 import { connect, createCredential, credentialData, setStage } from './support/stage.mjs';
 import { chain, credentialType, node, onEveryFifthSecond, pinterestNode, triggerNode, webhook } from './support/workflow.mjs';
 
+const ACCESS_TOKEN_MS = 31 * 86_400_000;
+
 const endings = [];
 let stage;
-before(async () => { stage = await setStage({ after: (end) => endings.unshift(end) }); });
+before(async () => { stage = await setStage({ after: (end) => endings.unshift(end) }, { simulator: { clock: 'driven' } }); });
 after(async () => { for (const end of endings) await end(); });
 
 const refreshes = () => stage.simulator.ledger.requests.filter(({ path }) => path === '/v5/oauth/token').length;
@@ -60,19 +62,25 @@ test('a webhook publishes one pin, and answers with it', async () => {
 test('an access token that has ended is renewed once, by n8n, which keeps both new tokens', async () => {
   const { id } = await connected();
   await publishingWorkflow('expired', id);
-  const old = (await stage.home.exportCredential(id)).oauthTokenData;
-  stage.simulator.tokens.expireAccess(old.access_token);
   const [refreshed, made] = [refreshes(), stage.simulator.ledger.pins.length];
+  stage.simulator.clock.advance(ACCESS_TOKEN_MS);
   for (const title of ['The first after the end', 'The second']) {
     const answer = await stage.rest.webhook('expired', { title });
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
   }
   assert.equal(stage.simulator.ledger.pins.length, made + 2);
   assert.equal(refreshes(), refreshed + 1);
-  const kept = (await stage.home.exportCredential(id)).oauthTokenData;
-  assert.notEqual(kept.access_token, old.access_token);
-  assert.notEqual(kept.refresh_token, old.refresh_token);
-  assert.equal(await whoIs(kept.access_token), 'pinner');
+  const { oauthTokenData: first } = await stage.home.exportCredential(id);
+  assert.equal(await whoIs(first.access_token), 'pinner');
+
+  stage.simulator.clock.advance(ACCESS_TOKEN_MS);
+  assert.equal(await whoIs(first.access_token), undefined, 'it has ended too');
+  const answer = await stage.rest.webhook('expired', { title: 'Renewed with the renewed refresh token' });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  assert.equal(refreshes(), refreshed + 2);
+  const { oauthTokenData: second } = await stage.home.exportCredential(id);
+  assert.notEqual(second.access_token, first.access_token);
+  assert.notEqual(second.refresh_token, first.refresh_token);
 });
 
 test('a board is chosen from a list of all boards', async () => {

@@ -7,6 +7,7 @@ import { n8nModules } from './home.mjs';
 import { Rest } from './rest.mjs';
 
 const LIMIT_MS = 60_000;
+const WIDTH = 1280;
 const PROGRAM = '/usr/bin/chromium';
 
 /** A browser with the owner logged in; closed when the test ends. */
@@ -16,7 +17,7 @@ export async function editorFor(t, server) {
   // As root it refuses to run with its sandbox; it sees nothing but the n8n of the test.
   const browser = await chromium.launch({ executablePath: PROGRAM, args: ['--no-sandbox', '--disable-gpu'], timeout: LIMIT_MS });
   t.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 800 } });
   page.setDefaultTimeout(LIMIT_MS);
   await page.goto(`${server.url}/signin`);
   await page.fill('input[name="emailOrLdapLoginId"]', Rest.owner.email);
@@ -39,7 +40,11 @@ class Editor {
     const canvas = this.page.locator('[data-test-id="canvas-node"]');
     await canvas.nth(nodes - 1).waitFor();
     await this.#quiet();
-    // The page itself catches the key: the whole workflow into view.
+  }
+
+  /** The key that brings the whole workflow into view. */
+  async fit(height) {
+    await this.page.setViewportSize({ width: WIDTH, height });
     await this.page.keyboard.press('1');
     await this.#quiet();
   }
@@ -72,7 +77,9 @@ class Editor {
     return this.page.locator('.el-notification, .el-message').allInnerTexts();
   }
 
-  async picture(path) {
+  /** Of the whole page at this height. */
+  async picture(path, height) {
+    await this.page.setViewportSize({ width: WIDTH, height });
     await this.page.mouse.move(1, 1);
     await this.#quiet();
     await this.page.screenshot({ path, animations: 'disabled' });

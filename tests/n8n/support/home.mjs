@@ -25,6 +25,9 @@ const SETTINGS = {
   N8N_HOST: '127.0.0.1',
   N8N_SECURE_COOKIE: 'false',
   N8N_PYTHON_ENABLED: 'false',
+  // No workflow here has code of its own: nobody needs to start the process that would run it.
+  N8N_RUNNERS_MODE: 'external',
+  N8N_RUNNERS_AUTH_TOKEN: 'token of a test',
   N8N_LOG_LEVEL: 'info',
 };
 
@@ -63,7 +66,7 @@ export class N8nHome {
       ...SETTINGS,
       N8N_USER_FOLDER: this.folder,
       N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-      ...(port && { N8N_PORT: String(port), N8N_EDITOR_BASE_URL: address, WEBHOOK_URL: address }),
+      ...(port && { N8N_PORT: String(port), N8N_EDITOR_BASE_URL: address, N8N_WEBHOOK_URL: address }),
       ...this.#env,
       ...more,
     };

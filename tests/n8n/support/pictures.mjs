@@ -28,27 +28,28 @@ function exampleWorkflow({ account }, credentialId) {
 export async function takePictures(t, folder) {
   const stage = await setStage(t);
   const { rest, server, simulator } = stage;
-  const { id: connected } = await createCredential(rest, credentialData(simulator));
+  const { id: connected } = await createCredential(rest, credentialData(simulator), 'Pinterest of the blog');
   await connect(rest, connected);
   const fresh = { environment: 'production', clientId: '1480000', clientSecret: 'secret of the app' };
-  const { id: unconnected } = await createCredential(rest, fresh, 'Pinterest account 2');
+  const { id: unconnected } = await createCredential(rest, fresh);
   const { id: workflowId } = await rest.api('POST', '/workflows', exampleWorkflow(stage, connected));
   const editor = await editorFor(t, server);
   const seen = {};
-  const take = async (name) => {
-    await editor.picture(join(folder, name));
+  const take = async (name, height) => {
+    await editor.picture(join(folder, name), height);
     seen[name] = { text: await editor.text(), toasts: await editor.toasts() };
   };
   await editor.openWorkflow(workflowId, 3);
-  await take('n8n-editor.png');
+  await editor.fit(560);
+  await take('n8n-editor.png', 560);
   await editor.openNode('Publish the pin');
-  await take('n8n-node.png');
+  await take('n8n-node.png', 940);
   await editor.openCredential(unconnected);
-  await take('n8n-credential.png');
+  await take('n8n-credential.png', 1080);
   await rest.send('POST', `/rest/workflows/${workflowId}/archive`);
   const names = [];
   for (const template of templates()) names.push((await rest.api('POST', '/workflows', importable(template))).name);
   await editor.openWorkflowList(names);
-  await take('n8n-templates.png');
+  await take('n8n-templates.png', 700);
   return seen;
 }
