@@ -8,6 +8,7 @@ import { Rest } from './rest.mjs';
 
 const LIMIT_MS = 60_000;
 const WIDTH = 1280;
+const CREDENTIAL = '[data-test-id="editCredential-modal"]';
 const PROGRAM = '/usr/bin/chromium';
 
 /** A browser with the owner logged in; closed when the test ends. */
@@ -59,6 +60,8 @@ class Editor {
     await this.page.goto(`${this.#url}/home/credentials/${id}`);
     await this.page.getByText('OAuth Redirect URL').first().waitFor();
     await this.page.getByRole('button', { name: /connect/i }).first().waitFor();
+    // It scrolls inside, and a picture does not.
+    await this.page.addStyleTag({ content: `${CREDENTIAL} { height: 850px !important; max-height: none !important; }` });
     await this.#quiet();
   }
 
@@ -77,12 +80,12 @@ class Editor {
     return this.page.locator('.el-notification, .el-message').allInnerTexts();
   }
 
-  /** Of the whole page at this height. */
-  async picture(path, height) {
+  /** Of the whole page at this height, or of the credential's dialog alone. */
+  async picture(path, height, { dialog = false } = {}) {
     await this.page.setViewportSize({ width: WIDTH, height });
     await this.page.mouse.move(1, 1);
     await this.#quiet();
-    await this.page.screenshot({ path, animations: 'disabled' });
+    await (dialog ? this.page.locator(CREDENTIAL) : this.page).screenshot({ path, animations: 'disabled' });
   }
 
   /** Nothing is loading and no picture is missing. */

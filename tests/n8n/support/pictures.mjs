@@ -35,8 +35,8 @@ export async function takePictures(t, folder) {
   const { id: workflowId } = await rest.api('POST', '/workflows', exampleWorkflow(stage, connected));
   const editor = await editorFor(t, server);
   const seen = {};
-  const take = async (name, height) => {
-    await editor.picture(join(folder, name), height);
+  const take = async (name, height, options) => {
+    await editor.picture(join(folder, name), height, options);
     seen[name] = { text: await editor.text(), toasts: await editor.toasts() };
   };
   await editor.openWorkflow(workflowId, 3);
@@ -45,11 +45,11 @@ export async function takePictures(t, folder) {
   await editor.openNode('Publish the pin');
   await take('n8n-node.png', 940);
   await editor.openCredential(unconnected);
-  await take('n8n-credential.png', 1080);
+  await take('n8n-credential.png', 1080, { dialog: true });
   await rest.send('POST', `/rest/workflows/${workflowId}/archive`);
   const names = [];
   for (const template of templates()) names.push((await rest.api('POST', '/workflows', importable(template))).name);
   await editor.openWorkflowList(names);
-  await take('n8n-templates.png', 700);
+  await take('n8n-templates.png', 800);
   return seen;
 }
