@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import Module from 'node:module';
+import { join } from 'node:path';
 import { it } from 'node:test';
 
+import { packageFolder } from './support/package_under_test.mjs';
 import { byId, setStage } from './support/stage.mjs';
 
 it('the board list searches all boards, page after page', async (t) => {
@@ -49,3 +52,15 @@ for (const [wanted, limit, pages] of [['Return All', undefined, [250, 250]], ['a
     assert.deepEqual(stage.asked('/v5/boards').map(({ query }) => Number(query.page_size)), pages);
   });
 }
+
+it('a list whose pages repeat fails rather than seem complete', async () => {
+  const require = Module.createRequire(join(packageFolder, 'package.json'));
+  const { listAll } = require('./dist/nodes/Pinterest/shared/pages.js');
+  const pages = [{ items: [{ id: '1' }], bookmark: 'a' }, { items: [{ id: '2' }], bookmark: 'b' }, { items: [{ id: '1' }], bookmark: 'a' }, {}];
+  const connection = {
+    context: { getNode: () => ({ name: 'Pinterest' }) },
+    client: { call: async () => pages.shift() },
+    run: (send) => send({}),
+  };
+  await assert.rejects(listAll(connection, 'boards/list', {}), /gave the same page twice/);
+});

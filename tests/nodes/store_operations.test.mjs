@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 
 import { ago, WORDS } from '../service/support/publishing_world.mjs';
 import { isOfStore, offeredOperations } from './support/offered.mjs';
+import { fromSuite } from './support/package_under_test.mjs';
 import { storeStage } from './support/store_stage.mjs';
 
 const paired = (items) => items.map(({ pairedItem }) => pairedItem.item);
@@ -261,6 +262,43 @@ it('Publish Due keeps to its limit, tenant and connection', async (t) => {
   assert.deepEqual(items.map(({ json }) => json.projectId), [projectId, projectId]);
   assert.deepEqual((await stage.run('scheduledPin:publishDue', { tenantId: randomUUID() })).items, []);
   assert.equal((await stage.world.made()).length, 2);
+});
+
+it('an account that Pinterest blocks is said beside the results', async (t) => {
+  const stage = await storeStage(t);
+  await stage.world.addPin();
+  const [{ connectionId }] = stage.world.people;
+  await stage.world.database.change(
+    'update pinterest_connections set blocked_until = $2, blocked_reason = $3 where id = $1',
+    [connectionId, ago(-60_000), 'spam_block']);
+  const { items, hints } = await stage.run('scheduledPin:publishDue');
+  assert.deepEqual(items, []);
+  assert.match(hints[0].message, new RegExp(`${connectionId} was left out until .*: spam_block`));
+  const { items: [{ json }] } = await stage.run('scheduledPin:publishDue', { additionalFields: { summaryOnly: true } });
+  assert.deepEqual(json.skippedConnections.map(({ reason }) => reason), ['spam_block']);
+});
+
+it('an id that the database cannot take names the fields it may be', async (t) => {
+  const stage = await storeStage(t, { engine: 'postgres' });
+  await stage.world.addPin();
+  const { error } = await stage.run('scheduledPin:publishDue', { tenantId: 'mine' });
+  assert.equal(error?.name, 'NodeOperationError');
+  assert.match(error.description, /Tenant ID, Project ID or Connection ID/);
+  assert.equal(error.context.itemIndex, 0);
+  assert.deepEqual(await stage.world.made(), []);
+});
+
+it("a base URL that n8n's egress rules forbid gets no request", async (t) => {
+  const { Container } = fromSuite('@n8n/di');
+  const { OutboundHttp } = fromSuite('@n8n/backend-network');
+  t.mock.method(Container.get(OutboundHttp), 'egressFilter', () => ({
+    validateUrl: async () => ({ ok: false, error: new Error('The address is private') }),
+  }));
+  const stage = await storeStage(t);
+  const id = await stage.world.addPin();
+  const { error } = await stage.run('scheduledPin:publishDue');
+  assert.match(error.message, /does not allow requests to http:\/\/127\.0\.0\.1/);
+  assert.equal((await stage.world.row(id)).status, WORDS.ready);
 });
 
 it('a connection that cannot be refreshed is an item with what to do', async (t) => {

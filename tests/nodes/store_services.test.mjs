@@ -8,7 +8,7 @@ import { packageFolder } from './support/package_under_test.mjs';
 import { storeStage } from './support/store_stage.mjs';
 
 const require = Module.createRequire(join(packageFolder, 'package.json'));
-const { StoreServices } = require('./dist/nodes/Pinterest/shared/store_services.js');
+const { StoreServices, storeServices } = require('./dist/nodes/Pinterest/shared/store_services.js');
 
 /** Counts instead of opening anything. */
 function services(t, idleMs = 1000) {
@@ -69,15 +69,19 @@ it('a service that was given up ends with its last user, and the next execution 
   assert.deepEqual(log, ['open a 0', 'open a 1', 'close a 0']);
 });
 
-it('a database that failed is opened anew by the next execution', async (t) => {
+it('a database that failed is opened anew by the next execution, and only then', async (t) => {
   const stage = await storeStage(t);
+  const open = t.mock.method(storeServices, 'open');
+  await stage.run('scheduledPin:publishDue');
   await stage.world.database.change('alter table pins rename to pins_away');
   const { error } = await stage.run('scheduledPin:publishDue');
   assert.match(error.description, /Code store_/);
+  assert.equal(open.mock.callCount(), 1);
   await stage.world.database.change('alter table pins_away rename to pins');
   await stage.world.addPin();
   const { items } = await stage.run('scheduledPin:publishDue');
   assert.equal(items[0].json.result, 'published');
+  assert.equal(open.mock.callCount(), 2);
 });
 
 it('an idle service does not keep a process from ending', { timeout: 30_000 }, async (t) => {

@@ -77,6 +77,7 @@ it('tells a need that comes back, n8n stopped in between or not', async (t) => {
   trigger.restart();
   await set(ended);
   assert.deepEqual(kinds(await trigger.poll()), ['reconnect_required']);
+  assert.equal(trigger.kept['node:Pinterest Trigger'].told.told.length, 1);
 });
 
 it('a database that cannot be read fails the poll and forgets nothing', async (t) => {

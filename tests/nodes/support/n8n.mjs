@@ -88,6 +88,7 @@ export async function runWorkflow({ workflow, node, start = node, store, executi
     outputs: task?.data?.main ?? [],
     items: task?.data?.main?.[0] ?? [],
     runData: run.data.resultData.runData,
+    hints: task?.hints ?? [],
   };
 }
 
