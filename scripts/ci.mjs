@@ -6,6 +6,7 @@ import { say, step } from './progress.mjs';
 import { runLint } from './lint/all.mjs';
 import { checkCoverage } from './test/coverage.mjs';
 import { runFuzzers } from './test/fuzz.mjs';
+import { runN8nTests } from './test/n8n.mjs';
 import { runSanitized } from './test/sanitized.mjs';
 import { Summary } from './test/summary.mjs';
 
@@ -51,6 +52,7 @@ const summary = new Summary();
 const phases = {
   demo,
   tests,
+  n8n: runN8nTests,
   lint: runLint,
   coverage: checkCoverage,
   asan: (sum) => runSanitized('asan', sum),

@@ -14,7 +14,10 @@ const native = ['g++', 'make', 'cmake', 'ninja-build', 'perl', 'ca-certificates'
 const servers = ['postgresql', 'pgbouncer'];
 const clang = [...native, 'clang', 'llvm', 'libclang-rt-dev'];
 
-const everything = [...clang, ...servers, 'clang-format', 'clang-tidy', 'gcovr'];
+// python3: what builds the database driver of n8n is written in it. chromium: for pictures of the editor.
+const n8n = [...native, ...servers, 'redis-server', 'python3', 'chromium', 'fonts-dejavu-core'];
+
+const everything = [...clang, ...n8n, 'clang-format', 'clang-tidy', 'gcovr'];
 
 const commands = {
   build: { packages: native, script: 'scripts/build/all.mjs' },
@@ -26,6 +29,7 @@ const commands = {
   'test:asan': { packages: native, script: 'scripts/test/sanitized.mjs', args: ['asan'] },
   'test:tsan': { packages: native, script: 'scripts/test/sanitized.mjs', args: ['tsan'] },
   'test:fuzz': { packages: clang, script: 'scripts/test/fuzz.mjs' },
+  'test:n8n': { packages: n8n, script: 'scripts/test/n8n.mjs' },
   'test:stress': { packages: [...clang, ...servers, 'valgrind'], script: 'scripts/test/stress.mjs' },
   coverage: { packages: [...native, 'gcovr'], script: 'scripts/test/coverage.mjs' },
   lint: { packages: [...native, 'clang', 'clang-format', 'clang-tidy'], script: 'scripts/lint/all.mjs' },

@@ -7,9 +7,10 @@ import { run, say } from './progress.mjs';
 
 /**
  * Installs what `<folder>/package.json` and its lock file name, once by content and outside the tree; returns the path of its
- * node_modules. For suites whose dependencies nobody else should have to install (n8n, vitest, jest, ...). Install scripts do not run.
+ * node_modules. For suites whose dependencies nobody else should have to install (n8n, vitest, jest, ...). Install scripts do not run;
+ * what has to be built all the same, `finish(target, log)` builds.
  */
-export async function installSuite(folder) {
+export async function installSuite(folder, { npm = ['ci'], finish = async () => {} } = {}) {
   const files = ['package.json', 'package-lock.json'].map((name) => join(resolve(folder), name));
   for (const file of files) {
     if (!existsSync(file)) throw new Error(`${file} is missing: a suite needs both package.json and a lock file.`);
@@ -24,8 +25,9 @@ export async function installSuite(folder) {
       mkdirSync(target, { recursive: true });
       for (const file of files) copyFileSync(file, join(target, file.split('/').pop()));
       say(`installing the dependencies of ${folder} (once)`);
-      const quiet = ['ci', '--no-audit', '--no-fund', '--ignore-scripts'];
-      await run('npm', quiet, { cwd: target, log: join(target, 'install.log') });
+      const log = join(target, 'install.log');
+      await run('npm', [...npm, '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: target, log });
+      await finish(target, log);
       writeFileSync(complete, '');
     });
   }

@@ -7,6 +7,7 @@ import { after } from 'node:test';
 
 import { root } from '../../scripts/cache.mjs';
 import { installSuite } from '../../scripts/suite-install.mjs';
+import { packInto } from '../support/pack.mjs';
 
 const LIMIT_MS = 120_000;
 
@@ -32,11 +33,7 @@ function temporaryFolder() {
 const npm = (args, cwd) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** { tarball, files }: the tarball's path and what is in it. */
-export function pack() {
-  const folder = temporaryFolder();
-  const [{ filename, files }] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root));
-  return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
-}
+export const pack = () => packInto(temporaryFolder());
 
 /** An empty project with nothing but the packed package; returns its folder. */
 export function install(tarball) {

@@ -69,7 +69,7 @@ export class Connection<C extends Context = IExecuteFunctions> {
     const token = tokenOf(node, credential['oauthTokenData']);
     const environment = environmentOf(credential);
     await refuseForbiddenAddress(context, environment);
-    return new Connection(context, await clientFor(environment), token);
+    return new Connection(context, clientFor(environment), token);
   }
 
   get signal(): AbortSignal | undefined {

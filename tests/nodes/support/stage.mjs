@@ -3,6 +3,8 @@ import { CredentialStore } from './credential_store.mjs';
 import { credentialType, runNode, searchList } from './n8n.mjs';
 import { recordRequests } from './recorder.mjs';
 
+export { byId, pinParameters } from '../../support/pin_parameters.mjs';
+
 /** A simulator with one account, and an n8n with a credential connected to it. */
 export async function setStage(t, { simulator: options, account: wanted, expiresInMs = 30 * 86_400_000 } = {}) {
   const simulator = await simulatorFor(t, options);
@@ -33,22 +35,6 @@ export async function setStage(t, { simulator: options, account: wanted, expires
     sectionId: account.boards[0].sectionIds[0],
     run: (definition) => runNode({ store, ...definition }),
     list: (definition) => searchList({ store, ...definition }),
-  };
-}
-
-export const byId = (value) => ({ __rl: true, mode: 'id', value });
-
-/** Parameters of a pin that Pinterest takes. */
-export function pinParameters(boardId, more = {}) {
-  return {
-    resource: 'pin',
-    operation: 'create',
-    board: byId(boardId),
-    imageSource: 'url',
-    imageUrl: 'https://images.example/picture.png',
-    title: 'A pin',
-    link: 'https://blog.example/post',
-    ...more,
   };
 }
 
