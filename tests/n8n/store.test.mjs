@@ -10,11 +10,11 @@ const HEADER = { name: 'X-My-Key', value: 'key of the caller' };
 
 const endings = [];
 const suite = { after: (end) => endings.unshift(end) };
-let world, rest, credentials;
+let world, home, rest, credentials;
 
 before(async () => {
   world = await publishingWorld(suite, 'postgres', { accounts: 3, boards: 2, simulator: { latencyMs: [150, 300] } });
-  const home = homeFor(suite);
+  home = homeFor(suite);
   ({ rest } = await serverFor(suite, home));
   const store = await rest.send('POST', '/rest/credentials', { name: 'Store', type: storeCredentialType, data: storeData() });
   const header = await rest.send('POST', '/rest/credentials', { name: 'Header', type: 'httpHeaderAuth', data: HEADER });
@@ -104,8 +104,8 @@ test('"Sync boards" brings the boards of a project, by hand and when called', as
     const { assignments } = nodes.find(({ name }) => name === 'Project to Sync').parameters.assignments;
     for (const assignment of assignments) assignment.value = at[assignment.name];
   });
-  const run = await rest.run(id, 'When Started by Hand');
-  assert.equal(run.status, 'success', JSON.stringify(run.data.resultData.error));
+  const run = await home.execute(id);
+  assert.equal(run.data.resultData.error, undefined);
   const stored = await world.pinterest.boards.list(at);
   assert.deepEqual(stored.map((board) => board.id).sort(), [...person.boardIds].sort());
   await rest.publish(id);

@@ -1,6 +1,6 @@
 // A user folder of n8n, and n8n's own commands over it.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -92,10 +92,6 @@ export class N8nHome {
     return output;
   }
 
-  async importCredential(credential) {
-    await this.command('import:credentials', `--input=${this.#write('credentials.json', [credential])}`);
-  }
-
   /** What is stored, opened with n8n's own key. */
   async exportCredential(id) {
     const output = join(this.folder, 'exported.json');
@@ -103,15 +99,9 @@ export class N8nHome {
     return JSON.parse(readFileSync(output, 'utf8'))[0].data;
   }
 
-  /** Runs a workflow without a server; resolves with the run's data. */
+  /** Runs a workflow that starts by hand, without a server; resolves with the run's data. */
   async execute(id) {
     const output = await this.command('execute', `--id=${id}`, '--rawOutput');
     return JSON.parse(output.slice(output.search(/^\{/m)));
-  }
-
-  #write(name, value) {
-    const path = join(this.folder, name);
-    writeFileSync(path, JSON.stringify(value));
-    return path;
   }
 }

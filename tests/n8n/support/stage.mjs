@@ -1,6 +1,4 @@
 // An n8n with the package in it, a Pinterest to talk to, and a connected credential.
-import { randomUUID } from 'node:crypto';
-
 import { DEFAULT_APP } from '../../../dist/lib/simulator/index.js';
 import { freePort } from '../../support/server_process.mjs';
 import { simulatorFor } from '../../support/simulator.mjs';
@@ -65,24 +63,4 @@ export async function connect(rest, credentialId) {
   if (!callback) throw new Error(`No way back from ${consentPage}: ${consented.status} ${await consented.text()}`);
   const answer = await rest.request('GET', callback);
   return { consentPage, callback, status: answer.status, page: await answer.text() };
-}
-
-/** A credential that was connected long ago, as a backup brings it back: with its tokens. */
-export async function importConnected(home, simulator, tokens, { expiresInMs = 30 * 86_400_000 } = {}) {
-  const id = randomUUID().replaceAll('-', '').slice(0, 16);
-  await home.importCredential({
-    id,
-    name: 'Pinterest account',
-    type: credentialType,
-    data: {
-      ...credentialData(simulator),
-      oauthTokenData: {
-        access_token: tokens.accessToken,
-        refresh_token: tokens.refreshToken,
-        token_type: 'bearer',
-        n8n_expires_at: String(Date.now() + expiresInMs),
-      },
-    },
-  });
-  return id;
 }
