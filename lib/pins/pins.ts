@@ -49,9 +49,7 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
     if (engine.isClosed) return Promise.reject(site.mark(closed()));
     return new Publishing(engine, plan, {}).run(signal).then(([outcome]) => {
       if (outcome?.status === 'published') return outcome.pin;
-      const { candidates, error } = outcome as FailedPin;
-      const thrown = toError(error, error.code === 'cancelled' ? { cause: signal?.reason } : undefined);
-      throw site.mark(candidates === undefined ? thrown : Object.assign(thrown, { candidates }));
+      throw site.mark(errorOf(outcome as FailedPin, signal));
     });
   };
 
@@ -69,20 +67,8 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
   };
 
   const reconcile = (question: ReconcileQuestion, value?: CallOptions): Promise<ReconcileAnswer> => {
-    const asked = options(object(question, 'question'), 'question', QUESTION);
     const given = options(value, 'options', ['auth', 'signal']);
-    const command = {
-      op: 'pins.reconcile',
-      auth: authFor(given['auth'], clientAuth),
-      boardId: text(asked['boardId'], 'question.boardId'),
-      boardSectionId: optionalText(asked['boardSectionId'], 'question.boardSectionId'),
-      pin: checkPinText(asked['pin'], 'question.pin'),
-      windowStart: date(asked['windowStart'], 'question.windowStart'),
-      requestEndedAt: date(asked['requestEndedAt'], 'question.requestEndedAt'),
-      identity: optionalText(asked['identity'], 'question.identity'),
-      ownedIds: optionalStrings(asked['ownedIds'], 'question.ownedIds'),
-      settleMs: optionalInteger(asked['settleMs'], 'question.settleMs', 0, DAY_MS),
-    };
+    const command = { op: 'pins.reconcile', auth: authFor(given['auth'], clientAuth), ...readQuestion(question) };
     return engine.run(command, { signal: optionalSignal(given['signal']), called: reconcile });
   };
 
@@ -91,12 +77,31 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
     return translated(() => engine.binding.fingerprint(words));
   };
 
-  const truncate = <T extends PinText>(pin: T): T => {
-    checkPinText(pin, 'pin');
-    return truncatePin(pin);
-  };
-
   return { create, publishMany, reconcile, fingerprint, truncate };
+}
+
+function truncate<T extends PinText>(pin: T): T {
+  checkPinText(pin, 'pin');
+  return truncatePin(pin);
+}
+
+function readQuestion(question: ReconcileQuestion): Record<string, unknown> {
+  const asked = options(object(question, 'question'), 'question', QUESTION);
+  return {
+    boardId: text(asked['boardId'], 'question.boardId'),
+    boardSectionId: optionalText(asked['boardSectionId'], 'question.boardSectionId'),
+    pin: checkPinText(asked['pin'], 'question.pin'),
+    windowStart: date(asked['windowStart'], 'question.windowStart'),
+    requestEndedAt: date(asked['requestEndedAt'], 'question.requestEndedAt'),
+    identity: optionalText(asked['identity'], 'question.identity'),
+    ownedIds: optionalStrings(asked['ownedIds'], 'question.ownedIds'),
+    settleMs: optionalInteger(asked['settleMs'], 'question.settleMs', 0, DAY_MS),
+  };
+}
+
+function errorOf({ candidates, error }: FailedPin, signal: AbortSignal | undefined): Error {
+  const thrown = toError(error, error.code === 'cancelled' ? { cause: signal?.reason } : undefined);
+  return candidates === undefined ? thrown : Object.assign(thrown, { candidates });
 }
 
 /** `create` takes one pin: its errors speak of `pin`, not of `pins[0]`. */
