@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 import { hostOf } from '../public_address.js';
@@ -37,7 +38,7 @@ export function ask(url: URL, question: Question): Promise<IncomingMessage> {
 function answerTo(sent: ClientRequest, timeoutMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     sent.on('response', resolve);
-    sent.on('timeout', () => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)));
+    sent.on('timeout', () => sent.destroy(silence(timeoutMs)));
     sent.on('error', reject);
     sent.end();
   });
@@ -50,7 +51,7 @@ function tunnel(url: URL, proxy: URL, timeoutMs: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest({ method: 'CONNECT', ...placeOf(proxy), path, headers, agent: false, timeout: timeoutMs });
     sent.on('connect', ({ statusCode = 0 }, socket) => {
-      if (Math.trunc(statusCode / 100) === 2) return resolve(connectTls({ socket, servername: hostOf(url) }));
+      if (Math.trunc(statusCode / 100) === 2) return resolve(encrypted(socket, url, timeoutMs));
       socket.destroy();
       reject(new Error(`the proxy ${proxy.host} answers ${statusCode}`));
     });
@@ -59,6 +60,14 @@ function tunnel(url: URL, proxy: URL, timeoutMs: number): Promise<TLSSocket> {
     sent.end();
   });
 }
+
+/** With a time-out of its own: a request does not watch a socket that it was given. */
+function encrypted(socket: Duplex, url: URL, timeoutMs: number): TLSSocket {
+  const secure = connectTls({ socket, servername: hostOf(url) });
+  return secure.setTimeout(timeoutMs, () => secure.destroy(silence(timeoutMs)));
+}
+
+const silence = (timeoutMs: number): Error => new Error(`no answer within ${timeoutMs / 1000} s`);
 
 const placeOf = (proxy: URL): RequestOptions => ({ host: hostOf(proxy), port: proxy.port || 80 });
 

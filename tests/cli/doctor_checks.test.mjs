@@ -7,6 +7,7 @@ import test from 'node:test';
 import { createClient, createSealer, DEFAULT_SCOPES, generateSealKey } from '../../dist/lib/index.js';
 import { examine, CHECKS } from '../../dist/lib/doctor/doctor.js';
 import { appSettings } from '../../dist/lib/doctor/app_settings.js';
+import { ask } from '../../dist/lib/doctor/ask.js';
 import { clockSkew } from '../../dist/lib/doctor/clock_skew.js';
 import { database } from '../../dist/lib/doctor/database.js';
 import { imageUrl, imageUrlCheck } from '../../dist/lib/doctor/image_url.js';
@@ -269,6 +270,15 @@ test('clock_skew: asks https through a tunnel, in which the proxy reads nothing'
   assert.equal(refused.ok, null);
   assert.match(refused.message, /the proxy 127\.0\.0\.1:\d+ answers 403/);
   assert.doesNotMatch(refused.message, /user|p@ss|p%40ss/);
+});
+
+test('a tunnel in which nobody answers comes to an end', async (t) => {
+  const silent = net.createServer((socket) => socket.on('error', () => {}).resume());
+  await new Promise((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  t.after(() => silent.close());
+  const proxy = await proxyServer(t, { target: { host: '127.0.0.1', port: silent.address().port } });
+  const url = new URL('https://api.pinterest.example/v5');
+  await assert.rejects(ask(url, { timeoutMs: 200, proxy: new URL(proxy.url) }), /no answer within 0\.2 s/);
 });
 
 test('image_url: fetches through the proxy, and still nothing of a private network', async (t) => {

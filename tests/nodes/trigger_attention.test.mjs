@@ -60,6 +60,14 @@ it('says once that an account is blocked, and again when it is blocked anew', as
   assert.equal(await trigger.poll(), null);
 });
 
+it('does not call a rate limit a block', async (t) => {
+  const { trigger, set } = await attentionStage(t);
+  await set({ blocked_until: inDays(0.5), blocked_reason: 'rate_limited' });
+  assert.equal(await trigger.poll(), null);
+  await set({ blocked_reason: 'spam_block' });
+  assert.deepEqual(kinds(await trigger.poll()), ['spam_block']);
+});
+
 it('tells what needs attention already when it is activated', async (t) => {
   const { trigger, set } = await attentionStage(t);
   await set(ended);

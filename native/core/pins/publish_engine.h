@@ -38,7 +38,7 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
   using Lanes = std::unordered_map<std::string, std::shared_ptr<AccountLane>>;  // by account
   struct BatchState {
     std::shared_ptr<BatchRun> run{};  // second owner: its turn of the loop
-    PinNumber first = 0;  // its pins are numbered one after the other
+    PinNumber first = 0;              // its pins are numbered one after the other
     std::size_t pins = 0;
     std::size_t left = 0;
   };

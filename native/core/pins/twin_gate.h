@@ -16,8 +16,9 @@ namespace pinterest::pins {
 
 using TwinId = std::uint64_t;
 
-// Short names, in the place of what they stand for, for pins that nobody could tell apart in a list. The section is left out on purpose: a board's list
-// may show its sections' pins too, and then the look of one would take the other's id.
+// Short names, in the place of what they stand for, for pins that nobody could tell apart in a
+// list. The section is left out on purpose: a board's list may show its sections' pins too, and
+// then the look of one would take the other's id.
 std::string TwinKey(std::string_view account_key, std::string_view board_id,
                     std::string_view fingerprint);
 

@@ -27,9 +27,10 @@ function needsOf(connection: Connected, now: number): Need[] {
     const message = `Connect ${name} again in the app before ${accessTokenExpiresAt}: until then its connection works.`;
     needs.push({ kind: 'expires_soon', message, at: accessTokenExpiresAt });
   }
-  if (blockedUntil !== null && Date.parse(blockedUntil) > now) {
-    const why = blockedReason === null ? '' : ` ${blockedReason}`;
-    needs.push({ kind: 'spam_block', message: `Pinterest takes no pins of ${name} until ${blockedUntil}.${why}`, at: blockedUntil });
+  // A rate limit is no reason to do anything: what waits goes out by itself.
+  if (blockedReason === 'spam_block' && blockedUntil !== null && Date.parse(blockedUntil) > now) {
+    const message = `Pinterest's anti-spam block takes no pins of ${name} until ${blockedUntil}: send fewer and more varied pins after it.`;
+    needs.push({ kind: 'spam_block', message, at: blockedUntil });
   }
   return needs;
 }
