@@ -91,6 +91,6 @@ class Editor {
   /** Nothing is loading and no picture is missing. */
   async #quiet() {
     await this.page.waitForLoadState('networkidle').catch(() => {});
-    await this.page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    await this.page.waitForFunction(() => [...globalThis.document.images].every((image) => image.complete));
   }
 }
