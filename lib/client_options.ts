@@ -3,6 +3,7 @@ import process from 'node:process';
 import { checkAuth } from './auth.js';
 import { misuse } from './errors.js';
 import { isLoopback, type Proxy, proxyFromEnvironment } from './proxy.js';
+import { handleOf } from './seal/sealer.js';
 import type { Auth, ClientOptions } from './types.js';
 import {
   array,
@@ -31,9 +32,6 @@ export interface CheckedOptions {
   readonly https: boolean;
   readonly auth: Auth | undefined;
 }
-
-// Most clients have none.
-const sealing = (): typeof import('./seal/sealer.js') => require('./seal/sealer.js');
 
 const OPTIONS = [
   'app', 'environment', 'tier', 'limits', 'auth', 'sealer', 'concurrency', 'writesPerAccount', 'maxWaitMs',
@@ -67,7 +65,7 @@ export function checkClientOptions(value: ClientOptions | undefined): CheckedOpt
   return {
     config,
     appSecret: app && secret(app['secret'], 'app.secret'),
-    sealer: given['sealer'] === undefined ? undefined : sealing().handleOf(given['sealer'], 'sealer'),
+    sealer: given['sealer'] === undefined ? undefined : handleOf(given['sealer'], 'sealer'),
     ca: checkRoots(given['ca']),
     https: api.protocol === 'https:',
     auth: given['auth'] === undefined ? undefined : checkAuth(given['auth']),
