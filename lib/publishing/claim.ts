@@ -37,7 +37,7 @@ export interface Claimed {
   changed: PinRecord[];
   /** Another process was told, since the connection was opened, that its account is to send nothing. */
   blocked: PinRecord[];
-  /** There are no more that were due when it looked. */
+  /** There are no more that were due when it looked, but those that somebody had locked at that moment. */
   sawAll: boolean;
 }
 

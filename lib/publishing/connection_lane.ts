@@ -19,6 +19,7 @@ export class ConnectionLane {
   readonly #run: Run;
   readonly #connectionId: string | null;
   readonly #ids: readonly string[] | undefined;
+  /** The only one that had due pins when the run began: pins that become due in others wait for the next run. */
   readonly #projectId: string | undefined;
   #access: Access | undefined;
   #openedAt = 0;
