@@ -1,4 +1,5 @@
 import { type ErrorDetails, PinterestError } from '../errors.js';
+import { isUnreadable } from '../store/postgres_failure.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
 
 /** Another tenant's too: who asks learns nothing of it. */
@@ -28,7 +29,7 @@ export async function orNotFound<T>(what: 'connection' | 'project', id: string, 
   try {
     return await found;
   } catch (error) {
-    if (error instanceof PinterestError && error.code === 'store_value') throw notFound(what, id);
+    if (isUnreadable(error)) throw notFound(what, id);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { type ErrorDetails, PinterestError } from '../errors.js';
 import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
-import { orNone } from '../store/failure.js';
+import { orNone } from '../store/or_none.js';
 import { type ConnectionRow, isUsable, nowOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endConnection, tellExpiry } from './ending.js';
@@ -39,7 +39,7 @@ export class RefreshRun {
     const { service, spool } = this.#parts;
     await spool.apply();
     await sweepStates(service.database);
-    const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]));
+    const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]), tenantId);
     const ours = rows.filter((row) => row.environment === service.environment && row.app_id === service.appId);
     for (const row of ours) if (row.status === 'reconnect_soon') await this.#remind(row);
     const connected = ours.filter((row) => row.status === 'connected');

@@ -5,6 +5,7 @@ import { INSERT_STATE } from '../store/connections/insert_state.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
 import { SWEEP_STATES } from '../store/connections/sweep_states.js';
 import type { Queries } from '../store/database.js';
+import { isUnreadable } from '../store/postgres_failure.js';
 import type { ConnectStarted } from '../types.js';
 import type { ProjectRow } from './connect.js';
 import { notFound, orNotFound } from './failures.js';
@@ -55,7 +56,7 @@ export async function start({ service }: ConnectionParts, request: StartRequest)
 
 /** Every other value of the row is the database's own or made here. */
 function userIdFailure(error: unknown, userId: string): unknown {
-  if (!(error instanceof PinterestError) || error.code !== 'store_value') return error;
+  if (!isUnreadable(error)) return error;
   return new PinterestError({
     code: 'invalid_input',
     field: 'userId',

@@ -3,7 +3,7 @@ import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { PROJECTS_OF_CONNECTION } from '../store/connections/projects_of_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
-import { orNone } from '../store/failure.js';
+import { orNone } from '../store/or_none.js';
 import { PinterestError } from '../errors.js';
 import type { ConnectionFacts, ConnectionStatus } from '../types.js';
 import type { ProjectRow } from './connect.js';
@@ -35,7 +35,7 @@ export async function list(
   { service }: ConnectionParts,
   tenantId: string | null,
 ): Promise<(ConnectionStatus & { tenantId: string })[]> {
-  const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]));
+  const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]), tenantId);
   if (rows.length === 0) return [];
   const projects = await service.database.query<ProjectRow>(CONNECTED_PROJECTS, [tenantId]);
   const users = new Map<string, string[]>(rows.map(({ id }) => [id, []]));

@@ -1,6 +1,7 @@
 import { PinterestError } from '../errors.js';
 import { requestCancel, unschedule } from '../store/pins/cancel_pin.js';
 import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
+import { isUnreadable } from '../store/postgres_failure.js';
 import type { CancelAnswer } from '../types.js';
 import { type ActivePin, ActivePins } from './active_pins.js';
 import type { Surroundings } from './run.js';
@@ -43,7 +44,7 @@ export async function foundOr<T>(found: Promise<T>, ids: readonly string[]): Pro
   try {
     return await found;
   } catch (error) {
-    if (error instanceof PinterestError && error.code === 'store_value') throw notFound(ids);
+    if (isUnreadable(error)) throw notFound(ids);
     throw error;
   }
 }

@@ -35,7 +35,9 @@ export interface Claimed {
   doubts: PinRecord[];
   /** Proved absent, and a person changed its date since. */
   changed: PinRecord[];
-  /** There are no more that were due when it looked. */
+  /** Another process was told, since the connection was opened, that its account is to send nothing. */
+  blocked: PinRecord[];
+  /** There are no more that were due when it looked, but those that somebody had locked at that moment. */
   sawAll: boolean;
 }
 
@@ -51,7 +53,7 @@ export interface Claimer {
   stop: AbortSignal;
 }
 
-const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], sawAll: true });
+const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], blocked: [], sawAll: true });
 
 /**
  * Claims the next pins of a connection, all in one transaction. `resolve.media` is asked before, because it may wait
@@ -65,7 +67,7 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   }
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
-  const resolved = await beforeStop(resolveMedia(service, seen.filter((record) => !record.doubt)), by.stop);
+  const resolved = await beforeStop(resolveMedia(service, seen.filter((record) => !record.doubt && !record.blocked)), by.stop);
   if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
   const issuedAt = Date.now();
@@ -103,6 +105,10 @@ async function claimIn(
   const records = await claimablePins(queries, engine, wanted);
   claimed.sawAll = records.length < wanted.limit && !resolved;
   for (const record of records) {
+    if (record.blocked) {
+      claimed.blocked.push(record);
+      continue;
+    }
     if (record.doubt) {
       claimed.doubts.push(record);
       continue;

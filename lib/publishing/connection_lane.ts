@@ -3,6 +3,7 @@ import { PinterestError } from '../errors.js';
 import type { Access } from '../connections/access.js';
 import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
+import type { PinRecord } from '../store/pins/pin_rows.js';
 import { claimNext, type Claimed } from './claim.js';
 import type { Problem } from './pin_of_row.js';
 import type { Run } from './run.js';
@@ -18,6 +19,7 @@ export class ConnectionLane {
   readonly #run: Run;
   readonly #connectionId: string | null;
   readonly #ids: readonly string[] | undefined;
+  /** The only one that had due pins when the run began: pins that become due in others wait for the next run. */
   readonly #projectId: string | undefined;
   #access: Access | undefined;
   #openedAt = 0;
@@ -185,8 +187,9 @@ export class ConnectionLane {
     this.#batches.add(ended);
   }
 
-  #note({ refused, twins, doubts, changed }: Claimed): void {
+  #note({ refused, twins, doubts, changed, blocked }: Claimed): void {
     const { results } = this.#run;
+    for (const record of blocked) this.#noteBlocked(record);
     for (const { record, problem } of refused) results.note(record.id, 'failed', record, problem);
     for (const record of twins) {
       this.#twins.add(record.id);
@@ -206,6 +209,20 @@ export class ConnectionLane {
         message: 'Nobody knows yet what became of an earlier attempt: it is looked for first.',
       });
     }
+  }
+
+  /** By another process: this one was told nothing, and its token was opened before. */
+  #noteBlocked(record: PinRecord): void {
+    this.#stopped = true;
+    const { blocked_reason, blocked_until: until } = record;
+    const reason = blocked_reason ?? 'blocked';
+    this.#run.results.skip({ connectionId: this.connectionId, reason, until });
+    this.#run.results.note(record.id, 'waiting', record, {
+      code: reason,
+      message: `Pinterest takes no more pins of this account before ${until}.`,
+      retryable: true,
+      ...(until !== null && { retryAt: until }),
+    });
   }
 
   /** A token that may be used now. What cannot be opened for good lets the claim name the cause. */

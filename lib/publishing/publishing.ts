@@ -1,6 +1,6 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
-import { orNone } from '../store/failure.js';
+import { orNone } from '../store/or_none.js';
 import { duePins } from '../store/pins/due_pins.js';
 import { listPins } from '../store/pins/list_pins.js';
 import { failedPins, lookNow, makeReady, type RetryWanted } from '../store/pins/retry_pins.js';
@@ -110,7 +110,7 @@ async function due({ database, words }: Service, fields: Fields): Promise<DuePin
     limit: optionalInteger(fields['limit'], 'limit', 1, MOST_LISTED) ?? 100,
     ...(projectId !== undefined && { projectId }),
   };
-  const records = await orNone(duePins(database, wanted));
+  const records = await orNone(duePins(database, wanted), scope.tenantId, scope.connectionId, projectId);
   return records.map((record) => ({
     ...storedPin(record, words),
     tenantId: record.tenant_id,
@@ -154,7 +154,9 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
 /** Makes failed pins ready again, those in doubt due for a look. */
 async function takeUpAgain({ database, words }: Service, wanted: RetryWanted): Promise<string[]> {
   const { engine } = database;
-  const ids = await orNone(database.transaction(async (queries) => {
+  // Outside of the transaction: what fails within is never an id of the caller's.
+  if (!wanted.ids && (await orNone(failedPins(database, engine, wanted), wanted.tenantId)).length === 0) return [];
+  const ids = await database.transaction(async (queries) => {
     const failed = await failedPins(queries, engine, wanted);
     const doubts = failed.flatMap(({ id, doubt }) => (doubt === null ? [] : [{ id, attempt_id: doubt }]));
     const others = failed.filter(({ doubt }) => doubt === null).map(({ id }) => id);
@@ -162,7 +164,7 @@ async function takeUpAgain({ database, words }: Service, wanted: RetryWanted): P
     if (others.length > 0) await makeReady(queries, engine, others, words.ready);
     const looking = wanted.ids ? await lookNow(queries, engine, wanted.ids, wanted.tenantId) : [];
     return [...failed.map(({ id }) => id), ...looking];
-  }));
+  });
   return [...new Set(ids)];
 }
 
@@ -171,13 +173,15 @@ async function list(service: Service, fields: Fields): Promise<StoredPin[]> {
   const state = fields['state'] === undefined ? undefined : oneOf(fields['state'], 'state', STATES);
   const projectId = optionalText(fields['projectId'], 'projectId');
   const after = optionalText(fields['after'], 'after');
-  const records = await orNone(listPins(database, {
-    tenantId: text(fields['tenantId'], 'tenantId'),
+  const tenantId = text(fields['tenantId'], 'tenantId');
+  const wanted = {
+    tenantId,
     limit: optionalInteger(fields['limit'], 'limit', 1, MOST_LISTED) ?? 100,
     ...(projectId !== undefined && { projectId }),
     ...(after !== undefined && { after }),
     ...(state === 'other' && { notStatus: Object.values(words) }),
     ...(state !== undefined && state !== 'other' && { status: words[state] }),
-  }));
+  };
+  const records = await orNone(listPins(database, wanted), tenantId);
   return records.map((record) => storedPin(record, words));
 }

@@ -1,7 +1,7 @@
 import type { Access } from '../connections/access.js';
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
-import { orNone } from '../store/failure.js';
+import { orNone } from '../store/or_none.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
 import { absences, ownedIds } from '../store/pins/journal.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
@@ -49,20 +49,24 @@ export class Recovery {
   async #take(): Promise<Doubt[]> {
     const { service: { database, environment, appId }, scope, holder, settings: { leaseMs }, active } = this.#run;
     const { tenantId, connectionId, ids } = scope;
+    const wanted = {
+      environment,
+      appId,
+      limit: PINS_AT_A_TIME,
+      passedOver: this.#seen,
+      ...(tenantId !== undefined && { tenantId }),
+      ...(connectionId !== undefined && { connectionId }),
+      ...(ids && { ids }),
+    };
+    // Mostly there are none: no transaction then. And what fails within is never an id of the caller's.
+    const due = await orNone(doubtfulPins(database, database.engine, wanted), tenantId, connectionId);
+    if (due.length === 0) return [];
     const before = Date.now();
-    const pins = await orNone(database.transaction(async (queries) => {
-      const found = await doubtfulPins(queries, database.engine, {
-        environment,
-        appId,
-        limit: PINS_AT_A_TIME,
-        passedOver: this.#seen,
-        ...(tenantId !== undefined && { tenantId }),
-        ...(connectionId !== undefined && { connectionId }),
-        ...(ids && { ids }),
-      });
+    const pins = await database.transaction(async (queries) => {
+      const found = await doubtfulPins(queries, database.engine, wanted);
       if (found.length > 0) await takeDoubtful(queries, database.engine, found, { holder, leaseMs });
       return found;
-    }));
+    });
     const after = Date.now();
     return pins.map((pin) => {
       this.#seen.add(pin.id);

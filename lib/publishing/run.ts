@@ -1,6 +1,6 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
-import { orNone } from '../store/failure.js';
+import { orNone } from '../store/or_none.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
 import { letOrphansGo } from '../store/pins/journal.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
@@ -142,7 +142,7 @@ export class Run {
       ...(connectionId !== undefined && { connectionId }),
       ...(ids && { ids }),
     };
-    const connections = await orNone(dueConnections(database, due));
+    const connections = await orNone(dueConnections(database, due), tenantId, connectionId);
     if (connections.some(({ held }) => held)) {
       const held = await heldPins(database, due, this.allowance.left);
       for (const id of held) this.#noteHeld(id);

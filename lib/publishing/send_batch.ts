@@ -79,20 +79,27 @@ export class SendBatch {
   }
 
   /** Time went by since they were claimed: reads the rows once more, and gives those that are still wanted a whole lease. */
-  async #stillWanted(pins: readonly Sending[]): Promise<Sending[]> {
+  async #sendStillWanted(pins: readonly Sending[]): Promise<void> {
+    const issuedAt = Date.now();
+    const { extended, unwanted } = await this.#readAgain(pins);
+    // From here to the core nothing is awaited: one that is taken back meanwhile is seen here, or found there.
+    const kept = extended.filter((pin) => !pin.unwanted);
+    const dropped = pins.filter((pin) => !kept.includes(pin));
+    const sent = kept.length > 0 ? this.#send(kept, issuedAt) : undefined;
+    await Promise.all([sent, ...dropped.map((pin) => this.#orFail(pin, this.#drop(pin, unwanted.get(pin))))]);
+  }
+
+  async #readAgain(pins: readonly Sending[]): Promise<{ extended: Sending[]; unwanted: Map<Sending, Unwanted> }> {
     const { service: { database, words }, holder, settings: { leaseMs } } = this.#run;
     const { engine } = database;
-    const { kept, unwanted } = await database.transaction(async (queries) => {
+    return database.transaction(async (queries) => {
       const ids = asIds(pins.map(({ pinId }) => pinId));
       const records = await readPins(queries, `p.id in ${idsOf(engine, '$1')}`, [ids]);
       const unwanted = unwantedOf(words, pins, records) as Map<Sending, Unwanted>;
       const wanted = pins.filter((pin) => !unwanted.has(pin) && !pin.unwanted);
       const mine = wanted.length > 0 ? await extendClaims(queries, engine, wanted, { holder, leaseMs }) : new Set();
-      return { kept: wanted.filter(({ attemptId }) => mine.has(attemptId)), unwanted };
+      return { extended: wanted.filter(({ attemptId }) => mine.has(attemptId)), unwanted };
     });
-    const dropped = pins.filter((pin) => !kept.includes(pin));
-    await Promise.all(dropped.map((pin) => this.#drop(pin, unwanted.get(pin))));
-    return kept;
   }
 
   async #drop(active: Sending, why: Unwanted | undefined): Promise<void> {
@@ -106,14 +113,21 @@ export class SendBatch {
     const fate = fateOf(outcome);
     if (fate.kind === 'renew') {
       if (this.#expired.length === 0) this.#lane.suspend();
+      // That core is through with it: a take-back waits for the next, or for what is written instead.
+      active.sending = undefined;
       this.#expired.push({ active, error: fate.error });
       return;
     }
     if (fate.kind === 'published' || (outcome.status === 'failed' && outcome.sentAt)) {
       results.emit({ type: 'sent', pinId: active.pinId });
     }
+    await this.#orFail(active, this.#carryOut(active, fate));
+  }
+
+  /** What cannot be written of one pin ends the run, and lets those beside it come home first. */
+  async #orFail(active: Sending, work: Promise<void>): Promise<void> {
     try {
-      await this.#carryOut(active, fate);
+      await work;
     } catch (error) {
       this.#run.fail(error);
       this.#end(active, false);
@@ -186,9 +200,7 @@ export class SendBatch {
     } finally {
       this.#lane.resume(outcome);
     }
-    const issuedAt = Date.now();
-    const again = await this.#stillWanted(expired.map(({ active }) => active));
-    if (again.length > 0) await this.#send(again, issuedAt);
+    await this.#sendStillWanted(expired.map(({ active }) => active));
     const refused = this.#expired;
     if (refused.length === 0) return;
     try {

@@ -8,13 +8,3 @@ export function storeFailure(code: string, message: string, more: Partial<ErrorD
 export function storeClosed(): PinterestError {
   return storeFailure('closed', 'The database was closed; nothing was changed.', { stopped: 'permanent' });
 }
-
-/** Postgres knows before it looks that what is no UUID names no row. */
-export async function orNone<T>(rows: Promise<T[]>): Promise<T[]> {
-  try {
-    return await rows;
-  } catch (error) {
-    if (error instanceof PinterestError && error.code === 'store_value') return [];
-    throw error;
-  }
-}

@@ -55,14 +55,21 @@ const KINDS: Readonly<Record<string, Kind>> = {
   NP001: { code: 'store_duplicates', advice: 'Nothing was changed. Clear pinterest_pin_id of all but one row each, then try again.' },
 };
 
+/** invalid_text_representation: what was given is none of the column's type. */
+const UNREADABLE = '22P02';
+
 const contended = new WeakSet<Error>();
 const lost = new WeakSet<Error>();
+const unreadable = new WeakSet<Error>();
 
 /** The transaction was only a victim of others: run again, it can succeed. */
 export const isContended = (error: unknown): boolean => contended.has(error as Error);
 
 /** The connection is not usable any more. */
 export const isLost = (error: unknown): boolean => lost.has(error as Error);
+
+/** An id that it was given is no UUID. Nothing else is: not a number too large, nor dates in another style. */
+export const isUnreadable = (error: unknown): boolean => unreadable.has(error as Error);
 
 /**
  * What the driver threw, as ours. The driver's error is not kept as the cause: its detail quotes values, and a value
@@ -74,6 +81,7 @@ export function postgresFailure(error: unknown): Error {
   const failure = reported.severity ? fromServer(reported) : fromConnection(reported);
   if (!reported.severity || /^(08|57P|58)/.test(reported.code ?? '')) lost.add(failure);
   if (reported.code === '40001' || reported.code === '40P01') contended.add(failure);
+  if (reported.code === UNREADABLE) unreadable.add(failure);
   return failure;
 }
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import activePins from '../../dist/lib/publishing/active_pins.js';
+import claims from '../../dist/lib/store/pins/extend_claims.js';
 import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
+
+const { ActivePins } = activePins;
 
 /** One board, and a Pinterest so slow that the second pin is still before its gate while the first is on its way. */
 async function twoPins(t, engine) {
@@ -11,6 +15,20 @@ async function twoPins(t, engine) {
   const run = world.pins.publishDue();
   await until(() => world.simulator.ledger.received > 0);
   assert.equal((await world.row(second)).status, WORDS.publishing);
+  return { world, first, second, run };
+}
+
+/** Two pins whose token has expired, claimed and refused, while another token is waited for. */
+async function renewing(t, engine) {
+  const world = await publishingWorld(t, engine);
+  const [person] = world.people;
+  const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+  await world.setToken(person, accessToken, refreshToken);
+  world.simulator.tokens.expireAccess(accessToken);
+  world.simulator.faults.add({ match: { operation: 'oauth/token' }, effect: { kind: 'delay', ms: 700 } });
+  const [first, second] = await world.addPins(2, (index) => ({ title: ['first', 'second'][index] }));
+  const run = world.pins.publishDue();
+  await until(() => world.simulator.ledger.operations.get('oauth/token')?.requested > 0);
   return { world, first, second, run };
 }
 
@@ -80,6 +98,33 @@ for (const engine of ENGINES) {
         assert.equal(world.simulator.ledger.pins.length, 1);
       });
     }
+
+    it('cancel while a token is renewed: cancelled, unscheduled, not sent', async (t) => {
+      const { world, first, second, run } = await renewing(t, engine);
+      assert.equal(await world.pins.cancel({ tenantId: world.tenantId, pinId: second }), 'cancelled');
+      const { outcomes } = await run;
+      assert.deepEqual(Object.fromEntries(outcomes.map((each) => [each.id, each.result])), { [first]: 'published', [second]: 'cancelled' });
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+      const row = await world.row(second);
+      assert.deepEqual([row.status, row.scheduled_at, row.attempt_id], [WORDS.ready, null, null]);
+    });
+
+    it('taken back while the rows are read again for a new token: not sent', async (t) => {
+      const { world, first, second, run } = await renewing(t, engine);
+      const { extendClaims } = claims;
+      t.mock.method(claims, 'extendClaims', async (queries, kind, held, holding) => {
+        const mine = await extendClaims(queries, kind, held, holding);
+        const pin = held.find(({ pinId }) => pinId === second);
+        // As a heartbeat or a cancel does that has seen the row before.
+        if (pin) await ActivePins.takeBack(pin, 'cancelled');
+        return mine;
+      });
+      const { outcomes } = await run;
+      assert.deepEqual(Object.fromEntries(outcomes.map((each) => [each.id, each.result])), { [first]: 'published', [second]: 'cancelled' });
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+      const row = await world.row(second);
+      assert.deepEqual([row.status, row.attempt_id], [WORDS.ready, null]);
+    });
 
     it('aborting releases what is not sent and lets a create finish', async (t) => {
       const world = await publishingWorld(t, engine, { simulator: { latencyMs: [300, 300] } });

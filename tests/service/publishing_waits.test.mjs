@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { ENGINES, publishingWorld, WORDS } from './support/publishing_world.mjs';
+import opener from '../../dist/lib/open_service.js';
+import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
 const CREATE = { operation: 'pins/create' };
 const STOPS = {
@@ -60,6 +61,32 @@ for (const engine of ENGINES) {
         assert.deepEqual(attention, ['spam_block']);
         assert.equal(world.simulator.ledger.received, 2);
         for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
+      });
+    }
+
+    for (const how of ['what is due', 'named pins', 'what is due, with a resolve.media']) {
+      it(`a block that another process writes between two claims of a run of ${how}: nothing more is sent`, async (t) => {
+        const media = () => ({ type: 'image_url', url: 'https://images.example/one.png' });
+        const settings = how.endsWith('media') ? { resolve: { media } } : {};
+        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [600, 600] }, settings });
+        const { tenantId, people: [{ connectionId }] } = world;
+        // Equal ones: the second is claimed when the first is through.
+        const same = { title: 'the same', description: 'twice', image_path: 'one.png', alternate_url: 'https://blog.example/one' };
+        const [first, second] = await world.addPins(2, () => same);
+        const run = how === 'named pins' ? world.pins.publishMany({ tenantId, pinIds: [first, second] }) : world.pins.publishDue();
+        await until(() => world.simulator.ledger.received > 0);
+        const another = opener.openService(world.options());
+        t.after(() => another.close());
+        const end = ago(-3_600_000);
+        await another.access.block(connectionId, end, 'spam_block');
+        const { published, waiting, outcomes, skippedConnections } = await run;
+        assert.deepEqual([published, waiting], [1, 1]);
+        const { result, error } = outcomes.find(({ id }) => id === second);
+        assert.deepEqual([result, error.code, error.retryAt], ['waiting', 'spam_block', end]);
+        assert.deepEqual(skippedConnections, [{ connectionId, reason: 'spam_block', until: end }]);
+        assert.equal(world.simulator.ledger.received, 1);
+        const row = await world.row(second);
+        assert.deepEqual([row.status, row.attempt_id], [WORDS.ready, null]);
       });
     }
 

@@ -8,7 +8,7 @@ export type DueConnection = {
   blocked_reason: string | null;
   blocked: number;
   held: number;
-  /** With due pins. */
+  /** With due pins, now: a run keeps to what it saw at its start. */
   projects: number;
   /** One of them. */
   project_id: string;

@@ -41,14 +41,15 @@ where p.pinterest_pin_id is not null
 
 /**
  * Ids that were given to pins of a connection since: no look may take them. The rows have some of which the journal
- * knows nothing: an application published them by itself, or its workflows did.
+ * knows nothing: an application published them by itself, or its workflows did. Where it gave one no date, it counts by
+ * when its row was changed or due: all that were ever published without a date would be too many.
  */
 export async function ownedIds(queries: Queries, connectionId: string, since: string): Promise<string[]> {
   const rows = await queries.query<{ pinterest_pin_id: string }>(
     `select pinterest_pin_id from publish_attempts
     where connection_id = $1 and pinterest_pin_id is not null and (ended_at >= $2 or resolved_at >= $2)
     union ${PUBLISHED_ROWS} and p.published_at >= $2
-    union ${PUBLISHED_ROWS} and p.published_at is null`,
+    union ${PUBLISHED_ROWS} and p.published_at is null and (p.updated_at >= $2 or p.scheduled_at >= $2)`,
     [connectionId, since],
   );
   return rows.map(({ pinterest_pin_id }) => pinterest_pin_id);

@@ -37,6 +37,7 @@ export type PinRecord = {
   last_error: string | null;
   blocked: number;
   blocked_until: string | null;
+  blocked_reason: string | null;
   /** The board was there and a sync found it gone. */
   board_gone: number;
   /** A legacy workflow of the project still publishes. */
@@ -59,7 +60,7 @@ export const PIN_RECORDS = `select p.id, p.tenant_id, p.blog_project_id, p.pinte
   p.error_message, p.error_code, p.scheduled_at, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.not_before,
   p.attempt_id, p.claimed_by, p.claim_expires_at, p.cancel_requested, p.next_look_at, p.looks,
   c.id as connection_id, c.status as connection_status,
-  c.last_error, c.blocked_until,
+  c.last_error, c.blocked_until, c.blocked_reason,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
   case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
     and not exists (select 1 from boards b where b.blog_project_id = p.blog_project_id
