@@ -26,7 +26,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   tokens_not_sealed: { fix: 'Seal them once: pinterest-native keys adopt', exitCode: EXIT.notConfigured },
   statuses_unknown: { fix: 'Set PINTEREST_STATUSES; for a proposal: pinterest-native init', exitCode: EXIT.notConfigured },
   store_unavailable: { fix: 'Check the database (DATABASE_URL, disk, permissions), then run the command again.', exitCode: EXIT.failure },
-  store_value: { fix: 'Check the ids given: in Postgres a tenant, project or pin is a UUID.', exitCode: EXIT.usage },
+  store_value: { fix: 'Look at the value that the message names: in Postgres an id is a UUID, a date is written the ISO way.', exitCode: EXIT.usage },
   seal_broken: LOST_KEY,
   seal_key_missing: LOST_KEY,
   seal_wrong_context: LOST_KEY,

@@ -30,7 +30,6 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   store_not_adopted: 'Run "pinterest-native init" for this database once, or correct Postgres URL and Schema in the credential.',
   store_tokens_in_vault: 'Turn on Tokens in Supabase Vault in the Pinterest Store API credential.',
   store_unavailable: 'Check the database and its address in the Pinterest Store API credential, then run this again.',
-  store_value: 'Tenant ID, Project ID or Connection ID is no id of this database: its ids are UUIDs.',
   trial_access: 'Choose the Sandbox environment in the app and in the credential, or apply for Standard access.',
   wrong_environment: 'Give the Pinterest Store API credential the Environment of the app.',
 };
