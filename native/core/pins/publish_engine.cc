@@ -207,7 +207,7 @@ void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
   // A create that was called back on its way and then met a short wait says nothing about the next.
   const bool stops = error.stopped != StopReason::kCancelled && StopsAccount(error.code);
   const Error stop = error;
-  Fail(pin, Event::kRefused, called_back ? *pin->stop : std::move(error));
+  Fail(pin, Event::kRefused, called_back ? Error(*pin->stop) : std::move(error));
   if (stops) StopLane(*pin->lane, stop);
 }
 

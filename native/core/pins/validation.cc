@@ -59,7 +59,7 @@ Complaint CheckLength(std::string_view field, std::string_view text, std::size_t
 constexpr std::array<bool, 256> kAddressBytes = [] {
   std::array<bool, 256> may{};
   for (std::size_t byte = ' ' + 1; byte < may.size(); ++byte) may[byte] = true;
-  for (const unsigned char byte : {'\x7F', '<', '>', '"', '\\'}) may[byte] = false;
+  for (const char c : {'\x7F', '<', '>', '"', '\\'}) may[static_cast<unsigned char>(c)] = false;
   return may;
 }();
 
