@@ -42,5 +42,5 @@ export function report(results, measured, { count, concurrency }) {
     const of = (key) => written(spread(measured.map(({ publish }) => publish[name][key])));
     text += line([name, of('cpuMsPer1000'), of('loopMsPer1000'), of('latenessMs'), of('idleLatenessMs')]);
   }
-  return `${text}\nRepeat with \`npm run bench -- --gate\`.\n`;
+  return `${text}\nWhere the engine's time goes: [instructions per create](benchmarks-instructions.md). Repeat with \`npm run bench -- --gate\`.\n`;
 }
