@@ -63,6 +63,15 @@ export function optional(field: INodeProperties, description: string): INodeProp
   return { ...field, required: false, description };
 }
 
+export const limitField: INodeProperties = {
+  displayName: 'Limit',
+  name: 'limit',
+  type: 'number',
+  typeOptions: { minValue: 1 },
+  default: 50,
+  description: 'Max number of results to return',
+};
+
 export const listFields: INodeProperties[] = [
   {
     displayName: 'Return All',
@@ -71,15 +80,7 @@ export const listFields: INodeProperties[] = [
     default: false,
     description: 'Whether to return all results or only up to a given limit',
   },
-  {
-    displayName: 'Limit',
-    name: 'limit',
-    type: 'number',
-    typeOptions: { minValue: 1 },
-    default: 50,
-    description: 'Max number of results to return',
-    displayOptions: { show: { returnAll: [false] } },
-  },
+  { ...limitField, displayOptions: { show: { returnAll: [false] } } },
 ];
 
 /** The same field, shown for these values of others only. */

@@ -42,15 +42,6 @@ export const pinIdsField: INodeProperties = {
   description: 'The IDs of rows of pins: one, several with commas between, or an expression that gives a list',
 };
 
-export const limitField: INodeProperties = {
-  displayName: 'Limit',
-  name: 'limit',
-  type: 'number',
-  typeOptions: { minValue: 1 },
-  default: 50,
-  description: 'Max number of results to return',
-};
-
 export const deadlineField: INodeProperties = {
   displayName: 'Deadline (Seconds)',
   name: 'deadlineSeconds',

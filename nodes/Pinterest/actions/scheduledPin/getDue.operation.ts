@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { duePinData } from '../../shared/pin_outcomes.js';
 import type { StoreAccess } from '../../shared/store_access.js';
-import { additionalFields, anyTenantField, connectionField, limitField, projectField } from '../../shared/store_fields.js';
+import { additionalFields, anyTenantField, connectionField, projectField } from '../../shared/store_fields.js';
 import { anyTenant } from '../../shared/store_input.js';
 import { forEachItem } from '../operation.js';
 

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
-import { additionalFields, deadlineField, limitField, pinIdsField, summaryField, tenantField } from '../../shared/store_fields.js';
+import { additionalFields, deadlineField, pinIdsField, summaryField, tenantField } from '../../shared/store_fields.js';
 import { oneTenant, pinIds, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
 import { runForEachItem } from '../../shared/store_runs.js';

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import {
-  additionalFields, anyTenantField, connectionField, deadlineField, limitField, summaryField,
+  additionalFields, anyTenantField, connectionField, deadlineField, summaryField,
 } from '../../shared/store_fields.js';
 import { anyTenant, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { shownWhen } from '../../shared/fields.js';
+import { limitField, shownWhen } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import {
-  additionalFields, connectionField, deadlineField, limitField, pinIdsField, summaryField, tenantField,
+  additionalFields, connectionField, deadlineField, pinIdsField, summaryField, tenantField,
 } from '../../shared/store_fields.js';
 import { oneTenant, pinIds, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
