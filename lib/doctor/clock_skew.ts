@@ -1,6 +1,6 @@
-import { proxyFor } from '../proxy.js';
 import { ask } from './ask.js';
 import { type Check, fine, reasonOf, unknown, wrong } from './check.js';
+import { proxyFor } from './proxy_for.js';
 
 const CODE = 'clock_skew';
 /** A look for a lost pin allows Pinterest's clock and ours five minutes; a minute off is a broken clock already. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
-import { proxyFor } from '../proxy.js';
 import { hostOf, PrivateAddress, publicLookup } from '../public_address.js';
 import { ask } from './ask.js';
+import { proxyFor } from './proxy_for.js';
 
 const MOST_REDIRECTS = 5;
 const TIMEOUT_MS = 15_000;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { checkClientOptions } from '../../dist/lib/client_options.js';
-import { isLoopback, proxyFor, proxyFromEnvironment } from '../../dist/lib/proxy.js';
+import { proxyFor } from '../../dist/lib/doctor/proxy_for.js';
+import { isLoopback, proxyFromEnvironment } from '../../dist/lib/proxy.js';
 
 const API = new URL('https://api.pinterest.com/v5');
 const of = (env, api = API) => proxyFromEnvironment(api, env);
