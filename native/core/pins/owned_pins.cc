@@ -1,7 +1,6 @@
 #include "pins/owned_pins.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace pinterest::pins {
 namespace {
@@ -22,14 +21,14 @@ std::string AccountKey(std::string_view environment, std::string_view account) {
 bool OwnedPins::Claim(std::string_view account_key, std::string_view id, std::string_view identity,
                       WallTime now) {
   if (BelongsToAnother(account_key, id, identity)) return false;
-  std::string key = KeyOf(account_key, id);
-  if (!claims_.emplace(key, identity).second) return true;
-  oldest_first_.push_back({std::move(key), now});
+  const auto [claim, is_new] = claims_.emplace(KeyOf(account_key, id), identity);
+  if (!is_new) return true;
+  oldest_first_.push_back({&claim->first, now});
   if (oldest_first_.size() > capacity_) {
     // Never back: the wall clock may have been, and then the oldest is not the earliest.
     forgotten_until_ = std::max(forgotten_until_, oldest_first_.front().claimed_at);
     forgot_any_ = true;
-    claims_.erase(oldest_first_.front().key);
+    claims_.erase(claims_.find(*oldest_first_.front().key));
     oldest_first_.pop_front();
   }
   return true;

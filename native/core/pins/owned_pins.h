@@ -31,7 +31,7 @@ class OwnedPins {
 
  private:
   struct Entry {
-    std::string key{};
+    const std::string* key = nullptr;  // of the claim, where it stays
     WallTime claimed_at{};
   };
 

@@ -5,6 +5,7 @@
 #include "error.h"
 #include "http/send_deadline.h"
 #include "pins/pin.h"
+#include "result.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +31,9 @@ struct PinJob {
   std::shared_ptr<const http::SendDeadline> not_after{};  // second owner: the heartbeat
   std::optional<Milliseconds> max_wait{};
 };
+
+// Refuses misuse: no auth, an empty or repeated key.
+Result<Done> CheckJobs(const std::vector<PinJob>& jobs);
 
 // Ids that the caller's store gave to pins already: no look may take them.
 struct KnownPins {

@@ -8,25 +8,11 @@
 #include <map>
 #include <memory>
 #include <stdexcept>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace pinterest::pins {
 namespace {
-
-Result<Done> CheckJobs(const std::vector<PinJob>& jobs) {
-  std::unordered_set<std::string_view> keys;
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const std::string path = "pins[" + std::to_string(i) + "].";
-    if (jobs[i].key.empty()) return InvalidArgument(path + "key", "expected a text; it is empty");
-    if (!jobs[i].auth) return InvalidArgument(path + "auth", "expected whose pin it is");
-    if (!keys.insert(jobs[i].key).second) {
-      return InvalidArgument(path + "key", "expected a key of its own; another pin has it too");
-    }
-  }
-  return Done{};
-}
 
 Question AboutThe(const PinInFlight& pin) {
   return {.environment = pin.auth->environment(),
