@@ -6,13 +6,25 @@ import type { ClientStats } from './types.js';
 /** What the core says about a job that goes on. */
 export type News = { type: 'outcome' | 'progress'; payload: unknown };
 
-interface Listener {
+/** Who hears what the core says about a job that goes on. */
+export interface Hearer {
   news(news: News): void;
+  /** Of a batch: of the pin at `position` among those it was handed over with. Most of all that is said, so nothing is made for it. */
+  published?(position: number, id: string, createdAt: string | null, foundByLook: boolean): void;
+}
+
+interface Listener {
+  readonly hearer: Hearer | undefined;
   done(value: unknown): void;
   failed(details: ErrorDetails): void;
 }
 
+/** Job, position, id, date and foundByLook of one pin after the other. */
+type PublishedPins = (string | number | boolean | null)[];
+
 interface NativeEvent {
+  /** Of pins of any jobs, and then it is all there is. */
+  published?: PublishedPins;
   job: number;
   type: 'done' | 'error' | 'outcome' | 'progress';
   value?: unknown;
@@ -41,15 +53,26 @@ class Switchboard {
 
   #deliver(events: NativeEvent[]): void {
     for (const event of events) {
+      if (event.published !== undefined) {
+        this.#deliverPublished(event.published);
+        continue;
+      }
       const listener = this.#listeners.get(event.job);
       if (listener === undefined) continue;
       if (event.type === 'outcome' || event.type === 'progress') {
-        listener.news({ type: event.type, payload: event[event.type] });
+        listener.hearer?.news({ type: event.type, payload: event[event.type] });
         continue;
       }
       this.#listeners.delete(event.job);
       if (event.error === undefined) listener.done(event.value);
       else listener.failed(event.error);
+    }
+  }
+
+  #deliverPublished(pins: PublishedPins): void {
+    for (let at = 0; at < pins.length; at += 5) {
+      const hearer = this.#listeners.get(pins[at] as number)?.hearer;
+      hearer?.published?.(pins[at + 1] as number, pins[at + 2] as string, pins[at + 3] as string | null, pins[at + 4] as boolean);
     }
   }
 }
@@ -115,14 +138,15 @@ export class Engine {
       return Promise.reject(site.mark(cancelled(options.signal.reason)));
     }
     if (this.isClosed) return Promise.reject(site.mark(closed()));
-    return this.#submit<T>(JSON.stringify(command), options.onNews, site, options.signal).result;
+    const hearer = options.onNews && { news: options.onNews };
+    return this.#submit<T>(JSON.stringify(command), hearer, site, options.signal).result;
   }
 
   /** A command that is JSON text already; the caller sees to its signal and to whose call its failure is. */
-  submit<T>(command: string, onNews: (news: News) => void): Run<T> {
+  submit<T>(command: string, hearer: Hearer): Run<T> {
     // The core's engine may be gone, and nobody would ever answer.
     if (this.isClosed) return { result: Promise.reject(closed()), job: 0 };
-    return this.#submit<T>(command, onNews, undefined, undefined);
+    return this.#submit<T>(command, hearer, undefined, undefined);
   }
 
   cancel(job: number): void {
@@ -163,18 +187,18 @@ export class Engine {
 
   #submit<T>(
     command: string,
-    onNews: ((news: News) => void) | undefined,
+    hearer: Hearer | undefined,
     site: CallSite | undefined,
     signal: AbortSignal | undefined,
   ): Run<T> {
     this.#trust();
-    const run = this.#listen<T>(onNews, site, signal);
+    const run = this.#listen<T>(hearer, site, signal);
     this.binding.submit(this.#native, run.job, command);
     return run;
   }
 
   #listen<T>(
-    onNews: ((news: News) => void) | undefined,
+    hearer: Hearer | undefined,
     site: CallSite | undefined,
     signal?: AbortSignal,
   ): Run<T> {
@@ -186,7 +210,7 @@ export class Engine {
         signal?.removeEventListener('abort', abort);
       };
       job = this.#switchboard.listen({
-        news: (news) => onNews?.(news),
+        hearer,
         done: (value) => {
           end();
           resolve(value as T);

@@ -66,26 +66,32 @@ const MEDIA: Readonly<Record<Media['type'], (media: Fields, field: string) => Me
 
 const MEDIA_TYPES = Object.keys(MEDIA) as Media['type'][];
 
-/** A pin whose absent fields are there as undefined, which JSON leaves out. */
-export type CheckedPin = { [Name in keyof Required<Pin>]: Pin[Name] | undefined } & Pick<Pin, 'boardId' | 'media'>;
+/** A pin whose absent words are there as undefined, which JSON leaves out. */
+export type CheckedPin = Pick<Pin, 'boardId' | 'media' | Rare> & Record<keyof PinText, string | undefined>;
 
-/** Checked, and nothing in it but what was checked. Of `known`, what is not a pin's is the caller's to check. */
-export function checkPin(value: unknown, field: string, known: readonly string[]): CheckedPin {
-  const given = options(object(value, field), field, known);
+type Rare = 'boardSectionId' | 'dominantColor' | 'parentPinId' | 'aiDisclosures';
+
+/**
+ * Checked, and nothing in it but what was checked. Of `known`, what is not a pin's is the caller's to check. What is wrong is named as
+ * part of `pin`: to give each of thousands a name of its own would cost more than to look at it.
+ */
+export function checkPin(value: unknown, known: readonly string[]): CheckedPin {
+  const given = options(object(value, 'pin'), 'pin', known);
   // All in one shape: an object that grows field by field costs more than all the checks, thousands of times in a row.
-  return {
-    boardId: filled(given, field, 'boardId'),
-    title: words(given, field, 'title'),
-    description: words(given, field, 'description'),
-    altText: words(given, field, 'altText'),
-    link: words(given, field, 'link'),
-    media: checkMedia(given['media'], field),
-    boardSectionId: given['boardSectionId'] === undefined ? undefined : filled(given, field, 'boardSectionId'),
-    dominantColor: given['dominantColor'] === undefined ? undefined : filled(given, field, 'dominantColor'),
-    parentPinId: given['parentPinId'] === undefined ? undefined : filled(given, field, 'parentPinId'),
-    aiDisclosures:
-      given['aiDisclosures'] === undefined ? undefined : checkDisclosures(given['aiDisclosures'], `${field}.aiDisclosures`),
+  const pin: CheckedPin = {
+    boardId: filled(given, 'pin', 'boardId'),
+    title: words(given, 'pin', 'title'),
+    description: words(given, 'pin', 'description'),
+    altText: words(given, 'pin', 'altText'),
+    link: words(given, 'pin', 'link'),
+    media: checkMedia(given['media']),
   };
+  // Room for these in every pin would be a third of what a batch keeps alive.
+  if (given['boardSectionId'] !== undefined) pin.boardSectionId = filled(given, 'pin', 'boardSectionId');
+  if (given['dominantColor'] !== undefined) pin.dominantColor = filled(given, 'pin', 'dominantColor');
+  if (given['parentPinId'] !== undefined) pin.parentPinId = filled(given, 'pin', 'parentPinId');
+  if (given['aiDisclosures'] !== undefined) pin.aiDisclosures = checkDisclosures(given['aiDisclosures'], 'pin.aiDisclosures');
+  return pin;
 }
 
 // Both name the field only when it is wrong: that costs more than looking at it.
@@ -114,11 +120,10 @@ function checkTexts(given: Fields, field: string, names: readonly string[]): Pin
   return texts;
 }
 
-function checkMedia(value: unknown, pin: string): Media {
-  const field = `${pin}.media`;
-  const media = object(value, field);
-  const type = oneOf(media['type'], `${field}.type`, MEDIA_TYPES);
-  return MEDIA[type](media, field);
+function checkMedia(value: unknown): Media {
+  const media = object(value, 'pin.media');
+  const type = oneOf(media['type'], 'pin.media.type', MEDIA_TYPES);
+  return MEDIA[type](media, 'pin.media');
 }
 
 /** What all media have in common; anything not in `names` is refused. */

@@ -44,7 +44,7 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
   const create = (pin: Pin, value?: PinOptions): Promise<PublishedPin> => {
     const fields = options(value, 'options', CREATE);
     const signal = optionalSignal(fields['signal']);
-    const plan = renamed(() => planBatch([pin], fields, clientAuth));
+    const plan = planBatch([pin], fields, clientAuth, () => 'pin');
     const site = new CallSite(create);
     if (engine.isClosed) return Promise.reject(site.mark(closed()));
     return new Publishing(engine, plan, {}).run(signal).then(([outcome]) => {
@@ -58,7 +58,8 @@ export function pinsApi(engine: Engine, clientAuth: Auth | undefined): PinsApi {
     const signal = optionalSignal(fields['signal']);
     optionalFunction(value.onOutcome, 'onOutcome');
     optionalFunction(value.onProgress, 'onProgress');
-    const publishing = new Publishing(engine, planBatch(pins, fields, clientAuth), value);
+    const plan = planBatch(pins, fields, clientAuth, (index) => `pins[${index}]`);
+    const publishing = new Publishing(engine, plan, value);
     return Object.assign(publishing.run(signal), {
       cancel: (key: string) => publishing.cancel(text(key, 'key')),
       extend: (milliseconds: number, keys?: readonly string[]) =>
@@ -102,17 +103,4 @@ function readQuestion(question: ReconcileQuestion): Record<string, unknown> {
 function errorOf({ candidates, error }: FailedPin, signal: AbortSignal | undefined): Error {
   const thrown = toError(error, error.code === 'cancelled' ? { cause: signal?.reason } : undefined);
   return candidates === undefined ? thrown : Object.assign(thrown, { candidates });
-}
-
-/** `create` takes one pin: its errors speak of `pin`, not of `pins[0]`. */
-function renamed<T>(check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (error instanceof TypeError && 'field' in error && typeof error.field === 'string') {
-      error.field = error.field.replace(/^pins\[0\]/, 'pin');
-      error.message = error.message.replace(/^pins\[0\]/, 'pin');
-    }
-    throw error;
-  }
 }

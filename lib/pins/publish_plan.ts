@@ -1,5 +1,5 @@
 import { authFor } from '../auth.js';
-import { misuse } from '../errors.js';
+import { misuse, type MisuseCode } from '../errors.js';
 import type { Auth, BatchPin } from '../types.js';
 import {
   array,
@@ -17,52 +17,101 @@ import { truncatePin } from './truncate.js';
 const BATCH_PIN_FIELDS = [...PIN_FIELDS, 'key', 'identity', 'auth', 'notAfterMs'];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** One pin of a batch, checked. */
-export interface PlannedPin {
-  readonly index: number;
-  readonly key: string;
-  readonly identity: string | undefined;
-  /** Let go of when the core has it: thousands of them would be kept until the last one is published. */
-  pin: CheckedPin | undefined;
-  readonly auth: Auth;
-  /** Date.now() after which it must not be sent. */
-  notAfter: number | undefined;
-}
+/** A pin in the words of the core; which of the auths of its part it goes out with is known when it is handed over. */
+export type WirePin = CheckedPin & { auth?: number; identity?: string; notAfterMs?: number };
 
+/** A batch, checked. In columns: whatever each pin keeps alive, the garbage collector has to move thousands of times. */
 export interface PublishPlan {
-  readonly pins: readonly PlannedPin[];
+  /** Each is let go of when the core has it: thousands of them would be kept until the last one is published. */
+  readonly pins: (WirePin | undefined)[];
+  readonly auths: readonly Auth[];
+  /** Not there when no pin was given one: its place is its key. */
+  readonly keys: readonly string[] | undefined;
+  /** Date.now() after which a pin must not be sent, or Infinity. Not there when no pin has such a time. */
+  readonly notAfter: Float64Array | undefined;
   readonly knownPins: readonly { auth: Auth; ids: string[] }[];
 }
 
-/** Checks a whole batch before anything of it is sent. */
-export function planBatch(given: readonly BatchPin[], fields: Fields, clientAuth: Auth | undefined): PublishPlan {
-  const auths = new AuthCheck(fields['auth'], clientAuth);
-  const truncate = optionalBoolean(fields['truncate'], 'truncate') ?? false;
-  const notAfterMs = optionalInteger(fields['notAfterMs'], 'notAfterMs', 0, 30 * DAY_MS);
-  const now = Date.now();
-  const keys = new Set<string>();
-  const pins = array(given, 'pins').map((value, index) => {
-    const field = `pins[${index}]`;
-    const own = object(value, field);
-    // Names of fields are made for what is there: most pins have none of these.
-    const key = own['key'] === undefined ? String(index) : (optionalText(own['key'], `${field}.key`) ?? String(index));
-    if (keys.has(key)) {
-      throw misuse('ERR_INVALID_ARG_VALUE', `${field}.key`, 'Expected a key that no other pin of the batch has');
+/** Checks a whole batch before anything of it is sent. `nameOf`: what a pin is called in errors. */
+export function planBatch(
+  given: readonly BatchPin[],
+  fields: Fields,
+  clientAuth: Auth | undefined,
+  nameOf: (index: number) => string,
+): PublishPlan {
+  const values = array(given, 'pins');
+  const check = new BatchCheck(fields, clientAuth, values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    try {
+      check.add(values[index], index);
+    } catch (error) {
+      throw renamed(error, nameOf(index));
     }
-    keys.add(key);
-    const pin = checkPin(own, field, BATCH_PIN_FIELDS);
-    const last =
-      own['notAfterMs'] === undefined ? notAfterMs : optionalInteger(own['notAfterMs'], `${field}.notAfterMs`, 0, 30 * DAY_MS);
-    return {
-      index,
-      key,
-      identity: own['identity'] === undefined ? undefined : optionalText(own['identity'], `${field}.identity`),
-      pin: truncate ? truncatePin(pin) : pin,
-      auth: auths.check(own['auth'], field),
-      notAfter: last === undefined ? undefined : now + last,
-    };
-  });
-  return { pins, knownPins: checkKnownPins(fields['knownPins'], auths) };
+  }
+  const { pins, pinAuths, notAfter } = check;
+  return {
+    pins,
+    auths: pinAuths,
+    keys: check.keys && allKeys(check.keys, values.length, nameOf),
+    notAfter,
+    knownPins: checkKnownPins(fields['knownPins'], check.auths),
+  };
+}
+
+class BatchCheck {
+  readonly pins: WirePin[] = [];
+  readonly pinAuths: Auth[] = [];
+  readonly auths: AuthCheck;
+  keys: (string | undefined)[] | undefined;
+  notAfter: Float64Array | undefined;
+  readonly #now = Date.now();
+  readonly #count: number;
+  readonly #truncate: boolean;
+  readonly #notAfterMs: number | undefined;
+
+  constructor(fields: Fields, clientAuth: Auth | undefined, count: number) {
+    this.auths = new AuthCheck(fields['auth'], clientAuth);
+    this.#truncate = optionalBoolean(fields['truncate'], 'truncate') ?? false;
+    this.#notAfterMs = optionalInteger(fields['notAfterMs'], 'notAfterMs', 0, 30 * DAY_MS);
+    this.#count = count;
+  }
+
+  add(value: unknown, index: number): void {
+    const own = object(value, 'pin');
+    const checked = checkPin(own, BATCH_PIN_FIELDS);
+    const pin: WirePin = this.#truncate ? truncatePin(checked) : checked;
+    const identity = optionalText(own['identity'], 'pin.identity');
+    if (identity !== undefined) pin.identity = identity;
+    const key = optionalText(own['key'], 'pin.key');
+    if (key !== undefined) (this.keys ??= [])[index] = key;
+    const last = optionalInteger(own['notAfterMs'], 'pin.notAfterMs', 0, 30 * DAY_MS) ?? this.#notAfterMs;
+    if (last !== undefined) {
+      this.notAfter ??= new Float64Array(this.#count).fill(Infinity);
+      this.notAfter[index] = this.#now + last;
+    }
+    this.pinAuths.push(this.auths.check(own['auth'], 'pin'));
+    this.pins.push(pin);
+  }
+}
+
+/** With the places of those that were given none. */
+function allKeys(given: readonly (string | undefined)[], count: number, nameOf: (index: number) => string): string[] {
+  const keys = new Set<string>();
+  for (let index = 0; index < count; index += 1) {
+    keys.add(given[index] ?? String(index));
+    if (keys.size === index + 1) continue;
+    throw misuse('ERR_INVALID_ARG_VALUE', `${nameOf(index)}.key`, 'Expected a key that no other pin of the batch has');
+  }
+  return [...keys];
+}
+
+/** The error about a `pin` as one about the pin of that name. */
+function renamed(error: unknown, name: string): unknown {
+  if (!(error instanceof TypeError && 'field' in error && typeof error.field === 'string')) return error;
+  if (name === 'pin' || !/^pin\b/.test(error.field)) return error;
+  const { code } = error as { code?: MisuseCode };
+  const message = error.message.slice(`${error.field}: `.length);
+  return misuse(code ?? 'ERR_INVALID_ARG_VALUE', error.field.replace('pin', name), message);
 }
 
 function checkKnownPins(value: unknown, auths: AuthCheck): { auth: Auth; ids: string[] }[] {

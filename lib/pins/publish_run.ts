@@ -7,22 +7,19 @@ import type {
   CancelAnswer,
   Media,
   PinOutcome,
-  PublishedPin,
   PublishOptions,
   PublishProgress,
 } from '../types.js';
-import type { CheckedPin } from './pin_check.js';
-import type { PlannedPin, PublishPlan } from './publish_plan.js';
+import type { PublishPlan, WirePin } from './publish_plan.js';
 
 /** Pins handed over at a time: the event loop is never held for long, however large the batch. */
 const PINS_AT_A_TIME = 32;
 const BYTES_AT_A_TIME = 4 << 20;
 
-/** What the core says of one pin; `key` is its position among those it was handed over with. */
+/** What the core says of a pin that failed; `key` is its position among those it was handed over with. */
 interface NativeOutcome {
   key: string;
-  pin?: PublishedPin;
-  error?: ErrorDetails;
+  error: ErrorDetails;
   fingerprint?: string;
   sentAt?: string;
   endedAt?: string;
@@ -37,7 +34,8 @@ interface NativeProgress {
 
 /** Pins that were handed over together: one job of the core. */
 interface Part {
-  readonly pins: readonly PlannedPin[];
+  /** The pins' places in the batch. */
+  readonly indexes: readonly number[];
   job: number;
   progress: NativeProgress;
 }
@@ -56,8 +54,9 @@ export class Publishing {
   readonly #withProgress: boolean;
   readonly #parts: Part[] = [];
   /** Made when the first pin is cancelled: few batches need it. */
-  #byKey: Map<string, PlannedPin> | undefined;
+  #byKey: Map<string, number> | undefined;
   #handedOver = 0;
+  #createdAt: string | null = null;
   #published = 0;
   #failed = 0;
   #stopped: ErrorDetails | undefined;
@@ -91,59 +90,71 @@ export class Publishing {
   }
 
   async cancel(key: string): Promise<CancelAnswer> {
-    this.#byKey ??= new Map(this.#plan.pins.map((pin) => [pin.key, pin]));
-    const pin = this.#byKey.get(key);
-    if (pin === undefined || this.#outcomes[pin.index] !== undefined) return 'too_late';
-    const part = this.#parts.find(({ pins }) => pins.includes(pin));
+    this.#byKey ??= new Map(this.#plan.pins.map((_pin, index) => [this.#keyOf(index), index]));
+    const index = this.#byKey.get(key);
+    if (index === undefined || this.#outcomes[index] !== undefined) return 'too_late';
+    const part = this.#parts.find(({ indexes }) => indexes.includes(index));
     if (part !== undefined) {
-      return (await this.#engine.cancelKey(part.job, String(part.pins.indexOf(pin)))) as CancelAnswer;
+      return (await this.#engine.cancelKey(part.job, String(part.indexes.indexOf(index)))) as CancelAnswer;
     }
-    this.#fail(pin, detailsOf(cancelled(undefined)));
+    this.#fail(index, detailsOf(cancelled(undefined)));
     return 'cancelled';
   }
 
   extend(milliseconds: number, keys: readonly string[] | undefined): void {
     const until = Date.now() + milliseconds;
     const wanted = keys && new Set(keys);
-    for (const pin of this.#plan.pins.slice(this.#handedOver)) {
-      if (pin.notAfter === undefined || (wanted && !wanted.has(pin.key))) continue;
-      pin.notAfter = Math.max(pin.notAfter, until);
+    const { notAfter = [] } = this.#plan;
+    for (let index = this.#handedOver; index < notAfter.length; index += 1) {
+      // Never is later than any time: a pin without one keeps being without.
+      if (!wanted || wanted.has(this.#keyOf(index))) notAfter[index] = Math.max(notAfter[index] as number, until);
     }
     for (const part of this.#parts) {
-      const positions = part.pins.flatMap((pin, position) => (wanted?.has(pin.key) ? [String(position)] : []));
+      const positions = part.indexes.flatMap((index, position) => (wanted?.has(this.#keyOf(index)) ? [String(position)] : []));
       if (wanted === undefined || positions.length > 0) this.#engine.extend(part.job, milliseconds, positions);
     }
   }
 
   /** The next pins that nothing has decided about, as many as go at a time. */
   #handOver(): Promise<void> {
-    const part: Part = { pins: [], job: 0, progress: { sent: 0, waiting: 0 } };
-    const pins: PlannedPin[] = [];
-    const wire: object[] = [];
-    const auths = new Map<Auth, number>();
+    const pins: WirePin[] = [];
+    const indexes: number[] = [];
+    const auths: Auth[] = [];
     let bytes = 0;
-    while (this.#handedOver < this.#plan.pins.length && wire.length < PINS_AT_A_TIME && bytes < BYTES_AT_A_TIME) {
-      const pin = this.#plan.pins[this.#handedOver++] as PlannedPin;
-      if (this.#outcomes[pin.index] !== undefined) continue;
+    while (this.#handedOver < this.#plan.pins.length && pins.length < PINS_AT_A_TIME && bytes < BYTES_AT_A_TIME) {
+      const index = this.#handedOver++;
+      if (this.#outcomes[index] !== undefined) continue;
       if (this.#stopped !== undefined) {
-        this.#fail(pin, this.#stopped);
+        this.#fail(index, this.#stopped);
         continue;
       }
-      const media = wireMedia((pin.pin as CheckedPin).media);
-      wire.push(wirePin(pin, media, positionOf(auths, pin.auth)));
-      pin.pin = undefined;
-      bytes += bytesOf(media);
+      const pin = this.#take(index, auths);
+      bytes += bytesOf(pin.media);
       pins.push(pin);
+      indexes.push(index);
     }
     // The last part is handed over even if nothing is left for it: until then the core keeps the list's state.
     if (pins.length === 0 && this.#parts.length === 0) return Promise.resolve();
-    return this.#submit({ ...part, pins }, wire, auths);
+    return this.#submit({ indexes, job: 0, progress: { sent: 0, waiting: 0 } }, pins, auths);
   }
 
-  #submit(part: Part, pins: readonly object[], auths: Map<Auth, number>): Promise<void> {
+  /** The plan's own object is added to: a copy for each pin would be most of the garbage. */
+  #take(index: number, auths: Auth[]): WirePin {
+    const pin = this.#plan.pins[index] as WirePin;
+    this.#plan.pins[index] = undefined;
+    const auth = this.#plan.auths[index] as Auth;
+    const position = auths.indexOf(auth);
+    pin.auth = position >= 0 ? position : auths.push(auth) - 1;
+    pin.media = wireMedia(pin.media);
+    const notAfter = this.#plan.notAfter?.[index] ?? Infinity;
+    if (notAfter !== Infinity) pin.notAfterMs = Math.max(0, notAfter - Date.now());
+    return pin;
+  }
+
+  #submit(part: Part, pins: readonly WirePin[], auths: Auth[]): Promise<void> {
     // Of all parts: the first is in the core before any other.
     const known = this.#parts.length > 0 ? [] : this.#plan.knownPins;
-    const knownPins = known.map(({ auth, ids }) => ({ auth: positionOf(auths, auth), ids }));
+    const knownPins = known.map(({ auth, ids }) => ({ auth: auths.push(auth) - 1, ids }));
     const command = JSON.stringify({
       op: 'pins.publishMany',
       series: this.#series,
@@ -151,10 +162,14 @@ export class Publishing {
       at: Date.now(),
       progress: this.#withProgress,
       knownPins,
-      auths: [...auths.keys()],
+      auths,
       pins,
     });
-    const { result, job } = this.#engine.submit<null>(command, (news) => this.#hear(part, news));
+    const { result, job } = this.#engine.submit<null>(command, {
+      news: (news) => this.#hear(part, news),
+      published: (position, id, createdAt, foundByLook) =>
+        this.#publishedPin(part.indexes[position] as number, id, createdAt, foundByLook),
+    });
     part.job = job;
     this.#parts.push(part);
     return result.then(
@@ -169,14 +184,21 @@ export class Publishing {
       this.#progressChanged();
       return;
     }
-    const outcome = news.payload as NativeOutcome;
-    const { key, index } = part.pins[Number(outcome.key)] as PlannedPin;
-    if (outcome.pin !== undefined) {
-      this.#decide({ key, index, status: 'published', pin: outcome.pin });
-    } else if (outcome.error !== undefined) {
-      const { key: _position, error, ...more } = outcome;
-      this.#decide({ key, index, status: 'failed', error, ...more });
-    }
+    const { key: position, error, ...more } = news.payload as NativeOutcome;
+    const index = part.indexes[Number(position)] as number;
+    this.#decide({ key: this.#keyOf(index), index, status: 'failed', error, ...more });
+  }
+
+  #publishedPin(index: number, id: string, createdAt: string | null, foundByLook: boolean): void {
+    // Pinterest dates to the second: thousands of equal dates would be kept.
+    if (createdAt !== this.#createdAt) this.#createdAt = createdAt;
+    const url = `https://www.pinterest.com/pin/${id}/`;
+    const pin = createdAt === null ? { id, url, foundByLook } : { id, url, createdAt: this.#createdAt as string, foundByLook };
+    this.#decide({ key: this.#keyOf(index), index, status: 'published', pin });
+  }
+
+  #keyOf(index: number): string {
+    return this.#plan.keys?.[index] ?? String(index);
   }
 
   #decide(outcome: PinOutcome): void {
@@ -188,12 +210,12 @@ export class Publishing {
     this.#progressChanged();
   }
 
-  #fail(pin: PlannedPin, error: ErrorDetails): void {
-    this.#decide({ key: pin.key, index: pin.index, status: 'failed', error });
+  #fail(index: number, error: ErrorDetails): void {
+    this.#decide({ key: this.#keyOf(index), index, status: 'failed', error });
   }
 
   #failAll(part: Part, error: ErrorDetails): void {
-    for (const pin of part.pins) this.#fail(pin, error);
+    for (const index of part.indexes) this.#fail(index, error);
   }
 
   #stop(reason: unknown): void {
@@ -220,25 +242,6 @@ export class Publishing {
       ...(until !== undefined && { waitingUntil: until }),
     });
   }
-}
-
-function positionOf(auths: Map<Auth, number>, auth: Auth): number {
-  let position = auths.get(auth);
-  if (position === undefined) {
-    position = auths.size;
-    auths.set(auth, position);
-  }
-  return position;
-}
-
-/** The plan's own object, which nobody needs any more, is added to: a copy for each pin would be most of the garbage. */
-function wirePin({ pin, identity, notAfter }: PlannedPin, media: Media, auth: number): object {
-  const wire = pin as CheckedPin & { auth: number; identity?: string; notAfterMs?: number };
-  wire.media = media;
-  wire.auth = auth;
-  if (identity !== undefined) wire.identity = identity;
-  if (notAfter !== undefined) wire.notAfterMs = Math.max(0, notAfter - Date.now());
-  return wire;
 }
 
 /** About, and only of what can be large. */

@@ -32,7 +32,7 @@ export function prepare(
   if ('problem' in made) return made;
   const { pins } = service.client;
   try {
-    const checked = checkPin(made.pin, 'pin', PIN_FIELDS);
+    const checked = checkPin(made.pin, PIN_FIELDS);
     const pin = resolve.truncate ? pins.truncate(checked) : checked;
     return { pin, content: contentOf(record), fingerprint: pins.fingerprint(pin), payload: frozen(pin) };
   } catch (error) {

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { clientOn } from '../../dist/lib/client.js';
 import { checkClientOptions } from '../../dist/lib/client_options.js';
 import { PinterestError } from '../../dist/lib/index.js';
-import { fakeBinding } from './support/fake_binding.mjs';
+import { fakeBinding, published } from './support/fake_binding.mjs';
 
 const auth = { accessToken: 'pina_marked' };
 const media = { type: 'image_url', url: 'https://i.example/a.jpg' };
@@ -149,7 +149,7 @@ test('a large batch goes over in parts; outcomes keep the order of the pins', as
   assert.deepEqual(binding.submitted.map(({ command }) => command.pins.length), [...Array(18).fill(32), 24]);
   assert.deepEqual(binding.submitted[0].command.auths, [auth]);
   for (const { job, command } of [...binding.submitted].reverse()) {
-    const outcomes = command.pins.map((_, key) => ({ job, type: 'outcome', outcome: { key: String(key), pin: { id: `${job}-${key}` } } }));
+    const outcomes = command.pins.map((_, position) => published(job, position, `${job}-${position}`));
     binding.tell(...outcomes, { job, type: 'done', value: null });
   }
   const outcomes = await run;
@@ -167,6 +167,34 @@ async function endOfList(binding) {
   assert.deepEqual(command.pins, []);
   binding.tell({ job, type: 'done', value: null });
 }
+
+test('published pins of several parts, told together, are each as they are documented', async () => {
+  const { binding, client } = make({ auth });
+  const run = client.pins.publishMany([{ ...pin, key: 'a' }, pin, ...Array(31).fill(pin)]);
+  while (binding.submitted.length < 2) await turn();
+  const [first, second] = binding.submitted.map(({ job }) => job);
+  const date = '2026-01-01T00:00:00.000Z';
+  const told = [first, 1, '71', date, false, second, 0, '72', date, true, first, 0, '73', null, false];
+  const others = Array.from({ length: 30 }, (_, at) => published(first, at + 2, '9'));
+  binding.tell({ published: told }, ...others, ...[first, second].map((job) => ({ job, type: 'done', value: null })));
+  const outcomes = await run;
+  const url = (id) => `https://www.pinterest.com/pin/${id}/`;
+  assert.deepEqual(outcomes[0], { key: 'a', index: 0, status: 'published', pin: { id: '73', url: url('73'), foundByLook: false } });
+  assert.deepEqual(outcomes[1], { key: '1', index: 1, status: 'published', pin: { id: '71', url: url('71'), createdAt: date, foundByLook: false } });
+  assert.deepEqual(outcomes[32], { key: '32', index: 32, status: 'published', pin: { id: '72', url: url('72'), createdAt: date, foundByLook: true } });
+});
+
+test('what the caller does to a pin after the call does not reach the core', async () => {
+  const { binding, client } = make({ auth });
+  const pins = Array.from({ length: 33 }, () => ({ ...pin, media: { ...media } }));
+  const run = client.pins.publishMany(pins);
+  Object.assign(pins[32], { title: 'changed' });
+  pins[32].media.url = 'https://i.example/changed.jpg';
+  while (binding.submitted.length < 2) await turn();
+  assert.deepEqual(binding.submitted[1].command.pins, [{ ...pin, auth: 0 }]);
+  for (const { job } of binding.submitted) binding.tell({ job, type: 'error', error: { code: 'internal', message: 'm' } });
+  await run;
+});
 
 test('an aborted batch cancels what was handed over and keeps back the rest', async () => {
   const { binding, client } = make({ auth });
@@ -189,7 +217,7 @@ test('an abort after the end of a batch reaches nobody', async () => {
   const controller = new AbortController();
   const run = client.pins.publishMany([pin], { signal: controller.signal });
   const [{ job }] = binding.submitted;
-  binding.tell({ job, type: 'outcome', outcome: { key: '0', pin: { id: '1' } } }, { job, type: 'done', value: null });
+  binding.tell(published(job, 0, '1'), { job, type: 'done', value: null });
   await run;
   controller.abort();
   assert.deepEqual(binding.cancelled, []);
@@ -201,7 +229,7 @@ test('a part that fails as a whole changes no outcome that was told', async () =
   const run = client.pins.publishMany([pin, pin], { onOutcome: (outcome) => told.push(outcome) });
   const [{ job }] = binding.submitted;
   const error = { code: 'internal', message: 'broken', outcome: 'unknown' };
-  binding.tell({ job, type: 'outcome', outcome: { key: '0', pin: { id: '1' } } }, { job, type: 'error', error });
+  binding.tell(published(job, 0, '1'), { job, type: 'error', error });
   const outcomes = await run;
   assert.deepEqual(outcomes.map(({ status }) => status), ['published', 'failed']);
   assert.equal(outcomes[1].error.code, 'internal');
@@ -221,7 +249,7 @@ test('one pin is cancelled by its key, handed over or not', async () => {
   binding.tell({ job: ticket, type: 'done', value: 'too_late' });
   assert.equal(await asked, 'too_late');
   const [{ job, command }] = binding.submitted;
-  binding.tell(...command.pins.map((_, at) => ({ job, type: 'outcome', outcome: { key: String(at), pin: { id: '1' } } })), { job, type: 'done', value: null });
+  binding.tell(...command.pins.map((_, at) => published(job, at, '1')), { job, type: 'done', value: null });
   await endOfList(binding);
   const outcomes = await run;
   assert.equal(outcomes[32].error.code, 'cancelled');
@@ -266,8 +294,8 @@ test('what a callback throws is the process\'s, and the outcomes behind it are n
   });
   const { job } = binding.submitted[0];
   binding.tell(
-    { job, type: 'outcome', outcome: { key: '0', pin: { id: '1' } } },
-    { job, type: 'outcome', outcome: { key: '1', pin: { id: '2' } } },
+    published(job, 0, '1'),
+    published(job, 1, '2'),
     { job, type: 'done', value: null },
   );
   assert.equal((await run).length, 2);

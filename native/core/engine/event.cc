@@ -8,6 +8,7 @@ namespace pinterest::engine {
 namespace {
 
 constexpr std::size_t kUsualNews = 256;
+constexpr std::size_t kPublishedPin = 96;
 
 json::Writer Begin(JobId job, std::string_view type, std::size_t payload_bytes) {
   json::Writer writer(payload_bytes + 64);
@@ -41,6 +42,18 @@ Event FailedEvent(JobId job, const Error& error) {
   writer.Key("error");
   WriteError(writer, error);
   return End(job, true, std::move(writer));
+}
+
+Event PublishedEvent(JobId job, std::string_view key, const pins::PublishedPin& pin) {
+  json::Writer writer(kPublishedPin);
+  writer.Int(static_cast<std::int64_t>(job)).Raw(key).String(pin.id);
+  if (pin.created_at) {
+    writer.String(FormatIsoDate(*pin.created_at));
+  } else {
+    writer.Null();
+  }
+  writer.Bool(pin.found_by_look);
+  return {.job = job, .published = true, .json = std::move(writer).Take()};
 }
 
 Event NewsEvent(JobId job, std::string_view type,

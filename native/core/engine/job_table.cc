@@ -9,6 +9,10 @@ void Reply::Done(std::string_view value_json) const { table_->Report(DoneEvent(j
 
 void Reply::Fail(const Error& error) const { table_->Report(FailedEvent(job_, error)); }
 
+void Reply::Published(std::string_view key, const pins::PublishedPin& pin) const {
+  table_->Report(PublishedEvent(job_, key, pin));
+}
+
 void Reply::News(std::string_view type,
                  const std::function<void(json::Writer&)>& write_payload) const {
   table_->Report(NewsEvent(job_, type, write_payload));

@@ -37,6 +37,7 @@ class Reply {
 
   void Done(std::string_view value_json) const;
   void Fail(const Error& error) const;
+  void Published(std::string_view key, const pins::PublishedPin& pin) const;
   void News(std::string_view type, const std::function<void(json::Writer&)>& write_payload) const;
 
  private:

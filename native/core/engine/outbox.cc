@@ -1,6 +1,12 @@
 #include "engine/outbox.h"
 
 namespace pinterest::engine {
+namespace {
+
+constexpr std::string_view kBeginPublished = R"({"published":[)";
+constexpr std::string_view kEndPublished = "]}";
+
+}  // namespace
 
 bool Outbox::Expect(JobId job) {
   const std::lock_guard lock(mutex_);
@@ -8,11 +14,19 @@ bool Outbox::Expect(JobId job) {
   return !abandoned_;
 }
 
+void Outbox::Append(const Event& event) {
+  const bool follows = in_published_ && event.published;
+  if (in_published_ && !follows) batch_.events += kEndPublished;
+  batch_.events += batch_.events.empty() ? '[' : ',';
+  if (event.published && !follows) batch_.events += kBeginPublished;
+  batch_.events += event.json;
+  in_published_ = event.published;
+}
+
 bool Outbox::Put(Event event) {
   const std::lock_guard lock(mutex_);
   const bool first = batch_.events.empty();
-  batch_.events += first ? '[' : ',';
-  batch_.events += event.json;
+  Append(event);
   if (event.last) {
     ++batch_.ended;
     expected_.erase(event.job);
@@ -23,6 +37,7 @@ bool Outbox::Put(Event event) {
 
 Outbox::Batch Outbox::Take() {
   const std::lock_guard lock(mutex_);
+  if (std::exchange(in_published_, false)) batch_.events += kEndPublished;
   if (!batch_.events.empty()) batch_.events += ']';
   return std::exchange(batch_, {});
 }

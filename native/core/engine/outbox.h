@@ -13,7 +13,9 @@
 namespace pinterest::engine {
 
 // Events between two visits of the client's thread, as the text of one JSON array: a batch costs
-// one string and one parse, however many events it holds. Wiped: it may carry tokens.
+// one string and one parse, however many events it holds, and published pins in a row are one
+// event: {"published":[job, position, id, date or null, found by look, job, ...]}. Wiped: it may
+// carry tokens.
 class Outbox {
  public:
   struct Batch {
@@ -30,8 +32,11 @@ class Outbox {
   std::vector<JobId> Abandon();
 
  private:
+  void Append(const Event& event);
+
   std::mutex mutex_;
   Batch batch_;
+  bool in_published_ = false;  // the text ends inside a list of published pins
   std::unordered_set<JobId> expected_;
   bool abandoned_ = false;
 };

@@ -20,6 +20,13 @@ void WriteIds(json::Writer& writer, const std::vector<std::string>& ids) {
   writer.EndArray();
 }
 
+// lib's PublishedPin.
+void WritePublished(json::Writer& writer, const pins::PublishedPin& pin) {
+  writer.BeginObject().Field("id", pin.id).Field("url", pin.url);
+  WriteDate(writer, "createdAt", pin.created_at);
+  writer.Key("foundByLook").Bool(pin.found_by_look).EndObject();
+}
+
 void WriteAnswer(json::Writer& writer, const pins::Found& found) {
   writer.Field("answer", "found").Key("pin");
   WritePublished(writer, {.id = found.pin.id,
@@ -45,24 +52,14 @@ void WriteAnswer(json::Writer& writer, const pins::CannotTell& cannot_tell) {
 
 }  // namespace
 
-void WritePublished(json::Writer& writer, const pins::PublishedPin& pin) {
-  writer.BeginObject().Field("id", pin.id).Field("url", pin.url);
-  WriteDate(writer, "createdAt", pin.created_at);
-  writer.Key("foundByLook").Bool(pin.found_by_look).EndObject();
-}
-
-void WriteOutcome(json::Writer& writer, const pins::PinOutcome& outcome) {
+void WriteFailed(json::Writer& writer, const pins::PinOutcome& outcome,
+                 const pins::FailedPin& failed) {
   writer.BeginObject().Field("key", outcome.key);
-  if (const auto* published = std::get_if<pins::PublishedPin>(&outcome.result)) {
-    WritePublished(writer.Key("pin"), *published);
-  } else {
-    const auto& failed = std::get<pins::FailedPin>(outcome.result);
-    WriteError(writer.Key("error"), failed.error);
-    if (!failed.candidates.empty()) WriteIds(writer, failed.candidates);
-    if (!outcome.fingerprint.empty()) writer.Field("fingerprint", outcome.fingerprint);
-    WriteDate(writer, "sentAt", outcome.sent_at);
-    WriteDate(writer, "endedAt", outcome.ended_at);
-  }
+  WriteError(writer.Key("error"), failed.error);
+  if (!failed.candidates.empty()) WriteIds(writer, failed.candidates);
+  if (!outcome.fingerprint.empty()) writer.Field("fingerprint", outcome.fingerprint);
+  WriteDate(writer, "sentAt", outcome.sent_at);
+  WriteDate(writer, "endedAt", outcome.ended_at);
   writer.EndObject();
 }
 

@@ -6,8 +6,20 @@
 #include "date.h"
 
 #include <utility>
+#include <variant>
 
 namespace pinterest::engine {
+namespace {
+
+void Report(const Reply& reply, const pins::PinOutcome& outcome) {
+  if (const auto* published = std::get_if<pins::PublishedPin>(&outcome.result)) {
+    return reply.Published(outcome.key, *published);
+  }
+  const auto& failed = std::get<pins::FailedPin>(outcome.result);
+  reply.News("outcome", [&](json::Writer& writer) { WriteFailed(writer, outcome, failed); });
+}
+
+}  // namespace
 
 Result<Done> PublishJob::Start(pins::Batch batch, Refused refused) {
   if (!refused.empty()) {
@@ -16,9 +28,7 @@ Result<Done> PublishJob::Start(pins::Batch batch, Refused refused) {
     });
   }
   pins::BatchEvents events;
-  events.on_outcome = [reply = reply_](const pins::PinOutcome& outcome) {
-    reply.News("outcome", [&outcome](json::Writer& writer) { WriteOutcome(writer, outcome); });
-  };
+  events.on_outcome = [reply = reply_](const pins::PinOutcome& outcome) { Report(reply, outcome); };
   if (with_progress_) {
     events.on_progress = [this](const pins::Progress& progress) { Keep(progress); };
   }
@@ -35,9 +45,7 @@ Result<Done> PublishJob::Start(pins::Batch batch, Refused refused) {
 }
 
 void PublishJob::ReportRefused(const Refused& refused) const {
-  for (const pins::PinOutcome& outcome : refused) {
-    reply_.News("outcome", [&outcome](json::Writer& writer) { WriteOutcome(writer, outcome); });
-  }
+  for (const pins::PinOutcome& outcome : refused) Report(reply_, outcome);
 }
 
 bool PublishJob::CancelKey(std::string_view key) {

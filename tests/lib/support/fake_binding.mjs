@@ -43,3 +43,6 @@ export function fakeBinding() {
     tell: (...events) => deliver(JSON.stringify(events)),
   };
 }
+
+/** The event of one published pin. */
+export const published = (job, position, id) => ({ published: [job, position, id, '2026-01-01T00:00:00.000Z', false] });
