@@ -20,19 +20,13 @@ void WriteIds(json::Writer& writer, const std::vector<std::string>& ids) {
   writer.EndArray();
 }
 
-// lib's PublishedPin.
-void WritePublished(json::Writer& writer, const pins::PublishedPin& pin) {
-  writer.BeginObject().Field("id", pin.id).Field("url", pin.url);
-  WriteDate(writer, "createdAt", pin.created_at);
-  writer.Key("foundByLook").Bool(pin.found_by_look).EndObject();
-}
-
+// The pin is lib's PublishedPin.
 void WriteAnswer(json::Writer& writer, const pins::Found& found) {
-  writer.Field("answer", "found").Key("pin");
-  WritePublished(writer, {.id = found.pin.id,
-                          .url = pins::PinUrl(found.pin.id),
-                          .created_at = found.pin.created_at,
-                          .found_by_look = true});
+  const pins::ListedPin& pin = found.pin;
+  writer.Field("answer", "found").Key("pin").BeginObject();
+  writer.Field("id", pin.id).Field("url", pins::PinUrl(pin.id));
+  WriteDate(writer, "createdAt", pin.created_at);
+  writer.Key("foundByLook").Bool(true).EndObject();
 }
 
 void WriteAnswer(json::Writer& writer, const pins::Absent& absent) {

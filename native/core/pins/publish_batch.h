@@ -53,7 +53,6 @@ struct Batch {
 
 struct PublishedPin {
   std::string id{};
-  std::string url{};
   std::optional<WallTime> created_at{};
   bool found_by_look = false;  // the answer was lost; the pin was seen on its board
 };

@@ -178,8 +178,7 @@ Result<PublishedPin> PublishEngine::Accept(const PinInFlight& pin, const api::An
   if (!owned_.Claim(pin.lane->account_key, made.id, pin.identity, loop_.clock().Wall())) {
     return WithAnswer(ForeignId(made.id), answer);
   }
-  return PublishedPin{
-      .id = made.id, .url = PinUrl(made.id), .created_at = made.created_at, .found_by_look = false};
+  return PublishedPin{.id = made.id, .created_at = made.created_at, .found_by_look = false};
 }
 
 void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
@@ -224,11 +223,10 @@ void PublishEngine::OnLook(const PinPtr& pin, const Listing& listing) {
   Verdict verdict = Judge(AboutThe(*pin), listing, owned_);
   if (const auto* found = std::get_if<Found>(&verdict)) {
     owned_.Claim(pin->lane->account_key, found->pin.id, pin->identity, loop_.clock().Wall());
-    return End(pin, Event::kFound,
-               PublishedPin{.id = found->pin.id,
-                            .url = PinUrl(found->pin.id),
-                            .created_at = found->pin.created_at,
-                            .found_by_look = true});
+    return End(
+        pin, Event::kFound,
+        PublishedPin{
+            .id = found->pin.id, .created_at = found->pin.created_at, .found_by_look = true});
   }
   if (auto* cannot = std::get_if<CannotTell>(&verdict)) {
     pin->candidates = std::move(cannot->candidates);
