@@ -41,7 +41,7 @@ export async function publishThroughStorm(t, seed) {
     told += 1;
     if (told % OUTCOMES_AT_A_TIME === 0) void simulator.clock.advance(OUTCOMES_AT_A_TIME * MS_PER_OUTCOME);
   };
-  const outcomes = await publish(simulator, pins, { onOutcome });
+  const outcomes = await publish(simulator, pins, { onOutcome, timeouts: STORM_TIMEOUTS });
   await simulator.clock.advance(LONGER_THAN_ANY_DELAY_MS);
   const { pins: executed, requests } = await simulator.ledger.export();
   const struck = await strikes(requests, refusals);
@@ -50,13 +50,16 @@ export async function publishThroughStorm(t, seed) {
   return { told, pins, outcomes, executed, requests: requests.length, struck, calm };
 }
 
+/** Short, so that what stalls is given up while the storm lasts. In calm weather they would make doubts of their own on a busy machine. */
+const STORM_TIMEOUTS = { connectMs: 2000, stallMs: 700, totalMs: 4000 };
+
 /** By a client of its own: the rate limits and blocks of the storm are nothing to it. */
-async function publish(simulator, pins, options) {
+async function publish(simulator, pins, { timeouts, ...options }) {
   const client = createClient({
     environment: { apiUrl: simulator.apiUrl, allowLoopbackHttp: true },
     limits: false,
     maxWaitMs: 2500,
-    timeouts: { connectMs: 2000, stallMs: 700, totalMs: 4000 },
+    ...(timeouts && { timeouts }),
     retry: { attempts: 4, baseMs: 20, capMs: 200 },
     looksMs: [20, 150, 600],
   });
@@ -71,7 +74,7 @@ async function publishRest(simulator, pins, outcomes) {
   for (const { index, error } of outcomes) if (error?.outcome === 'unknown') unknown.add(pins[index].title);
   const open = (each) => each.filter(({ index, status }) => status === 'failed' && !unknown.has(pins[index].title));
   const rest = open(outcomes);
-  const again = await publish(simulator, rest.map(({ index }) => pins[index]));
+  const again = await publish(simulator, rest.map(({ index }) => pins[index]), {});
   const merged = [...outcomes];
   for (const [position, { index }] of rest.entries()) merged[index] = { ...again[position], index };
   return { outcomes: merged, lost: open(merged) };
