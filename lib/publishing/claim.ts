@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Service } from '../service.js';
-import type { Queries } from '../store/database.js';
+import type { Transaction } from '../store/database.js';
 import { claimPins, type NewAttempt, openAttempts } from '../store/pins/claim_pins.js';
 import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
 import type { PinRecord } from '../store/pins/pin_rows.js';
 import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
 import type { Pin } from '../types.js';
+import type { JointClaims } from './joint_claims.js';
 import type { Problem } from './pin_of_row.js';
 import { prepare, type PreparedPin, type Resolved, resolveMedia } from './prepare.js';
 
@@ -51,6 +52,7 @@ export interface Claimer {
   absent: ReadonlyMap<string, string | null>;
   /** Nothing is waited for any more. */
   stop: AbortSignal;
+  joint: JointClaims;
 }
 
 const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], blocked: [], sawAll: true });
@@ -63,7 +65,7 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   const { database, options } = service;
   if (!options.resolve?.media || by.refusal) {
     const issuedAt = Date.now();
-    return database.transaction((queries) => claimIn(nothing(issuedAt), queries, service, by, wanted));
+    return by.joint.claim((queries) => claimIn(nothing(issuedAt), queries, service, by, wanted));
   }
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
@@ -71,7 +73,7 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
   const issuedAt = Date.now();
-  return database.transaction((queries) =>
+  return by.joint.claim((queries) =>
     claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
   );
 }
@@ -93,7 +95,7 @@ async function beforeStop<T>(work: Promise<T>, stop: AbortSignal): Promise<T | u
 
 async function claimIn(
   claimed: Claimed,
-  queries: Queries,
+  queries: Transaction,
   service: Service,
   by: Claimer,
   wanted: Wanted,
@@ -129,7 +131,7 @@ async function claimIn(
 }
 
 async function writeClaims(
-  queries: Queries,
+  queries: Transaction,
   { database: { engine }, words }: Service,
   { holder, leaseMs, absent }: Claimer,
   ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[],
@@ -137,7 +139,9 @@ async function writeClaims(
   wasDue: boolean,
 ): Promise<void> {
   const attempts = ready.map(({ attempt }) => attempt);
-  const opened = attempts.length === 0 ? new Set() : await openAttempts(queries, engine, attempts);
+  const opening = attempts.length === 0 ? new Set() : openAttempts(queries, engine, attempts);
+  if (attempts.length > 0) claimPins(queries, engine, attempts, { publishing: words.publishing, holder, leaseMs });
+  const opened = await opening;
   for (const { attempt, prepared, record } of ready) {
     if (!opened.has(attempt.id)) {
       claimed.twins.push(record);
@@ -148,10 +152,6 @@ async function writeClaims(
     const sameDate = absent.get(record.id);
     const claim = { pinId: record.id, attemptId, connectionId, pin, content, wasDue, record };
     claimed.claims.push(sameDate === undefined ? claim : { ...claim, sameDate });
-  }
-  if (opened.size > 0) {
-    const holding = { publishing: words.publishing, holder, leaseMs };
-    await claimPins(queries, engine, attempts.filter(({ id }) => opened.has(id)), holding);
   }
   if (claimed.refused.length > 0) {
     const rows = claimed.refused.map(({ record, problem }) => ({

@@ -1,0 +1,65 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { Database, Transaction } from '../store/database.js';
+import type { Claimed } from './claim.js';
+
+type Claiming = (queries: Transaction) => Promise<Claimed>;
+interface Waiting {
+  claiming: Claiming;
+  resolve: (claimed: Claimed) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * SQLite has one writer, and each of its commits waits for the disk: lanes that wait for their turn claim in one
+ * transaction. On Postgres they claim side by side, each in its own, which holds no row for longer than it must.
+ */
+export class JointClaims {
+  readonly #database: Database;
+  #waiting: Waiting[] = [];
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  claim(claiming: Claiming): Promise<Claimed> {
+    if (this.#database.engine !== 'sqlite') return this.#database.transaction(claiming);
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.push({ claiming, resolve, reject }) === 1) void this.#claimAll();
+    });
+  }
+
+  async #claimAll(): Promise<void> {
+    let together: Waiting[] | undefined;
+    try {
+      const claimed = await this.#database.transaction((queries) => {
+        together = this.#take();
+        return Promise.all(together.map(({ claiming }) => claiming(queries)));
+      });
+      for (const [index, { resolve }] of (together ?? []).entries()) {
+        resolve(claimed[index] as Claimed);
+        // To hand all of them over at once would hold the event loop.
+        await nextTurn();
+      }
+    } catch (error) {
+      together ??= this.#take();
+      // What one of them met is not the others' failure.
+      if (together.length > 1) for (const waiting of together) await this.#claimAlone(waiting);
+      else together[0]?.reject(error);
+    }
+  }
+
+  #take(): Waiting[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
+  }
+
+  async #claimAlone({ claiming, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve(await this.#database.transaction(claiming));
+    } catch (error) {
+      reject(error);
+    }
+  }
+}
