@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
+import { ownTurn } from '../own_turn.js';
 import type { Service } from '../service.js';
 import type { Transaction } from '../store/database.js';
 import { claimPins, type NewAttempt, openAttempts } from '../store/pins/claim_pins.js';
@@ -7,8 +6,9 @@ import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
 import type { PinRecord } from '../store/pins/pin_rows.js';
 import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
 import type { Pin } from '../types.js';
+import { newAttemptId } from './attempt_id.js';
 import type { JointClaims } from './joint_claims.js';
-import type { Problem } from './pin_of_row.js';
+import { contentOf, type Problem } from './pin_of_row.js';
 import { prepare, type PreparedPin, type Resolved, resolveMedia } from './prepare.js';
 
 /** A pin that this process may send, until its lease ends. */
@@ -17,11 +17,11 @@ export interface ClaimedPin {
   attemptId: string;
   connectionId: string;
   pin: Pin;
-  content: string;
   /** Claimed because it was due: it must still be due when it goes out. */
   wasDue: boolean;
   /** It is sent again because it was proved absent: it must still have this date when it goes out. */
   sameDate?: string | null;
+  /** As it was claimed. */
   record: PinRecord;
 }
 
@@ -105,6 +105,7 @@ async function claimIn(
   const { engine } = service.database;
   const ready: { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[] = [];
   const records = await claimablePins(queries, engine, wanted);
+  if (engine === 'postgres' && records.length > 0) await ownTurn();
   claimed.sawAll = records.length < wanted.limit && !resolved;
   for (const record of records) {
     if (record.blocked) {
@@ -122,7 +123,7 @@ async function claimIn(
     const media = resolved?.get(record.id);
     const prepared = by.refusal ? { problem: by.refusal } : prepare(service, record, media);
     // Edited while its media was resolved: the next claim takes it as it is then.
-    if (media && 'content' in prepared && media.content !== prepared.content) continue;
+    if (media && 'pin' in prepared && media.content !== contentOf(record)) continue;
     if ('problem' in prepared) claimed.refused.push({ record, problem: prepared.problem });
     else ready.push({ attempt: attemptOf(service, by.holder, record, prepared), prepared, record });
   }
@@ -147,10 +148,10 @@ async function writeClaims(
       claimed.twins.push(record);
       continue;
     }
-    const { pin, content } = prepared;
+    const { pin } = prepared;
     const { id: attemptId, connection_id: connectionId } = attempt;
     const sameDate = absent.get(record.id);
-    const claim = { pinId: record.id, attemptId, connectionId, pin, content, wasDue, record };
+    const claim = { pinId: record.id, attemptId, connectionId, pin, wasDue, record };
     claimed.claims.push(sameDate === undefined ? claim : { ...claim, sameDate });
   }
   if (claimed.refused.length > 0) {
@@ -170,7 +171,7 @@ async function writeClaims(
 function attemptOf({ environment }: Service, holder: string, record: PinRecord, prepared: PreparedPin): NewAttempt {
   const { pin, fingerprint, payload } = prepared;
   return {
-    id: randomUUID(),
+    id: newAttemptId(),
     pin_id: record.id,
     tenant_id: record.tenant_id,
     connection_id: record.connection_id as string,

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { Database, Transaction } from '../store/database.js';
 import type { Claimed } from './claim.js';
 
@@ -36,11 +34,7 @@ export class JointClaims {
         together = this.#take();
         return Promise.all(together.map(({ claiming }) => claiming(queries)));
       });
-      for (const [index, { resolve }] of (together ?? []).entries()) {
-        resolve(claimed[index] as Claimed);
-        // To hand all of them over at once would hold the event loop.
-        await nextTurn();
-      }
+      together?.forEach(({ resolve }, index) => resolve(claimed[index] as Claimed));
     } catch (error) {
       together ??= this.#take();
       // What one of them met is not the others' failure.

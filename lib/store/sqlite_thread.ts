@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
+import { ownTurn } from '../own_turn.js';
 import type { Row, SqlValue } from './database.js';
 import { storeClosed, storeFailure } from './failure.js';
 import { sqliteFailure } from './sqlite_failure.js';
 import type { Answered, Asked, Failure, Request, WorkerSettings } from './sqlite_worker.js';
 
 type Value = Row[] | number | null;
-/** Characters: about five pins. */
-const MANY_ROWS = 4096;
+/** Characters, about five pins: reading more than that is worth a turn of the event loop. */
+const MANY = 4096;
 
 interface Waiting {
   resolve: (answered: Answered) => void;
@@ -22,7 +23,6 @@ export class SqliteThread {
   readonly #waiting = new Map<number, Waiting>();
   /** Goes out together at the end of this turn: waking the other thread costs more than most statements. */
   #asked: Asked[] = [];
-  readonly #answered: Answered[] = [];
   #lastId = 0;
   #end: Error | undefined;
 
@@ -53,7 +53,9 @@ export class SqliteThread {
       if (this.#asked.push({ ...request, id }) === 1) process.nextTick(() => this.#send());
     });
     if ('failure' in answered) throw this.#failure(answered.failure);
-    return 'rows' in answered ? rowsIn(answered.rows) : answered.value;
+    if (!('rows' in answered)) return answered.value;
+    if (answered.rows.length > MANY) await ownTurn();
+    return rowsIn(answered.rows);
   }
 
   async close(): Promise<void> {
@@ -73,21 +75,9 @@ export class SqliteThread {
   }
 
   #hear(answered: readonly Answered[]): void {
-    if (this.#answered.push(...answered) === answered.length) this.#deliver();
-  }
-
-  /** Many rows at once would hold the event loop: what comes after them waits for its next turn. */
-  #deliver(): void {
-    for (;;) {
-      const answered = this.#answered[0];
-      if (!answered) break;
-      this.#waiting.get(answered.id)?.resolve(answered);
-      this.#waiting.delete(answered.id);
-      this.#answered.shift();
-      if (this.#answered.length > 0 && 'rows' in answered && answered.rows.length > MANY_ROWS) {
-        setImmediate(() => this.#deliver());
-        return;
-      }
+    for (const each of answered) {
+      this.#waiting.get(each.id)?.resolve(each);
+      this.#waiting.delete(each.id);
     }
     if (this.#waiting.size === 0) this.#worker.unref();
   }
