@@ -1,6 +1,5 @@
 import { detailsOf } from '../engine.js';
 import { PinterestError } from '../errors.js';
-import { ownTurn } from '../own_turn.js';
 import type { Access } from '../connections/access.js';
 import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
@@ -167,11 +166,7 @@ export class ConnectionLane {
       used = claimed.claims.length + claimed.refused.length;
       this.#sawAll = claimed.sawAll;
       this.#note(claimed);
-      if (claimed.claims.length > 0) {
-        // To hand over what several lanes claimed at the same moment would hold the event loop.
-        await ownTurn();
-        this.#send(claimed);
-      }
+      if (claimed.claims.length > 0) this.#send(claimed);
       return used + claimed.twins.length + claimed.doubts.length + claimed.changed.length;
     } finally {
       this.#run.allowance.decide(granted, used);

@@ -1,3 +1,4 @@
+import { PinterestError } from '../errors.js';
 import type { Database, Transaction } from '../store/database.js';
 import type { Claimed } from './claim.js';
 
@@ -37,9 +38,12 @@ export class JointClaims {
       together?.forEach(({ resolve }, index) => resolve(claimed[index] as Claimed));
     } catch (error) {
       together ??= this.#take();
-      // What one of them met is not the others' failure.
-      if (together.length > 1) for (const waiting of together) await this.#claimAlone(waiting);
-      else together[0]?.reject(error);
+      const isEverybodys = together.length === 1 || (error instanceof PinterestError && error.retryable);
+      for (const waiting of together) {
+        if (isEverybodys) waiting.reject(error);
+        // What one of them met is not the others' failure.
+        else await this.#claimAlone(waiting);
+      }
     }
   }
 

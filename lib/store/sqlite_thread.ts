@@ -21,8 +21,9 @@ export class SqliteThread {
   readonly #path: string;
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  /** Goes out together at the end of this turn: waking the other thread costs more than most statements. */
+  /** Goes out together, once the thread has answered what it has: waking it costs more than most statements. */
   #asked: Asked[] = [];
+  #busy = false;
   #lastId = 0;
   #end: Error | undefined;
 
@@ -50,7 +51,8 @@ export class SqliteThread {
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
       this.#worker.ref();
-      if (this.#asked.push({ ...request, id }) === 1) process.nextTick(() => this.#send());
+      this.#asked.push({ ...request, id });
+      this.#sendSoon();
     });
     if ('failure' in answered) throw this.#failure(answered.failure);
     if (!('rows' in answered)) return answered.value;
@@ -68,10 +70,14 @@ export class SqliteThread {
     }
   }
 
-  #send(): void {
-    const asked = this.#asked;
-    this.#asked = [];
-    this.#worker.postMessage(asked);
+  /** At the end of this turn of the event loop: what else comes in it goes along. */
+  #sendSoon(): void {
+    if (this.#busy || this.#asked.length === 0) return;
+    this.#busy = true;
+    process.nextTick(() => {
+      this.#worker.postMessage(this.#asked);
+      this.#asked = [];
+    });
   }
 
   #hear(answered: readonly Answered[]): void {
@@ -80,6 +86,8 @@ export class SqliteThread {
       this.#waiting.delete(each.id);
     }
     if (this.#waiting.size === 0) this.#worker.unref();
+    this.#busy = false;
+    this.#sendSoon();
   }
 
   #fail(error: Error): void {
