@@ -1,6 +1,7 @@
 import type { PgResult } from '../types.js';
 import type { Row, SqlValue } from './database.js';
 import { storeFailure } from './failure.js';
+import { remembered } from './statement.js';
 
 // Type numbers of Postgres's catalog, which never change.
 const BOOLEAN = 16;
@@ -8,6 +9,9 @@ const NUMBERS = new Set([20, 21, 23, 26, 700, 701, 1700]);
 const TIMESTAMP = 1114;
 const TIMESTAMP_TZ = 1184;
 const TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?$/;
+
+/** Many rows have the same times, such as when they were read. */
+const times = new Map<string, string>();
 
 /** Makes the driver hand over the text that Postgres sent, whatever parsers the application has set for itself. */
 export const asSent = { getTypeParser: () => (text: string) => text };
@@ -33,7 +37,7 @@ function plainValue(value: unknown, type: number | undefined): SqlValue {
 
 function parsed(text: string, type: number | undefined): SqlValue {
   if (type === BOOLEAN) return text === 't' || text === 'true' ? 1 : 0;
-  if (type === TIMESTAMP || type === TIMESTAMP_TZ) return isoTime(text);
+  if (type === TIMESTAMP || type === TIMESTAMP_TZ) return remembered(times, text, isoTime);
   return type !== undefined && NUMBERS.has(type) ? safeNumber(text) : text;
 }
 
