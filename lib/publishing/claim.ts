@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
-
+import { ownTurn } from '../own_turn.js';
 import type { Service } from '../service.js';
-import type { Queries } from '../store/database.js';
+import type { Transaction } from '../store/database.js';
 import { claimPins, type NewAttempt, openAttempts } from '../store/pins/claim_pins.js';
 import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
 import type { PinRecord } from '../store/pins/pin_rows.js';
 import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
 import type { Pin } from '../types.js';
-import type { Problem } from './pin_of_row.js';
+import { newAttemptId } from './attempt_id.js';
+import type { JointClaims } from './joint_claims.js';
+import { contentOf, type Problem } from './pin_of_row.js';
 import { prepare, type PreparedPin, type Resolved, resolveMedia } from './prepare.js';
 
 /** A pin that this process may send, until its lease ends. */
@@ -16,11 +17,11 @@ export interface ClaimedPin {
   attemptId: string;
   connectionId: string;
   pin: Pin;
-  content: string;
   /** Claimed because it was due: it must still be due when it goes out. */
   wasDue: boolean;
   /** It is sent again because it was proved absent: it must still have this date when it goes out. */
   sameDate?: string | null;
+  /** As it was claimed. */
   record: PinRecord;
 }
 
@@ -51,6 +52,7 @@ export interface Claimer {
   absent: ReadonlyMap<string, string | null>;
   /** Nothing is waited for any more. */
   stop: AbortSignal;
+  joint: JointClaims;
 }
 
 const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], blocked: [], sawAll: true });
@@ -63,7 +65,7 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   const { database, options } = service;
   if (!options.resolve?.media || by.refusal) {
     const issuedAt = Date.now();
-    return database.transaction((queries) => claimIn(nothing(issuedAt), queries, service, by, wanted));
+    return by.joint.claim((queries) => claimIn(nothing(issuedAt), queries, service, by, wanted));
   }
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
@@ -71,7 +73,7 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
   const issuedAt = Date.now();
-  return database.transaction((queries) =>
+  return by.joint.claim((queries) =>
     claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
   );
 }
@@ -93,7 +95,7 @@ async function beforeStop<T>(work: Promise<T>, stop: AbortSignal): Promise<T | u
 
 async function claimIn(
   claimed: Claimed,
-  queries: Queries,
+  queries: Transaction,
   service: Service,
   by: Claimer,
   wanted: Wanted,
@@ -103,6 +105,7 @@ async function claimIn(
   const { engine } = service.database;
   const ready: { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[] = [];
   const records = await claimablePins(queries, engine, wanted);
+  if (engine === 'postgres' && records.length > 0) await ownTurn();
   claimed.sawAll = records.length < wanted.limit && !resolved;
   for (const record of records) {
     if (record.blocked) {
@@ -120,7 +123,7 @@ async function claimIn(
     const media = resolved?.get(record.id);
     const prepared = by.refusal ? { problem: by.refusal } : prepare(service, record, media);
     // Edited while its media was resolved: the next claim takes it as it is then.
-    if (media && 'content' in prepared && media.content !== prepared.content) continue;
+    if (media && 'pin' in prepared && media.content !== contentOf(record)) continue;
     if ('problem' in prepared) claimed.refused.push({ record, problem: prepared.problem });
     else ready.push({ attempt: attemptOf(service, by.holder, record, prepared), prepared, record });
   }
@@ -129,7 +132,7 @@ async function claimIn(
 }
 
 async function writeClaims(
-  queries: Queries,
+  queries: Transaction,
   { database: { engine }, words }: Service,
   { holder, leaseMs, absent }: Claimer,
   ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[],
@@ -137,21 +140,19 @@ async function writeClaims(
   wasDue: boolean,
 ): Promise<void> {
   const attempts = ready.map(({ attempt }) => attempt);
-  const opened = attempts.length === 0 ? new Set() : await openAttempts(queries, engine, attempts);
+  const opening = attempts.length === 0 ? new Set() : openAttempts(queries, engine, attempts);
+  if (attempts.length > 0) claimPins(queries, engine, attempts, { publishing: words.publishing, holder, leaseMs });
+  const opened = await opening;
   for (const { attempt, prepared, record } of ready) {
     if (!opened.has(attempt.id)) {
       claimed.twins.push(record);
       continue;
     }
-    const { pin, content } = prepared;
+    const { pin } = prepared;
     const { id: attemptId, connection_id: connectionId } = attempt;
     const sameDate = absent.get(record.id);
-    const claim = { pinId: record.id, attemptId, connectionId, pin, content, wasDue, record };
+    const claim = { pinId: record.id, attemptId, connectionId, pin, wasDue, record };
     claimed.claims.push(sameDate === undefined ? claim : { ...claim, sameDate });
-  }
-  if (opened.size > 0) {
-    const holding = { publishing: words.publishing, holder, leaseMs };
-    await claimPins(queries, engine, attempts.filter(({ id }) => opened.has(id)), holding);
   }
   if (claimed.refused.length > 0) {
     const rows = claimed.refused.map(({ record, problem }) => ({
@@ -170,7 +171,7 @@ async function writeClaims(
 function attemptOf({ environment }: Service, holder: string, record: PinRecord, prepared: PreparedPin): NewAttempt {
   const { pin, fingerprint, payload } = prepared;
   return {
-    id: randomUUID(),
+    id: newAttemptId(),
     pin_id: record.id,
     tenant_id: record.tenant_id,
     connection_id: record.connection_id as string,

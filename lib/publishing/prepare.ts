@@ -13,7 +13,6 @@ export interface Resolved {
 
 export interface PreparedPin {
   pin: Pin;
-  content: string;
   fingerprint: string;
   /** The pin as the journal keeps it: without an image's bytes. */
   payload: object;
@@ -34,7 +33,7 @@ export function prepare(
   try {
     const checked = checkPin(made.pin, PIN_FIELDS);
     const pin = resolve.truncate ? pins.truncate(checked) : checked;
-    return { pin, content: contentOf(record), fingerprint: pins.fingerprint(pin), payload: frozen(pin) };
+    return { pin, fingerprint: pins.fingerprint(pin), payload: frozen(pin) };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { problem: { code: 'invalid_input', message: `${error.message}. Change the row, then retry.` } };

@@ -1,7 +1,7 @@
 import type { ErrorDetails } from '../errors.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
-import type { Queries } from '../store/database.js';
+import type { Queries, Transaction } from '../store/database.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
 import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 
@@ -108,7 +108,7 @@ function isCode(error: unknown, code: string): boolean {
 }
 
 async function write(
-  queries: Queries,
+  queries: Transaction,
   service: Service,
   holder: string,
   settlements: readonly Settlement[],
@@ -122,7 +122,7 @@ async function write(
   for (const [attemptId, why] of unwanted) if (written.has(attemptId)) written.set(attemptId, why);
   for (const { attemptId } of theirs) written.set(attemptId, 'owned_by_another');
   const mine = settlements.filter(({ attemptId }) => written.get(attemptId) !== 'owned_by_another');
-  await closeAttempts(queries, engine, [...mine, ...theirs].map(journalRow));
+  closeAttempts(queries, engine, [...mine, ...theirs].map(journalRow));
   return written;
 }
 

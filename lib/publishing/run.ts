@@ -9,6 +9,7 @@ import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
 import { ConnectionLane } from './connection_lane.js';
 import { Heartbeat } from './heartbeat.js';
+import { JointClaims } from './joint_claims.js';
 import { Recorder } from './recorder.js';
 import { Recovery } from './recovery.js';
 import { Results } from './results.js';
@@ -56,6 +57,7 @@ export class Run {
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
+  readonly joint: JointClaims;
   readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
   /** Proved absent, to be sent once more by this run unless its date, which this is, changes. */
@@ -82,6 +84,7 @@ export class Run {
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
+    this.joint = new JointClaims(service.database);
     this.allowance = new Allowance(limits.limit);
     this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
   }

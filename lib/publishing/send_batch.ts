@@ -1,5 +1,6 @@
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
+import { ownTurn } from '../own_turn.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
@@ -48,7 +49,9 @@ export class SendBatch {
     }
     heartbeat.keep(pins);
     try {
-      await this.#send(pins, this.#issuedAt);
+      // To hand over at once what several lanes claimed at the same moment would hold the event loop.
+      await ownTurn();
+      await this.#sendWanted(pins, pins, this.#issuedAt);
       if (this.#expired.length > 0) await this.#sendWithAnotherToken();
     } finally {
       // Of what could not be handed over or written, the claim runs out.
@@ -82,9 +85,18 @@ export class SendBatch {
   async #sendStillWanted(pins: readonly Sending[]): Promise<void> {
     const issuedAt = Date.now();
     const { extended, unwanted } = await this.#readAgain(pins);
-    // From here to the core nothing is awaited: one that is taken back meanwhile is seen here, or found there.
-    const kept = extended.filter((pin) => !pin.unwanted);
-    const dropped = pins.filter((pin) => !kept.includes(pin));
+    await this.#sendWanted(pins, extended, issuedAt, unwanted);
+  }
+
+  /** From here to the core nothing is awaited: one that was taken back meanwhile is seen here, or found there. */
+  async #sendWanted(
+    pins: readonly Sending[],
+    wanted: readonly Sending[],
+    issuedAt: number,
+    unwanted: ReadonlyMap<Sending, Unwanted> = new Map(),
+  ): Promise<void> {
+    const kept = wanted.filter((pin) => !pin.unwanted);
+    const dropped = kept.length === pins.length ? [] : pins.filter((pin) => !kept.includes(pin));
     const sent = kept.length > 0 ? this.#send(kept, issuedAt) : undefined;
     await Promise.all([sent, ...dropped.map((pin) => this.#orFail(pin, this.#drop(pin, unwanted.get(pin))))]);
   }

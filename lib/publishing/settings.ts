@@ -21,7 +21,8 @@ const LOOKS = 6;
  * connections together; without quotas only the network is waited for.
  */
 const PACE = { standard: 100 / 60, trial: 1 / 6, unlimited: 8 };
-const MOST = { standard: 25, trial: 25, unlimited: 100 };
+/** As many as go to the core in one turn of the event loop; without quotas several turns of them. */
+const MOST = { standard: 32, trial: 32, unlimited: 100 };
 /** As many as may be in flight. */
 const LEAST = 4;
 

@@ -11,7 +11,7 @@ export function unwanted(words: StatusWords, claim: ClaimedPin, record: PinRecor
   if (record.status !== words.publishing || record.connection_id !== claim.connectionId) return 'skipped';
   if (claim.wasDue && (record.scheduled_at === null || record.scheduled_at > record.database_now)) return 'skipped';
   if (claim.sameDate !== undefined && record.scheduled_at !== claim.sameDate) return 'skipped';
-  if (contentOf(record) !== claim.content) return 'skipped';
+  if (contentOf(record) !== contentOf(claim.record)) return 'skipped';
   if (record.held) return 'held';
   return record.blocked || record.connection_status === 'reconnect_required' ? 'waiting' : undefined;
 }

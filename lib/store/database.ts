@@ -22,6 +22,14 @@ export interface Queries {
   change(sql: string, params?: readonly SqlValue[]): Promise<number>;
 }
 
+export interface Transaction extends Queries {
+  /**
+   * A statement of which nothing is asked: what follows, the commit too, goes to the database along with it. When it
+   * fails, the transaction does.
+   */
+  send(sql: string, params?: readonly SqlValue[]): void;
+}
+
 /**
  * One database of either engine. Everything above it is the same code.
  *
@@ -40,6 +48,6 @@ export interface Database extends Queries {
    *
    * After a statement that failed nothing of it is kept, even when `work` catches the error.
    */
-  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>;
+  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

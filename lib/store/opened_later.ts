@@ -1,4 +1,4 @@
-import type { Database, Queries, Row, SqlValue } from './database.js';
+import type { Database, Row, SqlValue, Transaction } from './database.js';
 import { storeClosed } from './failure.js';
 
 /** A database that is opened by the first call that needs it. A failed opening is tried again by the next. */
@@ -22,7 +22,7 @@ export class OpenedLater implements Database {
     return this.#run((database) => database.change(sql, params));
   }
 
-  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T> {
     return this.#run((database) => database.transaction(work));
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { PgClient, PgPool } from '../types.js';
-import type { Queries, Row, SqlValue } from './database.js';
+import type { Queries, Row, SqlValue, Transaction } from './database.js';
 import { storeClosed, storeFailure } from './failure.js';
 import type { MigratedDatabase, MigrationQueries } from './migrate.js';
 import { PostgresDialect } from './postgres_dialect.js';
@@ -63,7 +63,7 @@ export class PostgresDatabase implements MigratedDatabase {
     return this.#run((client) => this.#statements(client).change(sql, params));
   }
 
-  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T> {
     refuseInside(this);
     return this.#run((client) => this.#transactionOn(client, work));
   }
@@ -142,7 +142,7 @@ export class PostgresDatabase implements MigratedDatabase {
     }
   }
 
-  async #transactionOn<T>(client: PgClient, work: (queries: Queries) => Promise<T>): Promise<T> {
+  async #transactionOn<T>(client: PgClient, work: (queries: Transaction) => Promise<T>): Promise<T> {
     await send(client, BEGIN).catch(async (error: unknown) => {
       // Half of it may have worked, and the next user of the connection must not find a transaction open.
       if (!isLost(error)) await send(client, 'rollback').catch(() => {});

@@ -1,6 +1,7 @@
 import type { PgResult } from '../types.js';
 import type { Row, SqlValue } from './database.js';
 import { storeFailure } from './failure.js';
+import { remembered } from './statement.js';
 
 // Type numbers of Postgres's catalog, which never change.
 const BOOLEAN = 16;
@@ -9,17 +10,19 @@ const TIMESTAMP = 1114;
 const TIMESTAMP_TZ = 1184;
 const TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?$/;
 
+/** Many rows have the same times, such as when they were read. */
+const times = new Map<string, string>();
+
 /** Makes the driver hand over the text that Postgres sent, whatever parsers the application has set for itself. */
 export const asSent = { getTypeParser: () => (text: string) => text };
 
-/** The rows in the types that SQLite gives. */
-export function plainRows<T extends Row>(result: PgResult): T[] {
-  const types = new Map((result.fields ?? []).map(({ name, dataTypeID }) => [name, dataTypeID]));
-  return result.rows.map((row) => {
-    const plain: Row = {};
-    for (const [name, value] of Object.entries(row)) plain[name] = plainValue(value, types.get(name));
-    return plain as T;
-  });
+/** The rows in the types that SQLite gives, in place: a second object for each cost more than the driver's own. */
+export function plainRows<T extends Row>({ rows, fields }: PgResult): T[] {
+  const columns: { name: string; dataTypeID?: number }[] = fields ?? Object.keys(rows[0] ?? {}).map((name) => ({ name }));
+  for (const row of rows) {
+    for (const { name, dataTypeID } of columns) row[name] = plainValue(row[name], dataTypeID);
+  }
+  return rows as T[];
 }
 
 function plainValue(value: unknown, type: number | undefined): SqlValue {
@@ -34,7 +37,7 @@ function plainValue(value: unknown, type: number | undefined): SqlValue {
 
 function parsed(text: string, type: number | undefined): SqlValue {
   if (type === BOOLEAN) return text === 't' || text === 'true' ? 1 : 0;
-  if (type === TIMESTAMP || type === TIMESTAMP_TZ) return isoTime(text);
+  if (type === TIMESTAMP || type === TIMESTAMP_TZ) return remembered(times, text, isoTime);
   return type !== undefined && NUMBERS.has(type) ? safeNumber(text) : text;
 }
 

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
 
-import type { Queries, Row, SqlValue } from './database.js';
+import type { Queries, Row, SqlValue, Transaction } from './database.js';
 import { storeFailure } from './failure.js';
 import type { MigratedDatabase, MigrationQueries } from './migrate.js';
 import { SqliteThread } from './sqlite_thread.js';
@@ -60,7 +60,10 @@ function createPrivately(path: string): void {
   }
 }
 
-/** SQLite on its thread. One connection: a statement waits for a transaction that was asked for before it. */
+/**
+ * SQLite on its thread, which does what it is asked in order. One connection: a statement waits for a transaction that
+ * was asked for before it.
+ */
 export class SqliteDatabase implements MigratedDatabase {
   readonly engine = 'sqlite';
   readonly #thread: SqliteThread;
@@ -73,16 +76,16 @@ export class SqliteDatabase implements MigratedDatabase {
   query<T extends Row = Row>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     checkedParams(sql, params);
     refuseInside(this);
-    return this.#turns.take(() => statementsOf(this.#thread).query<T>(sql, params));
+    return this.#turns.join(() => statementsOf(this.#thread).query<T>(sql, params));
   }
 
   change(sql: string, params: readonly SqlValue[] = []): Promise<number> {
     checkedParams(sql, params);
     refuseInside(this);
-    return this.#turns.take(() => statementsOf(this.#thread).change(sql, params));
+    return this.#turns.join(() => statementsOf(this.#thread).change(sql, params));
   }
 
-  transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T> {
     refuseInside(this);
     return this.#transaction((queries) => work(queries));
   }
@@ -96,7 +99,7 @@ export class SqliteDatabase implements MigratedDatabase {
     });
   }
 
-  #transaction<T>(work: (queries: Queries, beginning: () => boolean) => Promise<T>): Promise<T> {
+  #transaction<T>(work: (queries: Transaction, beginning: () => boolean) => Promise<T>): Promise<T> {
     return this.#turns.take(async () => {
       this.#thread.refuseEnded();
       let begun = false;
@@ -111,6 +114,7 @@ export class SqliteDatabase implements MigratedDatabase {
       };
       const transaction = {
         ...statementsOf(this.#thread, beginning),
+        isPipelined: true,
         commit: () => end('commit'),
         rollback: () => end('rollback'),
       };

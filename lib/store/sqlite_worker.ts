@@ -35,12 +35,17 @@ const LOCKED = 6;
 /** How long SQLite itself waits for a lock before this file asks again. */
 const LOCK_SLICE_MS = 200;
 const KEPT_STATEMENTS = 300;
+const CACHE_KIB = 16_384;
+/** A page that changes often is copied from the log into the file once in so many. */
+const CHECKPOINT_PAGES = 4000;
 
 const settings = workerData as WorkerSettings;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const statements = new Map<string, Prepared>();
 let database: DatabaseSync | undefined;
 let inTransaction = false;
+/** Why the transaction cannot be committed: what was asked for before its failure was heard of is refused. */
+let broken: Failure | undefined;
 let began = Date.now();
 
 function open(): null {
@@ -52,6 +57,8 @@ function open(): null {
     opened.function('now_plus', { deterministic: true }, (milliseconds) => isoTime(Number(milliseconds)));
     unlessLocked(() => opened.exec('pragma journal_mode = wal'));
     opened.exec('pragma synchronous = full; pragma foreign_keys = on');
+    // What a statement could undo of itself is kept here until it ends, and never needs a file.
+    opened.exec(`pragma temp_store = memory; pragma cache_size = -${CACHE_KIB}; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   } catch (error) {
     opened.close();
     throw error;
@@ -183,14 +190,18 @@ function rollBack(opened: DatabaseSync): void {
   }
 }
 
-parentPort?.on('message', (asked: Asked) => {
-  const { id } = asked;
-  let answered: Answered;
+function answered(asked: Asked): Answered {
+  const { id, kind } = asked;
+  if (kind === 'rollback') broken = undefined;
+  if (broken) return { id, failure: broken };
   try {
-    answered = { id, ...answer(asked) };
+    return { id, ...answer(asked) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    answered = { id, failure: { result: resultOf(error), message } };
+    const failure = { result: resultOf(error), message };
+    if (inTransaction || ('begins' in asked && asked.begins)) broken = failure;
+    return { id, failure };
   }
-  parentPort?.postMessage(answered);
-});
+}
+
+parentPort?.on('message', (asked: readonly Asked[]) => parentPort?.postMessage(asked.map(answered)));

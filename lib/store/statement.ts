@@ -28,7 +28,7 @@ function countParameters(sql: string): number {
   return highest;
 }
 
-/** Looks a statement's text over once. Statements are few, unless somebody builds lists into them. */
+/** Looks a text over once. Statements are few, unless somebody builds lists into them; of other texts it keeps a thousand. */
 export function remembered<T>(known: Map<string, T>, sql: string, work: (sql: string) => T): T {
   const before = known.get(sql);
   if (before !== undefined) return before;

@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 import { misuse, PinterestError } from '../errors.js';
-import type { Database, Queries, Row, SqlValue } from './database.js';
+import type { Database, Queries, Row, SqlValue, Transaction } from './database.js';
 import { checkedParams } from './statement.js';
 
 /** One connection to a database, with a transaction open on it. */
 export interface OpenTransaction extends Queries {
+  /** Statements and the commit may be sent before the ones before are answered: after one that fails, all are refused. */
+  isPipelined?: boolean;
   commit(): Promise<void>;
   rollback(cause: unknown): Promise<void>;
 }
@@ -27,14 +29,15 @@ export function refuseInside(database: Database): void {
 export async function runTransaction<T>(
   database: Database,
   transaction: OpenTransaction,
-  work: (queries: Queries) => Promise<T>,
+  work: (queries: Transaction) => Promise<T>,
 ): Promise<T> {
   const inside: Current = { database, open: true };
   const queries = new TransactionQueries(transaction);
   try {
     const result = await current.run(inside, () => work(queries));
-    await queries.end();
-    await transaction.commit();
+    const ended = queries.end();
+    if (!transaction.isPipelined) await ended;
+    await Promise.all([ended, transaction.commit()]);
     return result;
   } catch (error) {
     await queries.end().catch(() => {});
@@ -46,7 +49,7 @@ export async function runTransaction<T>(
   }
 }
 
-class TransactionQueries implements Queries {
+class TransactionQueries implements Transaction {
   readonly #transaction: OpenTransaction;
   #last: Promise<unknown> = Promise.resolve();
   #failure: { error: unknown } | undefined;
@@ -66,6 +69,10 @@ class TransactionQueries implements Queries {
     return this.#run(() => this.#transaction.change(sql, params));
   }
 
+  send(sql: string, params: readonly SqlValue[] = []): void {
+    void this.change(sql, params);
+  }
+
   /** Waits for what `work` left running, so that no statement can come after the commit. */
   async end(): Promise<void> {
     this.#ended = true;
@@ -80,11 +87,10 @@ class TransactionQueries implements Queries {
         new PinterestError({ code: 'closed', message: 'The transaction is over; await every statement within it.' }),
       );
     }
-    const result = this.#last.then(() => {
-      if (this.#failure) throw this.#failure.error;
-      return statement();
-    });
-    this.#last = result.catch((error: unknown) => {
+    const next = (): Promise<T> => (this.#failure ? Promise.reject(this.#failure.error as Error) : statement());
+    const before = this.#last;
+    const result = this.#transaction.isPipelined ? next() : before.then(next);
+    this.#last = result.then(() => before).catch((error: unknown) => {
       this.#failure ??= { error };
     });
     return result;

@@ -7,4 +7,9 @@ export class Turns {
     this.#last = result.catch(() => {});
     return result;
   }
+
+  /** After those that took a turn before, and side by side with others of its kind: none of them waits for its end. */
+  join<T>(work: () => Promise<T>): Promise<T> {
+    return this.#last.then(work);
+  }
 }

@@ -64,7 +64,7 @@ async function claiming() {
 
 function report(measured, costs) {
   let text = `# Benchmarks of the durable path\n\n${new Date().toISOString().slice(0, 10)}, revision ${revision()}, ${machine()}.\n\n`;
-  text += `${Number(options.count).toLocaleString('en')} due pins of 128 connections are claimed, published to nginx on loopback (answers at once) and recorded: at most 25 pins\n` +
+  text += `${Number(options.count).toLocaleString('en')} due pins of 128 connections are claimed, published to nginx on loopback (answers at once) and recorded: at most 32 pins\n` +
     'of a connection are claimed at a time, 16 connections side by side. Beside it, in the same round and in a process of its own, the bare engine\n' +
     `publishes the same pins from memory. CPU is that of the publishing process, SQLite's thread included, PostgreSQL's server not. Median of ${measured.length} paired\n` +
     'rounds, smallest and largest. PostgreSQL runs without fsync, SQLite with `synchronous=FULL`.\n\n';

@@ -192,6 +192,25 @@ for (const [name, make] of Object.entries(engines)) {
       assert.equal(await looksOf(database, id), 50_000);
     });
 
+    test('sends statements of which nothing is asked along with what follows, and fails with them', async (t) => {
+      const database = await open(t);
+      const { id } = await insertPin(database);
+      await database.transaction(async (queries) => {
+        queries.send('update pins set looks = $1', [6]);
+        assert.equal(await looksOf(queries, id), 6);
+        queries.send('update pins set looks = looks + $1', [1]);
+      });
+      assert.equal(await looksOf(database, id), 7);
+      const failing = database.transaction(async (queries) => {
+        queries.send('update pins set looks = $1', [8]);
+        queries.send('insert into blog_projects (id, tenant_id) values ($1, null)', [randomUUID()]);
+        queries.send('update pins set looks = $1', [9]);
+      });
+      await assert.rejects(failing, { code: 'store_constraint' });
+      assert.equal(await looksOf(database, id), 7);
+      assert.equal(await database.change('update pins set looks = 1'), 1);
+    });
+
     test('refuses the database itself inside a transaction, which would wait for ever', async (t) => {
       const database = await open(t);
       const over = Promise.withResolvers();

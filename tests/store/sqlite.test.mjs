@@ -56,6 +56,11 @@ test('a file that another process keeps locked is store_locked, while the event 
   for (const attempt of [() => database.change(update), () => database.transaction((queries) => queries.change(update))]) {
     await assert.rejects(attempt(), { code: 'store_locked', retryable: true, message: /Another process/ });
   }
+  // Without its beginning, what was sent along would each be kept by itself.
+  await assert.rejects(database.transaction(async (queries) => {
+    queries.send('update pins set looks = 2');
+    queries.send('update pins set looks = 3');
+  }), { code: 'store_locked' });
   clearInterval(counting);
   const waited = performance.now() - started;
   assert.ok(waited > 2 * 590 && waited < 10_000, `waited for ${waited} ms`);

@@ -41,6 +41,7 @@ function watched(database) {
         const done = await work({
           query: (sql, params) => ((kind = seen(kind, sql)), queries.query(sql, params)),
           change: (sql, params) => ((kind = seen(kind, sql)), queries.change(sql, params)),
+          send: (sql, params) => ((kind = seen(kind, sql)), queries.send(sql, params)),
         });
         if (kind === 'outcome') at('before commit');
         return done;

@@ -1,4 +1,4 @@
-import type { Database, Queries } from '../database.js';
+import type { Database, Queries, Transaction } from '../database.js';
 import { rowsOf } from './dialect.js';
 
 /** An attempt about to be made, as the journal has it. */
@@ -47,18 +47,19 @@ export interface Holding {
   leaseMs: number;
 }
 
-/** Gives the pins to their attempts for the length of a lease. */
-export async function claimPins(
-  queries: Queries,
+/** Gives the pins to those of the attempts that the journal took, for the length of a lease. */
+export function claimPins(
+  queries: Transaction,
   engine: Database['engine'],
   attempts: readonly { id: string; pin_id: string }[],
   { publishing, holder, leaseMs }: Holding,
-): Promise<void> {
-  await queries.change(
+): void {
+  queries.send(
     `update pins set previous_status = pins.status, status = $2, attempt_id = given.attempt_id, claimed_by = $3,
       claim_expires_at = now_plus($4), cancel_requested = $5, not_before = null, next_look_at = null, looks = 0,
       error_message = null, error_code = null, updated_at = now()
-    from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given where pins.id = given.id`,
+    from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given
+    where pins.id = given.id and exists (select 1 from publish_attempts a where a.id = given.attempt_id)`,
     [JSON.stringify(attempts.map(({ id, pin_id }) => ({ id: pin_id, attempt_id: id }))), publishing, holder, leaseMs, false],
   );
 }

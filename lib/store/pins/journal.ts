@@ -1,4 +1,4 @@
-import type { Database, Queries } from '../database.js';
+import type { Database, Queries, Transaction } from '../database.js';
 import { rowsOf } from './dialect.js';
 
 export type AttemptOutcome = 'published' | 'not_sent' | 'rejected' | 'unknown' | 'absent';
@@ -15,13 +15,13 @@ export type JournalRow = {
  * What became of attempts. Written even for one that lost its pin: recovery reads it before it asks Pinterest. What is
  * settled stays settled, except that a pin which exists outweighs everything.
  */
-export async function closeAttempts(
-  queries: Queries,
+export function closeAttempts(
+  queries: Transaction,
   engine: Database['engine'],
   rows: readonly JournalRow[],
-): Promise<void> {
+): void {
   const columns = ['id', 'outcome', 'error', 'candidates', 'pinterest_pin_id'];
-  await queries.change(
+  queries.send(
     `update publish_attempts set outcome = given.outcome, error = given.error, candidates = given.candidates,
       pinterest_pin_id = coalesce(given.pinterest_pin_id, publish_attempts.pinterest_pin_id),
       ended_at = coalesce(publish_attempts.ended_at, now()),
