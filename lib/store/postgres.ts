@@ -31,6 +31,13 @@ const heard = (): void => {};
 // settings may switch off, pins were published twice.
 const BEGIN = 'begin isolation level read committed; set local synchronous_commit = on';
 
+/**
+ * Not by `to_regclass`: for a moment it still remembers that a table was not there when another one of the same commit
+ * is seen already, and then tables that a process of ours has just made look like another application's.
+ */
+const NAMED_TABLE = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+
 /** Postgres through a pool. Needs nothing of a session, so that a transaction pooler may stand between. */
 export class PostgresDatabase implements MigratedDatabase {
   readonly engine = 'postgres';
@@ -81,15 +88,13 @@ export class PostgresDatabase implements MigratedDatabase {
   }
 
   async hasTable(name: string): Promise<boolean> {
-    const [row] = await this.query('select to_regclass($1) is not null as there', [this.#dialect.table(name)]);
-    return row?.there === 1;
+    const rows = await this.query(`select 1 ${NAMED_TABLE}`, [this.schema, name]);
+    return rows.length > 0;
   }
 
   /** With row level security in the way every statement would find nothing, and nobody would notice. */
   async refuseHiddenRows(): Promise<void> {
-    const [row] = await this.query('select row_security_active(to_regclass($1)::oid) as hidden', [
-      this.#dialect.table('schema_version'),
-    ]);
+    const [row] = await this.query(`select row_security_active(c.oid) as hidden ${NAMED_TABLE}`, [this.schema, 'schema_version']);
     if (row?.hidden !== 1) return;
     throw storeFailure(
       'store_denied',

@@ -47,10 +47,6 @@ export class PostgresDialect {
     return this.#qualified(sql.replaceAll('{schema}', this.#quoted));
   }
 
-  table(name: string): string {
-    return `${this.#quoted}."${name}"`;
-  }
-
   #qualified(sql: string): string {
     return sql
       .replace(TABLE, `$1$2${this.#quoted.replaceAll('$', '$$$$')}.$3`)
