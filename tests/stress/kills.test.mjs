@@ -5,7 +5,7 @@ import { killAfter, killAt, POINTS } from '../service/support/kills.mjs';
 import { publishFromFour } from '../service/support/four_publishers.mjs';
 import { ENGINES } from '../service/support/publishing_world.mjs';
 
-const AT_RANDOM = 106;
+const AT_RANDOM = 110;
 const ROUNDS = 4;
 const LONGEST_MS = 600;
 /** How often a publisher comes to a point for sure, where that is not three times. */
