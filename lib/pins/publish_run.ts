@@ -56,7 +56,7 @@ export class Publishing {
   /** Made when the first pin is cancelled: few batches need it. */
   #byKey: Map<string, number> | undefined;
   #handedOver = 0;
-  #createdAt: string | null = null;
+  #lastDate: string | null = null;
   #published = 0;
   #failed = 0;
   #stopped: ErrorDetails | undefined;
@@ -191,9 +191,9 @@ export class Publishing {
 
   #publishedPin(index: number, id: string, createdAt: string | null, foundByLook: boolean): void {
     // Pinterest dates to the second: thousands of equal dates would be kept.
-    if (createdAt !== this.#createdAt) this.#createdAt = createdAt;
+    if (createdAt !== this.#lastDate) this.#lastDate = createdAt;
     const url = `https://www.pinterest.com/pin/${id}/`;
-    const pin = createdAt === null ? { id, url, foundByLook } : { id, url, createdAt: this.#createdAt as string, foundByLook };
+    const pin = createdAt === null ? { id, url, foundByLook } : { id, url, createdAt: this.#lastDate as string, foundByLook };
     this.#decide({ key: this.#keyOf(index), index, status: 'published', pin });
   }
 

@@ -74,7 +74,10 @@ async function publishRest(simulator, pins, outcomes) {
   for (const { index, error } of outcomes) if (error?.outcome === 'unknown') unknown.add(pins[index].title);
   const open = (each) => each.filter(({ index, status }) => status === 'failed' && !unknown.has(pins[index].title));
   const rest = open(outcomes);
-  const again = await publish(simulator, rest.map(({ index }) => pins[index]), {});
+  // As a store gives them: no look of this client may take an id that the storm's gave out.
+  const published = Map.groupBy(outcomes.filter(({ pin }) => pin), ({ index }) => pins[index].auth);
+  const knownPins = Array.from(published, ([auth, each]) => ({ auth, ids: each.map(({ pin }) => pin.id) }));
+  const again = await publish(simulator, rest.map(({ index }) => pins[index]), { knownPins });
   const merged = [...outcomes];
   for (const [position, { index }] of rest.entries()) merged[index] = { ...again[position], index };
   return { outcomes: merged, lost: open(merged) };
