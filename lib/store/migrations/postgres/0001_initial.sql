@@ -202,7 +202,9 @@ create table if not exists {schema}.publish_attempts (
   pinterest_pin_id text,
   resolved_at timestamptz(3)
 );
-create index if not exists publish_attempts_by_pin on {schema}.publish_attempts (pin_id, claimed_at);
+-- Only what is asked for: ids of pins come in no order, and each would change another page of the index.
+create index if not exists publish_attempts_in_doubt on {schema}.publish_attempts (pin_id, claimed_at) where resolved_at is null;
+create index if not exists publish_attempts_absent on {schema}.publish_attempts (pin_id) where outcome = 'absent';
 create index if not exists publish_attempts_by_pinterest_id
   on {schema}.publish_attempts (connection_id, pinterest_pin_id) where pinterest_pin_id is not null;
 -- Two equal pins of one board are never in doubt at the same time: nobody could tell them apart.

@@ -160,7 +160,9 @@ create table publish_attempts (
   pinterest_pin_id text,
   resolved_at text
 );
-create index publish_attempts_by_pin on publish_attempts (pin_id, claimed_at);
+-- Only what is asked for: ids of pins come in no order, and each would change another page of the index.
+create index publish_attempts_in_doubt on publish_attempts (pin_id, claimed_at) where resolved_at is null;
+create index publish_attempts_absent on publish_attempts (pin_id) where outcome = 'absent';
 create index publish_attempts_by_pinterest_id on publish_attempts (connection_id, pinterest_pin_id)
   where pinterest_pin_id is not null;
 -- Two equal pins of one board are never in doubt at the same time: nobody could tell them apart.
