@@ -3,7 +3,7 @@ import type { Service } from '../service.js';
 import type { Transaction } from '../store/database.js';
 import { claimPins, type NewAttempt, openAttempts } from '../store/pins/claim_pins.js';
 import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
-import type { PinRecord } from '../store/pins/pin_rows.js';
+import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
 import type { Pin } from '../types.js';
 import { newAttemptId } from './attempt_id.js';
@@ -22,22 +22,22 @@ export interface ClaimedPin {
   /** It is sent again because it was proved absent: it must still have this date when it goes out. */
   sameDate?: string | null;
   /** As it was claimed. */
-  record: PinRecord;
+  record: ClaimableRecord;
 }
 
 export interface Claimed {
   /** By this machine's clock, before it was asked for: no lease here ends later than in the database. */
   issuedAt: number;
   claims: ClaimedPin[];
-  refused: { record: PinRecord; problem: Problem }[];
+  refused: { record: ClaimableRecord; problem: Problem }[];
   /** An equal pin of the board is under way or in doubt. */
-  twins: PinRecord[];
+  twins: ClaimableRecord[];
   /** An attempt of before is in doubt: it is looked for first. */
-  doubts: PinRecord[];
+  doubts: ClaimableRecord[];
   /** Proved absent, and a person changed its date since. */
-  changed: PinRecord[];
+  changed: ClaimableRecord[];
   /** Another process was told, since the connection was opened, that its account is to send nothing. */
-  blocked: PinRecord[];
+  blocked: ClaimableRecord[];
   /** There are no more that were due when it looked, but those that somebody had locked at that moment. */
   sawAll: boolean;
 }
@@ -103,7 +103,7 @@ async function claimIn(
   wasDue = wanted.ids === undefined,
 ): Promise<Claimed> {
   const { engine } = service.database;
-  const ready: { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[] = [];
+  const ready: { attempt: NewAttempt; prepared: PreparedPin; record: ClaimableRecord }[] = [];
   const records = await claimablePins(queries, engine, wanted);
   if (engine === 'postgres' && records.length > 0) await ownTurn();
   claimed.sawAll = records.length < wanted.limit && !resolved;
@@ -135,7 +135,7 @@ async function writeClaims(
   queries: Transaction,
   { database: { engine }, words }: Service,
   { holder, leaseMs, absent }: Claimer,
-  ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: PinRecord }[],
+  ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: ClaimableRecord }[],
   claimed: Claimed,
   wasDue: boolean,
 ): Promise<void> {
@@ -168,7 +168,7 @@ async function writeClaims(
   }
 }
 
-function attemptOf({ environment }: Service, holder: string, record: PinRecord, prepared: PreparedPin): NewAttempt {
+function attemptOf({ environment }: Service, holder: string, record: ClaimableRecord, prepared: PreparedPin): NewAttempt {
   const { pin, fingerprint, payload } = prepared;
   return {
     id: newAttemptId(),

@@ -3,7 +3,7 @@ import { PinterestError } from '../errors.js';
 import type { Access } from '../connections/access.js';
 import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
-import type { PinRecord } from '../store/pins/pin_rows.js';
+import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import { claimNext, type Claimed } from './claim.js';
 import type { Problem } from './pin_of_row.js';
 import type { Run } from './run.js';
@@ -212,7 +212,7 @@ export class ConnectionLane {
   }
 
   /** By another process: this one was told nothing, and its token was opened before. */
-  #noteBlocked(record: PinRecord): void {
+  #noteBlocked(record: ClaimableRecord): void {
     this.#stopped = true;
     const { blocked_reason, blocked_until: until } = record;
     const reason = blocked_reason ?? 'blocked';

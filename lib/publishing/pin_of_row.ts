@@ -1,5 +1,5 @@
 import type { AiDisclosure, Media, Pin, PinRow, Resolve } from '../types.js';
-import type { PinRecord } from '../store/pins/pin_rows.js';
+import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 
 /** Why a due pin cannot start. It becomes failed with this text. */
 export interface Problem {
@@ -7,7 +7,7 @@ export interface Problem {
   message: string;
 }
 
-export function pinRowOf(record: PinRecord): PinRow {
+export function pinRowOf(record: ClaimableRecord): PinRow {
   return {
     id: record.id,
     tenantId: record.tenant_id,
@@ -29,7 +29,7 @@ export function pinRowOf(record: PinRecord): PinRow {
 }
 
 /** Equal as long as nobody edits what the pin shows. */
-export function contentOf(record: PinRecord): string {
+export function contentOf(record: ClaimableRecord): string {
   return JSON.stringify(pinRowOf(record));
 }
 

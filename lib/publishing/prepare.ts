@@ -1,6 +1,6 @@
 import { PIN_FIELDS, checkPin } from '../pins/pin_check.js';
 import type { Service } from '../service.js';
-import type { PinRecord } from '../store/pins/pin_rows.js';
+import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import type { Media, Pin } from '../types.js';
 import { contentOf, pinOfRow, pinRowOf, type Problem } from './pin_of_row.js';
 
@@ -21,7 +21,7 @@ export interface PreparedPin {
 /** A row as a pin that may be claimed, or why it cannot start. */
 export function prepare(
   service: Service,
-  record: PinRecord,
+  record: ClaimableRecord,
   resolved?: Resolved,
 ): PreparedPin | { problem: Problem } {
   const problem = connectionProblem(record) ?? boardProblem(record) ?? resolved?.problem;
@@ -40,7 +40,7 @@ export function prepare(
   }
 }
 
-function connectionProblem(record: PinRecord): Problem | undefined {
+function connectionProblem(record: ClaimableRecord): Problem | undefined {
   if (record.connection_id === null) {
     return { code: 'no_connection', message: 'The project is not connected to Pinterest. Connect it, then retry.' };
   }
@@ -54,7 +54,7 @@ function connectionProblem(record: PinRecord): Problem | undefined {
   return undefined;
 }
 
-function boardProblem(record: PinRecord): Problem | undefined {
+function boardProblem(record: ClaimableRecord): Problem | undefined {
   if (record.pinterest_board_id === null || !record.board_gone) return undefined;
   return {
     code: 'board_gone',
@@ -68,7 +68,7 @@ function frozen({ media, ...pin }: Pin): object {
 }
 
 /** Asks `resolve.media` about the rows, all at once. What it throws is its row's problem alone. */
-export async function resolveMedia(service: Service, records: readonly PinRecord[]): Promise<Map<string, Resolved>> {
+export async function resolveMedia(service: Service, records: readonly ClaimableRecord[]): Promise<Map<string, Resolved>> {
   const media = service.options.resolve?.media;
   const resolved = new Map<string, Resolved>();
   if (!media) return resolved;

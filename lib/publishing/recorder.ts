@@ -26,9 +26,15 @@ export type Settlement = { pinId: string; attemptId: string } & (
  */
 export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'cancelled' | 'skipped';
 
+export interface Recorded {
+  written: Written;
+  /** Of a pin that was written as published. */
+  publishedAt?: string;
+}
+
 interface Pending {
   settlement: Settlement;
-  resolve: (written: Written) => void;
+  resolve: (recorded: Recorded) => void;
   reject: (error: unknown) => void;
 }
 
@@ -52,7 +58,7 @@ export class Recorder {
     this.#patienceMs = patienceMs;
   }
 
-  write(settlement: Settlement): Promise<Written> {
+  write(settlement: Settlement): Promise<Recorded> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ settlement, resolve, reject });
       if (this.#writing) return;
@@ -73,8 +79,8 @@ export class Recorder {
 
   async #writeBatch(batch: readonly Pending[], again = false): Promise<void> {
     try {
-      const written = await this.#patiently(batch.map(({ settlement }) => settlement));
-      for (const { settlement, resolve } of batch) resolve(written.get(settlement.attemptId) ?? 'fenced_off');
+      const recorded = await this.#patiently(batch.map(({ settlement }) => settlement));
+      for (const { settlement, resolve } of batch) resolve(recorded.get(settlement.attemptId) ?? { written: 'fenced_off' });
     } catch (error) {
       if (!isCode(error, 'store_conflict')) {
         for (const { reject } of batch) reject(error);
@@ -85,12 +91,12 @@ export class Recorder {
         // By now the other one is seen: what is to be written then is in the settlement.
         await this.#writeBatch(batch, true);
       } else {
-        batch[0]?.resolve('owned_by_another');
+        batch[0]?.resolve({ written: 'owned_by_another' });
       }
     }
   }
 
-  async #patiently(settlements: readonly Settlement[]): Promise<Map<string, Written>> {
+  async #patiently(settlements: readonly Settlement[]): Promise<Map<string, Recorded>> {
     const end = Date.now() + this.#patienceMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       try {
@@ -112,25 +118,25 @@ async function write(
   service: Service,
   holder: string,
   settlements: readonly Settlement[],
-): Promise<Map<string, Written>> {
+): Promise<Map<string, Recorded>> {
   const { engine } = service.database;
-  const written = new Map<string, Written>();
-  const { theirs, rest } = await writePublished(queries, service, settlements, written);
+  const recorded = new Map<string, Recorded>();
+  const { theirs, rest } = await writePublished(queries, service, settlements, recorded);
   // Read before it is free: a cancel that comes later finds a pin that nobody holds.
   const unwanted = await unwantedOf(queries, service, of(settlements, 'absent'));
-  await writeOthers(queries, service, holder, [...rest, ...theirs], written);
-  for (const [attemptId, why] of unwanted) if (written.has(attemptId)) written.set(attemptId, why);
-  for (const { attemptId } of theirs) written.set(attemptId, 'owned_by_another');
-  const mine = settlements.filter(({ attemptId }) => written.get(attemptId) !== 'owned_by_another');
+  await writeOthers(queries, service, holder, [...rest, ...theirs], recorded);
+  for (const [attemptId, written] of unwanted) if (recorded.has(attemptId)) recorded.set(attemptId, { written });
+  for (const { attemptId } of theirs) recorded.set(attemptId, { written: 'owned_by_another' });
+  const mine = settlements.filter(({ attemptId }) => recorded.get(attemptId)?.written !== 'owned_by_another');
   closeAttempts(queries, engine, [...mine, ...theirs].map(journalRow));
-  return written;
+  return recorded;
 }
 
 async function writePublished(
   queries: Queries,
   { database: { engine }, words, environment }: Service,
   settlements: readonly Settlement[],
-  written: Map<string, Written>,
+  recorded: Map<string, Recorded>,
 ): Promise<{ theirs: Settlement[]; rest: Settlement[] }> {
   const published = of(settlements, 'published');
   const rest = settlements.filter(({ kind }) => kind !== 'published');
@@ -142,8 +148,12 @@ async function writePublished(
     pinterest_pin_url: url,
     environment,
   }));
-  note(written, published, await publishPins(queries, engine, rows, words.published));
-  const left = published.filter(({ attemptId }) => !written.has(attemptId));
+  const written = await publishPins(queries, engine, rows, words.published);
+  for (const { pinId, attemptId } of published) {
+    const publishedAt = written.get(pinId);
+    if (publishedAt !== undefined) recorded.set(attemptId, { written: 'written', publishedAt });
+  }
+  const left = published.filter(({ attemptId }) => !recorded.has(attemptId));
   if (left.length === 0) return { theirs: [], rest };
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
@@ -155,7 +165,7 @@ async function writeOthers(
   { database: { engine }, words }: Service,
   holder: string,
   settlements: readonly Settlement[],
-  written: Map<string, Written>,
+  recorded: Map<string, Recorded>,
 ): Promise<void> {
   const failed = of(settlements, 'failed').map(({ pinId, attemptId, error, open }) => ({
     id: pinId,
@@ -175,9 +185,9 @@ async function writeOthers(
     next_look_at: lookAt,
     error_message: error.message,
   }));
-  if (failed.length > 0) note(written, settlements, await failPins(queries, engine, failed, words.failed));
-  if (released.length > 0) note(written, settlements, await releasePins(queries, engine, released, words));
-  if (doubtful.length > 0) note(written, settlements, await doubtPins(queries, engine, doubtful, holder));
+  if (failed.length > 0) note(recorded, settlements, await failPins(queries, engine, failed, words.failed));
+  if (released.length > 0) note(recorded, settlements, await releasePins(queries, engine, released, words));
+  if (doubtful.length > 0) note(recorded, settlements, await doubtPins(queries, engine, doubtful, holder));
 }
 
 /** Between the look's beginning and its end a person may have cancelled the pin or given it another date. */
@@ -204,8 +214,8 @@ function of<K extends Settlement['kind']>(settlements: readonly Settlement[], ki
   return settlements.filter((each): each is Of<K> => each.kind === kind);
 }
 
-function note(written: Map<string, Written>, settlements: readonly Settlement[], ids: ReadonlySet<string>): void {
-  for (const { pinId, attemptId } of settlements) if (ids.has(pinId)) written.set(attemptId, 'written');
+function note(recorded: Map<string, Recorded>, settlements: readonly Settlement[], ids: ReadonlySet<string>): void {
+  for (const { pinId, attemptId } of settlements) if (ids.has(pinId)) recorded.set(attemptId, { written: 'written' });
 }
 
 /** A pin that was found or made, and is another row's. */

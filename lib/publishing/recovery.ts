@@ -154,7 +154,7 @@ export class Recovery {
     const { id: pinId, attempt_id: attemptId } = doubt;
     const url = `https://www.pinterest.com/pin/${pinterestId}/`;
     const ifAnothers = this.#unsettled(anothersError(pinterestId), [pinterestId], doubt.looks + 1);
-    const written = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers: () => ifAnothers });
+    const { written } = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers: () => ifAnothers });
     if (written === 'owned_by_another') {
       this.#noteUnsettled(pinId, ifAnothers);
     } else {
@@ -181,7 +181,8 @@ export class Recovery {
     if (scope.retrying || (settings.resend === 'once' && before === 0)) {
       // Who names a pin wants it sent whatever its date, but not whatever becomes of it meanwhile.
       const scheduledAt = scope.ids ? doubt.scheduled_at : doubt.claimed_scheduled_at;
-      this.#freed(doubt, await recorder.write({ kind: 'absent', pinId, attemptId, scheduledAt }), scheduledAt);
+      const { written } = await recorder.write({ kind: 'absent', pinId, attemptId, scheduledAt });
+      this.#freed(doubt, written, scheduledAt);
     } else {
       const error = {
         code: 'not_created',

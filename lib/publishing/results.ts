@@ -2,7 +2,7 @@ import type { ErrorDetails } from '../errors.js';
 import { guarded } from '../observer.js';
 import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
-import { readToldPins, type ToldPin } from '../store/pins/pin_rows.js';
+import { type ClaimableRecord, readToldPins, type ToldPin } from '../store/pins/pin_rows.js';
 import type { PublishEvent, PublishSummary, StoredPinOutcome } from '../types.js';
 import { storedPin } from './stored_pin.js';
 
@@ -11,7 +11,10 @@ type SkippedConnection = PublishSummary['skippedConnections'][number];
 
 interface Noted {
   result: Result;
-  record: ToldPin | undefined;
+  /** Its row, as far as it is known without reading it again. */
+  told: ToldPin | undefined;
+  /** It is as this run wrote it, and need not be read again: there may be thousands. */
+  isWritten?: boolean;
   error?: ErrorDetails;
 }
 
@@ -23,7 +26,6 @@ export class Results {
   readonly #service: Service;
   readonly #noted = new Map<string, Noted>();
   readonly #skipped = new Map<string, SkippedConnection>();
-  #records = new Map<string, ToldPin>();
   #claimed = 0;
   #recovered = 0;
 
@@ -34,7 +36,7 @@ export class Results {
 
   /** Whose pin it was. */
   recordOf(pinId: string): ToldPin | undefined {
-    return this.#records.get(pinId) ?? this.#noted.get(pinId)?.record;
+    return this.#noted.get(pinId)?.told;
   }
 
   started(pinId: string): void {
@@ -47,9 +49,19 @@ export class Results {
   }
 
   /** `record`: the row as it was, for a pin whose row is gone at the end. */
-  note(pinId: string, result: Result, record: ToldPin | undefined, error?: ErrorDetails): void {
-    this.#noted.set(pinId, { result, record, ...(error && { error }) });
+  note(pinId: string, result: Result, record: ClaimableRecord | undefined, error?: ErrorDetails): void {
+    this.#noted.set(pinId, { result, told: record && toldOf(record), ...(error && { error }) });
     if (result === 'failed' && error) this.emit({ type: 'failed', pinId, error });
+  }
+
+  /** Its row was written so, by this run. `record`: as it was claimed. */
+  published(record: ClaimableRecord, { pinterestId, url }: { pinterestId: string; url: string }, publishedAt: string): void {
+    const told = toldOf(record);
+    told.status = this.#service.words.published;
+    told.pinterest_pin_id = pinterestId;
+    told.pinterest_pin_url = url;
+    told.published_at = publishedAt;
+    this.#noted.set(record.id, { result: 'published', told, isWritten: true });
   }
 
   skip(connection: SkippedConnection): void {
@@ -64,9 +76,8 @@ export class Results {
   async summary(): Promise<PublishSummary> {
     await this.#readRows();
     const outcomes: StoredPinOutcome[] = [];
-    for (const [id, { result, error }] of this.#noted) {
-      const now = this.recordOf(id);
-      if (now) outcomes.push({ id, result, pin: storedPin(now, this.#service.words), ...(error && { error }) });
+    for (const [id, { result, told, error }] of this.#noted) {
+      if (told) outcomes.push({ id, result, pin: storedPin(told, this.#service.words), ...(error && { error }) });
     }
     return {
       ...this.#counts(),
@@ -78,11 +89,11 @@ export class Results {
 
   async #readRows(): Promise<void> {
     const { database } = this.#service;
-    const ids = [...this.#noted.keys()];
+    const ids = [...this.#noted].filter(([, { isWritten }]) => !isWritten).map(([id]) => id);
     for (let start = 0; start < ids.length; start += PINS_AT_A_TIME) {
       const some = asIds(ids.slice(start, start + PINS_AT_A_TIME));
       for (const record of await readToldPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [some])) {
-        this.#records.set(record.id, record);
+        (this.#noted.get(record.id) as Noted).told = record;
       }
     }
   }
@@ -95,4 +106,23 @@ export class Results {
     }
     return counts;
   }
+}
+
+function toldOf({ id, tenant_id, blog_project_id, status, title, scheduled_at, connection_id }: ClaimableRecord): ToldPin {
+  return {
+    id,
+    tenant_id,
+    blog_project_id,
+    status,
+    title,
+    scheduled_at,
+    not_before: null,
+    published_at: null,
+    pinterest_pin_id: null,
+    pinterest_pin_url: null,
+    error_code: null,
+    error_message: null,
+    next_look_at: null,
+    connection_id,
+  };
 }

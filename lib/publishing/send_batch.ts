@@ -179,9 +179,10 @@ export class SendBatch {
   async #write(active: Sending, what: What, result: Result, error?: ErrorDetails): Promise<void> {
     const { recorder, results } = this.#run;
     const { pinId, attemptId, claim: { record } } = active;
-    const written = await recorder.write({ pinId, attemptId, ...what } as Settlement);
+    const { written, publishedAt } = await recorder.write({ pinId, attemptId, ...what } as Settlement);
     if (what.kind === 'published' && written !== 'owned_by_another') {
-      results.note(pinId, 'published', record);
+      if (publishedAt === undefined) results.note(pinId, 'published', record);
+      else results.published(record, what, publishedAt);
       results.emit({ type: 'published', pinId, pinterestPinId: what.pinterestId });
     } else {
       const told = written === 'written' ? result : written === 'owned_by_another' ? 'waiting' : 'skipped';

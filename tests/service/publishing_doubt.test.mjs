@@ -311,7 +311,7 @@ describe('One id for two pins at the same moment, on postgres', { timeout: 60_00
       const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
       await until(async () => (await queries.query(waiting)).length > 0);
     });
-    assert.equal(await writing, 'owned_by_another');
+    assert.deepEqual(await writing, { written: 'owned_by_another' });
     const row = await world.row(pinId);
     assert.deepEqual([row.pinterest_pin_id, row.status, row.claimed_by, row.next_look_at], [null, WORDS.publishing, null, lookAt]);
   });

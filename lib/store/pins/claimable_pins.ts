@@ -1,6 +1,6 @@
 import type { Database, Queries, SqlValue } from '../database.js';
 import { asIds, idsOf, lockedRows } from './dialect.js';
-import { type PinRecord, readPins } from './pin_rows.js';
+import { type ClaimableRecord, readClaimable } from './pin_rows.js';
 
 /** Which pins a run takes. */
 export interface Wanted {
@@ -19,7 +19,7 @@ export interface Wanted {
 }
 
 /** The next pins of a connection, in order and, in a transaction on Postgres, locked. */
-export function claimablePins(queries: Queries, engine: Database['engine'], wanted: Wanted): Promise<PinRecord[]> {
+export function claimablePins(queries: Queries, engine: Database['engine'], wanted: Wanted): Promise<ClaimableRecord[]> {
   const params: SqlValue[] = [wanted.ready, wanted.limit];
   const bind = (value: SqlValue): string => `$${params.push(value)}`;
   const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
@@ -32,6 +32,7 @@ export function claimablePins(queries: Queries, engine: Database['engine'], want
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   conditions.push(`not exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
     and w.state = 'active')`);
-  const rest = `order by p.scheduled_at, p.id limit $2 ${lockedRows(engine)}`;
-  return readPins(queries, `${conditions.join(' and ')}\n${rest}`, params);
+  // Not `$2` alone: SQLite plans by a bare limit's value, and would plan again at each call.
+  const rest = `order by p.scheduled_at, p.id limit $2 + 0 ${lockedRows(engine)}`;
+  return readClaimable(queries, `${conditions.join(' and ')}\n${rest}`, params);
 }

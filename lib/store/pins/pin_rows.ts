@@ -1,7 +1,7 @@
 import type { Queries, SqlValue } from '../database.js';
 
-/** A row of `pins` with what decides whether it may go out. */
-export type PinRecord = {
+/** What a pin shows, and what decides whether it may be claimed. A claim reads no more: a run has thousands of them. */
+export type ClaimableRecord = {
   id: string;
   tenant_id: string;
   blog_project_id: string;
@@ -19,19 +19,8 @@ export type PinRecord = {
   ai_modified: boolean | number;
   synthetic_performer: boolean | number;
   status: string;
-  error_message: string | null;
-  error_code: string | null;
   scheduled_at: string | null;
-  published_at: string | null;
-  pinterest_pin_id: string | null;
-  pinterest_pin_url: string | null;
-  not_before: string | null;
-  attempt_id: string | null;
-  claimed_by: string | null;
-  claim_expires_at: string | null;
   cancel_requested: boolean | number;
-  next_look_at: string | null;
-  looks: number;
   connection_id: string | null;
   connection_status: string | null;
   last_error: string | null;
@@ -40,10 +29,25 @@ export type PinRecord = {
   blocked_reason: string | null;
   /** The board was there and a sync found it gone. */
   board_gone: number;
-  /** A legacy workflow of the project still publishes. */
-  held: number;
   /** An attempt of this pin whose outcome nobody knows. */
   doubt: string | null;
+};
+
+/** A row of `pins` with all that is asked of it. */
+export type PinRecord = ClaimableRecord & {
+  error_message: string | null;
+  error_code: string | null;
+  published_at: string | null;
+  pinterest_pin_id: string | null;
+  pinterest_pin_url: string | null;
+  not_before: string | null;
+  attempt_id: string | null;
+  claimed_by: string | null;
+  claim_expires_at: string | null;
+  next_look_at: string | null;
+  looks: number;
+  /** A legacy workflow of the project still publishes. */
+  held: number;
   database_now: string;
 };
 
@@ -54,29 +58,39 @@ export type PinRecord = {
 export const PROJECT_AND_CONNECTION = `join blog_projects bp on bp.id = p.blog_project_id and bp.tenant_id = p.tenant_id
 left join pinterest_connections c on c.id = bp.pinterest_connection_id and c.tenant_id = p.tenant_id`;
 
-export const PIN_RECORDS = `select p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
+const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   p.pinterest_board_section_id, p.image_path, p.media_type, p.cover_image_path, p.cover_keyframe_seconds, p.title,
   p.description, p.alt_text, p.alternate_url, ar.url as article_url, p.ai_modified, p.synthetic_performer, p.status,
-  p.error_message, p.error_code, p.scheduled_at, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.not_before,
-  p.attempt_id, p.claimed_by, p.claim_expires_at, p.cancel_requested, p.next_look_at, p.looks,
-  c.id as connection_id, c.status as connection_status,
+  p.scheduled_at, p.cancel_requested, c.id as connection_id, c.status as connection_status,
   c.last_error, c.blocked_until, c.blocked_reason,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
   case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
     and not exists (select 1 from boards b where b.blog_project_id = p.blog_project_id
       and b.pinterest_board_id = p.pinterest_board_id) then 1 else 0 end as board_gone,
+  (select a.id from publish_attempts a where a.pin_id = p.id and a.resolved_at is null
+    order by a.claimed_at limit 1) as doubt`;
+
+const WHOLE = `${CLAIMABLE}, p.error_message, p.error_code, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url,
+  p.not_before, p.attempt_id, p.claimed_by, p.claim_expires_at, p.next_look_at, p.looks,
   case when exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
     and w.state = 'active') then 1 else 0 end as held,
-  (select a.id from publish_attempts a where a.pin_id = p.id and a.resolved_at is null
-    order by a.claimed_at limit 1) as doubt,
-  now() as database_now
-from pins p
+  now() as database_now`;
+
+const FROM = `from pins p
 ${PROJECT_AND_CONNECTION}
 left join blog_articles ar on ar.id = p.blog_article_id and ar.tenant_id = p.tenant_id`;
 
 /** `condition` counts its parameters from $1. */
 export function readPins(queries: Queries, condition: string, params: readonly SqlValue[]): Promise<PinRecord[]> {
-  return queries.query<PinRecord>(`${PIN_RECORDS}\nwhere ${condition}`, params);
+  return queries.query<PinRecord>(`select ${WHOLE}\n${FROM}\nwhere ${condition}`, params);
+}
+
+export function readClaimable(
+  queries: Queries,
+  condition: string,
+  params: readonly SqlValue[],
+): Promise<ClaimableRecord[]> {
+  return queries.query<ClaimableRecord>(`select ${CLAIMABLE}\n${FROM}\nwhere ${condition}`, params);
 }
 
 /** What a run tells of a pin at its end. */

@@ -17,18 +17,17 @@ const FREE = `attempt_id = null, claimed_by = null, claim_expires_at = null, can
   looks = 0, updated_at = now()`;
 
 /**
- * Returns the ids that were written. A pin that was released meanwhile and is nobody's is written too: it is there, and
+ * Returns the ids that were written, and when they count as published. A pin that was released meanwhile and is nobody's is written too: it is there, and
  * must not be sent again. An id that another pin has already is not given a second time.
  */
-export function publishPins(
+export async function publishPins(
   queries: Queries,
   engine: Database['engine'],
   rows: readonly PublishedRow[],
   published: string,
-): Promise<Set<string>> {
+): Promise<Map<string, string>> {
   const columns = ['id', 'attempt_id', 'pinterest_pin_id', 'pinterest_pin_url', 'environment'];
-  return changed(
-    queries,
+  const written = await queries.query<{ id: string; published_at: string }>(
     `update pins set previous_status = pins.status, status = $2, pinterest_pin_id = given.pinterest_pin_id,
       pinterest_pin_url = given.pinterest_pin_url, environment = given.environment, published_at = now(),
       error_message = null, error_code = null, not_before = null, ${FREE}
@@ -37,9 +36,10 @@ export function publishPins(
       and (pins.attempt_id = given.attempt_id or pins.attempt_id is null)
       and not exists (select 1 from pins other where other.environment = given.environment
         and other.pinterest_pin_id = given.pinterest_pin_id)
-    returning pins.id`,
+    returning pins.id, pins.published_at`,
     [JSON.stringify(rows), published, false],
   );
+  return new Map(written.map((row) => [row.id, row.published_at]));
 }
 
 export function failPins(
