@@ -32,5 +32,14 @@ for (const engine of ENGINES) {
       assert.equal(events.filter(({ type }) => type === 'published').length, 40);
       assert.deepEqual(events.at(-1), { type: 'totals', claimed: 40, published: 40, failed: 0, waiting: 0 });
     });
+
+    it('tells of a published pin what its row says', async (t) => {
+      const world = await publishingWorld(t, engine);
+      await world.addPins(3, () => ({ error_code: 'rejected', error_message: 'Of an attempt before.', not_before: ago(60_000) }));
+      const { outcomes } = await world.pins.publishDue({});
+      const rows = await world.pins.list({ tenantId: world.tenantId });
+      assert.equal(rows.length, 3);
+      assert.deepEqual(new Map(outcomes.map(({ id, pin }) => [id, pin])), new Map(rows.map((pin) => [pin.id, pin])));
+    });
   });
 }

@@ -17,8 +17,8 @@ const FREE = `attempt_id = null, claimed_by = null, claim_expires_at = null, can
   looks = 0, updated_at = now()`;
 
 /**
- * Returns the ids that were written, and when they count as published. A pin that was released meanwhile and is nobody's is written too: it is there, and
- * must not be sent again. An id that another pin has already is not given a second time.
+ * Returns the ids that were written, and when they count as published. A pin that was released meanwhile and is nobody's
+ * is written too: it is there, and must not be sent again. An id that another pin has already is not given a second time.
  */
 export async function publishPins(
   queries: Queries,
