@@ -24,7 +24,7 @@ export function prepare(
   record: ClaimableRecord,
   resolved?: Resolved,
 ): PreparedPin | { problem: Problem } {
-  const problem = connectionProblem(record) ?? boardProblem(record) ?? resolved?.problem;
+  const problem = publishedProblem(record) ?? connectionProblem(record) ?? boardProblem(record) ?? resolved?.problem;
   if (problem) return { problem };
   const resolve = service.options.resolve ?? {};
   const made = pinOfRow(pinRowOf(record), resolve, resolved?.media);
@@ -38,6 +38,17 @@ export function prepare(
     if (!(error instanceof TypeError)) throw error;
     return { problem: { code: 'invalid_input', message: `${error.message}. Change the row, then retry.` } };
   }
+}
+
+/** Whoever made it ready again, or published it beside us: a second pin is made by nobody's mistake. */
+function publishedProblem({ pinterest_pin_id: pinterestId }: ClaimableRecord): Problem | undefined {
+  if (pinterestId === null) return undefined;
+  return {
+    code: 'already_published',
+    message:
+      `Pinterest has this pin already, as ${pinterestId}, and publishing it again would make a second one. To have ` +
+      'that, make a new pin, or clear pinterest_pin_id of this one and retry.',
+  };
 }
 
 function connectionProblem(record: ClaimableRecord): Problem | undefined {

@@ -1,7 +1,7 @@
 import type { ErrorDetails } from '../errors.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
-import type { Queries, Transaction } from '../store/database.js';
+import type { Database, Queries, Transaction } from '../store/database.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
 import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 
@@ -22,9 +22,10 @@ export type Settlement = { pinId: string; attemptId: string } & (
 
 /**
  * Whether the pin's row took it: another attempt may hold the pin by now. Of an absent pin, `cancelled` and `skipped`:
- * it is free, and nobody wants it sent again.
+ * it is free, and nobody wants it sent again. Of a published pin, `has_another`: its row was given another pin meanwhile,
+ * which it keeps, and failed with `twiceError`.
  */
-export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'cancelled' | 'skipped';
+export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'has_another' | 'cancelled' | 'skipped';
 
 export interface Recorded {
   written: Written;
@@ -157,7 +158,25 @@ async function writePublished(
   if (left.length === 0) return { theirs: [], rest };
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
+  await writeTwice(queries, engine, left.filter((each) => !theirs.includes(each)), words.failed, recorded);
   return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers() })), rest };
+}
+
+/** Somebody else published these while they were sent from here. Those that another attempt holds stay as they are. */
+async function writeTwice(
+  queries: Queries,
+  engine: Database['engine'],
+  twice: readonly Of<'published'>[],
+  failed: string,
+  recorded: Map<string, Recorded>,
+): Promise<void> {
+  if (twice.length === 0) return;
+  const rows = twice.map(({ pinId, attemptId, pinterestId }) => {
+    const { code, message } = twiceError(pinterestId);
+    return { id: pinId, attempt_id: attemptId, error_code: code, error_message: message };
+  });
+  const written = await failPins(queries, engine, rows, failed);
+  for (const { pinId, attemptId } of twice) if (written.has(pinId)) recorded.set(attemptId, { written: 'has_another' });
 }
 
 async function writeOthers(
@@ -224,6 +243,14 @@ export function anothersError(pinterestId: string): ErrorDetails {
     `Nobody knows whether Pinterest made this pin: ${pinterestId}, which was found, belongs to another row. ` +
     'Look at the board by hand; a retry looks first.';
   return { code: 'outcome_unknown', outcome: 'unknown', message };
+}
+
+/** A pin that was made, of a row that has another. */
+export function twiceError(pinterestId: string): ErrorDetails {
+  const message =
+    `Pinterest made this pin as ${pinterestId}, but meanwhile somebody else had given its row another pin, which it keeps: ` +
+    'both are there. Delete one of them on Pinterest, and see who else publishes.';
+  return { code: 'published_twice', message };
 }
 
 function journalRow(settlement: Settlement): JournalRow {

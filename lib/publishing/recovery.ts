@@ -6,7 +6,7 @@ import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doub
 import { absences, ownedIds } from '../store/pins/journal.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
-import { anothersError, type Unsettled, type Written } from './recorder.js';
+import { anothersError, twiceError, type Unsettled, type Written } from './recorder.js';
 import { inParallel, type Run } from './run.js';
 
 const PINS_AT_A_TIME = 50;
@@ -157,6 +157,9 @@ export class Recovery {
     const { written } = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers: () => ifAnothers });
     if (written === 'owned_by_another') {
       this.#noteUnsettled(pinId, ifAnothers);
+    } else if (written === 'has_another') {
+      results.recovered();
+      results.note(pinId, 'failed', undefined, twiceError(pinterestId));
     } else {
       results.recovered();
       results.note(pinId, 'published', undefined);

@@ -9,7 +9,7 @@ import type { ActivePin, Unwanted } from './active_pins.js';
 import type { Claimed, ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
 import { type Fate, fateOf } from './fate.js';
-import { anothersError, type Settlement, type Unsettled } from './recorder.js';
+import { anothersError, twiceError, type Settlement, type Unsettled } from './recorder.js';
 import type { Result } from './results.js';
 import type { Run } from './run.js';
 import { unwantedOf } from './still_wanted.js';
@@ -180,7 +180,9 @@ export class SendBatch {
     const { recorder, results } = this.#run;
     const { pinId, attemptId, claim: { record } } = active;
     const { written, publishedAt } = await recorder.write({ pinId, attemptId, ...what } as Settlement);
-    if (what.kind === 'published' && written !== 'owned_by_another') {
+    if (what.kind === 'published' && written === 'has_another') {
+      results.note(pinId, 'failed', record, twiceError(what.pinterestId));
+    } else if (what.kind === 'published' && written !== 'owned_by_another') {
       if (publishedAt === undefined) results.note(pinId, 'published', record);
       else results.published(record, what, publishedAt);
       results.emit({ type: 'published', pinId, pinterestPinId: what.pinterestId });

@@ -8,6 +8,7 @@ import { contentOf } from './pin_of_row.js';
 export function unwanted(words: StatusWords, claim: ClaimedPin, record: PinRecord | undefined): Unwanted | undefined {
   if (!record || record.attempt_id !== claim.attemptId) return 'skipped';
   if (record.cancel_requested) return 'cancelled';
+  if (record.pinterest_pin_id !== null) return 'skipped';
   if (record.status !== words.publishing || record.connection_id !== claim.connectionId) return 'skipped';
   if (claim.wasDue && (record.scheduled_at === null || record.scheduled_at > record.database_now)) return 'skipped';
   if (claim.sameDate !== undefined && record.scheduled_at !== claim.sameDate) return 'skipped';

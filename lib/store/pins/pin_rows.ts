@@ -21,6 +21,8 @@ export type ClaimableRecord = {
   status: string;
   scheduled_at: string | null;
   cancel_requested: boolean | number;
+  /** It was published already, by whomever. */
+  pinterest_pin_id: string | null;
   connection_id: string | null;
   connection_status: string | null;
   last_error: string | null;
@@ -38,7 +40,6 @@ export type PinRecord = ClaimableRecord & {
   error_message: string | null;
   error_code: string | null;
   published_at: string | null;
-  pinterest_pin_id: string | null;
   pinterest_pin_url: string | null;
   not_before: string | null;
   attempt_id: string | null;
@@ -61,7 +62,7 @@ left join pinterest_connections c on c.id = bp.pinterest_connection_id and c.ten
 const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   p.pinterest_board_section_id, p.image_path, p.media_type, p.cover_image_path, p.cover_keyframe_seconds, p.title,
   p.description, p.alt_text, p.alternate_url, ar.url as article_url, p.ai_modified, p.synthetic_performer, p.status,
-  p.scheduled_at, p.cancel_requested, c.id as connection_id, c.status as connection_status,
+  p.scheduled_at, p.cancel_requested, p.pinterest_pin_id, c.id as connection_id, c.status as connection_status,
   c.last_error, c.blocked_until, c.blocked_reason,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
   case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
@@ -70,7 +71,7 @@ const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   (select a.id from publish_attempts a where a.pin_id = p.id and a.resolved_at is null
     order by a.claimed_at limit 1) as doubt`;
 
-const WHOLE = `${CLAIMABLE}, p.error_message, p.error_code, p.published_at, p.pinterest_pin_id, p.pinterest_pin_url,
+const WHOLE = `${CLAIMABLE}, p.error_message, p.error_code, p.published_at, p.pinterest_pin_url,
   p.not_before, p.attempt_id, p.claimed_by, p.claim_expires_at, p.next_look_at, p.looks,
   case when exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
     and w.state = 'active') then 1 else 0 end as held,

@@ -18,7 +18,8 @@ const FREE = `attempt_id = null, claimed_by = null, claim_expires_at = null, can
 
 /**
  * Returns the ids that were written, and when they count as published. A pin that was released meanwhile and is nobody's
- * is written too: it is there, and must not be sent again. An id that another pin has already is not given a second time.
+ * is written too: it is there, and must not be sent again. An id that another pin has already is not given a second time,
+ * and a pin that has another id keeps it.
  */
 export async function publishPins(
   queries: Queries,
@@ -32,10 +33,10 @@ export async function publishPins(
       pinterest_pin_url = given.pinterest_pin_url, environment = given.environment, published_at = now(),
       error_message = null, error_code = null, not_before = null, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', columns)} as given
-    where pins.id = given.id and pins.pinterest_pin_id is null
+    where pins.id = given.id and (pins.pinterest_pin_id is null or pins.pinterest_pin_id = given.pinterest_pin_id)
       and (pins.attempt_id = given.attempt_id or pins.attempt_id is null)
       and not exists (select 1 from pins other where other.environment = given.environment
-        and other.pinterest_pin_id = given.pinterest_pin_id)
+        and other.pinterest_pin_id = given.pinterest_pin_id and other.id <> pins.id)
     returning pins.id, pins.published_at`,
     [JSON.stringify(rows), published, false],
   );

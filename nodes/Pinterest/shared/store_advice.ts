@@ -6,6 +6,7 @@ const correctPin = 'Correct the pin in the app, then run Scheduled Pin: Retry wi
 
 /** What a person does in n8n about a failure of the app's database or of a pin in it, by its code. */
 export const storeAdvice: Readonly<Record<string, string>> = {
+  already_published: 'Nothing, if the pin on Pinterest is right. For a second one, make a new pin in the app.',
   app_credentials_suspect: 'Check App ID, App Secret and Environment in the Pinterest Store API credential.',
   auth_expired: reconnect,
   bad_media: correctPin,
@@ -20,6 +21,7 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   no_board: correctPin,
   no_connection: 'Connect the project in the app, then run Scheduled Pin: Retry with the pin.',
   no_image: correctPin,
+  published_twice: 'Delete one of the two pins on Pinterest, and see who else publishes pins of this project.',
   outcome_unknown: 'Look on Pinterest whether the pin is there before running Scheduled Pin: Retry with it.',
   reconnect_required: reconnect,
   seal_corrupt: sameKeys,
