@@ -1,13 +1,14 @@
 // The same pins for every contender: many accounts with several boards each, so that our limiter, which runs, has no reason to wait.
+/** Of one shift: a new one has others, with quotas that nobody has used yet. */
 export const ACCOUNTS = 128;
 const BOARDS_PER_ACCOUNT = 8;
 
 export const accessToken = (account) => `pina_bench_${String(account).padStart(4, '0')}_${'x'.repeat(64)}`;
 
-export function makePins(count, offset = 0) {
+export function makePins(count, offset = 0, shift = 0) {
   return Array.from({ length: count }, (_, index) => {
     const number = index + offset;
-    const account = number % ACCOUNTS;
+    const account = shift * ACCOUNTS + (number % ACCOUNTS);
     const board = Math.floor(number / ACCOUNTS) % BOARDS_PER_ACCOUNT;
     return {
       account,
