@@ -1,7 +1,8 @@
 import { storeFailure } from '../store/failure.js';
 import { applyWithin, type MigratedDatabase, type MigrationQueries, readMigrations } from '../store/migrate.js';
 import { adoptable, inspectWith } from './inspect.js';
-import { type Plan, plan, type Step, type Work } from './plan.js';
+import type { Step, Work } from './part.js';
+import { type Plan, plan } from './plan.js';
 
 export interface Adopted {
   /** Codes and words of what was done; none: there was nothing to do. */

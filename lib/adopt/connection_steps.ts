@@ -1,6 +1,6 @@
 import { ACCESS_SECRET_EXISTS, TABLE_TOKEN_EXISTS } from './catalog.js';
 import type { Inspection } from './inspection.js';
-import type { Choices, Finding, Part, Work } from './plan.js';
+import type { Choices, Finding, Part, Work } from './part.js';
 
 /**
  * The application switched a connection off after any failed refresh, a network's too: that is tried again. It kept no

@@ -1,6 +1,6 @@
 import { refuseWithoutVault, vaultFunctions } from '../vault/install.js';
 import type { Inspection } from './inspection.js';
-import type { Choices, Finding, Part, Step } from './plan.js';
+import type { Choices, Finding, Part, Step } from './part.js';
 
 export function tokensPlace({ vault, functions }: Inspection, { tokens }: Choices): 'vault' | 'table' {
   if (tokens !== undefined) return tokens;

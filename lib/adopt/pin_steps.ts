@@ -1,6 +1,6 @@
 import type { StatusWords } from '../types.js';
 import type { Duplicate, Inspection } from './inspection.js';
-import type { Choices, Part, Question, Work } from './plan.js';
+import type { Choices, Part, Question, Work } from './part.js';
 
 const CLEAR_ID = 'update pins set pinterest_pin_id = null where id = $1::uuid and pinterest_pin_id = $2';
 const CLEAR_URL = 'update pins set pinterest_pin_url = null where id = $1::uuid and pinterest_pin_id is null';

@@ -1,7 +1,7 @@
 import type { StatusWords } from '../types.js';
 import type { Inspection, TableFound } from './inspection.js';
 import { REQUIRED } from './expected.js';
-import type { Finding, Part, Step } from './plan.js';
+import type { Finding, Part, Step } from './part.js';
 import { widened } from './status_words.js';
 import { lackingWords } from './words_choice.js';
 

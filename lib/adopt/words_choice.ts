@@ -2,7 +2,7 @@ import { misuse } from '../errors.js';
 import type { StatusWords } from '../types.js';
 import { text } from '../validate.js';
 import type { Inspection } from './inspection.js';
-import type { Choices, Part } from './plan.js';
+import type { Choices, Part } from './part.js';
 import type { StatusCheck } from './status_words.js';
 
 const NAMES = ['ready', 'publishing', 'published', 'failed'] as const;

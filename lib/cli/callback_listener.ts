@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { constants } from 'node:http2';
 
 import { isLoopback } from '../proxy.js';
-import { callbackPage } from './callback_page.js';
+import { callbackPage, type Shown } from './callback_page.js';
 import { CliError } from './cli_error.js';
 
 export interface Callback {
@@ -10,9 +10,6 @@ export interface Callback {
   code?: string;
   error?: string;
 }
-
-/** What the browser is shown when the callback has been worked through. */
-export type Shown = { ok: true; text: string } | { ok: false; text: string };
 
 /** Whether the browser of this machine ends up at this machine, without TLS. */
 export function canListen(redirectUri: string): boolean {

@@ -1,4 +1,5 @@
-import type { Shown } from './callback_listener.js';
+/** What the browser is shown when the callback has been worked through. */
+export type Shown = { ok: true; text: string } | { ok: false; text: string };
 
 const STYLE =
   'body{font:17px/1.5 system-ui,sans-serif;display:grid;place-items:center;min-height:100vh;margin:0;background:#fafafa;color:#222}' +

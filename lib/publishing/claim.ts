@@ -52,7 +52,7 @@ export interface Claimer {
   absent: ReadonlyMap<string, string | null>;
   /** Nothing is waited for any more. */
   stop: AbortSignal;
-  joint: JointClaims;
+  joint: JointClaims<Claimed>;
 }
 
 const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], blocked: [], sawAll: true });

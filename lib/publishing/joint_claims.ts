@@ -1,10 +1,9 @@
 import { PinterestError } from '../errors.js';
 import type { Database, Transaction } from '../store/database.js';
-import type { Claimed } from './claim.js';
 
-type Claiming = (queries: Transaction) => Promise<Claimed>;
-interface Waiting {
-  claiming: Claiming;
+type Claiming<Claimed> = (queries: Transaction) => Promise<Claimed>;
+interface Waiting<Claimed> {
+  claiming: Claiming<Claimed>;
   resolve: (claimed: Claimed) => void;
   reject: (error: unknown) => void;
 }
@@ -13,15 +12,15 @@ interface Waiting {
  * SQLite has one writer, and each of its commits waits for the disk: lanes that wait for their turn claim in one
  * transaction. On Postgres they claim side by side, each in its own, which holds no row for longer than it must.
  */
-export class JointClaims {
+export class JointClaims<Claimed> {
   readonly #database: Database;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<Claimed>[] = [];
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  claim(claiming: Claiming): Promise<Claimed> {
+  claim(claiming: Claiming<Claimed>): Promise<Claimed> {
     if (this.#database.engine !== 'sqlite') return this.#database.transaction(claiming);
     return new Promise((resolve, reject) => {
       if (this.#waiting.push({ claiming, resolve, reject }) === 1) void this.#claimAll();
@@ -29,7 +28,7 @@ export class JointClaims {
   }
 
   async #claimAll(): Promise<void> {
-    let together: Waiting[] | undefined;
+    let together: Waiting<Claimed>[] | undefined;
     try {
       const claimed = await this.#database.transaction((queries) => {
         together = this.#take();
@@ -47,13 +46,13 @@ export class JointClaims {
     }
   }
 
-  #take(): Waiting[] {
+  #take(): Waiting<Claimed>[] {
     const waiting = this.#waiting;
     this.#waiting = [];
     return waiting;
   }
 
-  async #claimAlone({ claiming, resolve, reject }: Waiting): Promise<void> {
+  async #claimAlone({ claiming, resolve, reject }: Waiting<Claimed>): Promise<void> {
     try {
       resolve(await this.#database.transaction(claiming));
     } catch (error) {

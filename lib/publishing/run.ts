@@ -7,6 +7,7 @@ import type { PublishEvent, PublishSummary } from '../types.js';
 import type { ActivePins } from './active_pins.js';
 import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
+import type { Claimed } from './claim.js';
 import { ConnectionLane } from './connection_lane.js';
 import { Heartbeat } from './heartbeat.js';
 import { JointClaims } from './joint_claims.js';
@@ -57,7 +58,7 @@ export class Run {
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
-  readonly joint: JointClaims;
+  readonly joint: JointClaims<Claimed>;
   readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
   /** Proved absent, to be sent once more by this run unless its date, which this is, changes. */

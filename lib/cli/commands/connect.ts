@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { ConnectFinished, ConnectStarted, Pinterest } from '../../types.js';
 import { openBrowser } from '../browser.js';
-import { type Callback, CallbackListener, canListen, type Shown } from '../callback_listener.js';
+import { type Callback, CallbackListener, canListen } from '../callback_listener.js';
+import type { Shown } from '../callback_page.js';
 import { CliError } from '../cli_error.js';
 import { type Command, flag, type Invocation } from '../command.js';
 import { EXIT } from '../exit_codes.js';
