@@ -2,6 +2,7 @@
 
 #include "api/operation.h"
 #include "engine/json_fields.h"
+#include "http/proxy_address.h"
 #include "json/reader.h"
 
 #include <chrono>
@@ -87,6 +88,14 @@ http::ConnectionSettings ReadConnection(const json::Object& config, std::string 
   return connection;
 }
 
+// The address stays out of the text: it may hold a password.
+Result<Done> CheckProxy(const std::string& proxy) {
+  if (proxy.empty() || http::IsProxyAddress(proxy)) return Done{};
+  return InvalidArgument("proxy",
+                         "Expected http://host:port, as option or in HTTPS_PROXY; what is special "
+                         "in its user or password must be percent-encoded");
+}
+
 void ReadLooks(const json::Object& config, std::vector<Milliseconds>& looks) {
   const auto given = config.OptionalArray("looksMs");
   if (!given) return;
@@ -115,6 +124,7 @@ Result<EngineConfig> ReadConfig(std::string_view json, Attachments attachments) 
   config.retry = ReadRetry(object);
   ReadLooks(object, config.looks);
   if (document.value().failed()) return document.value().first_error();
+  if (auto proxy = CheckProxy(config.connection->proxy); !proxy) return std::move(proxy).error();
 
   if (attachments.app_secret) {
     auto app = oauth::AppCredentials::Create(config.app_id, *attachments.app_secret);

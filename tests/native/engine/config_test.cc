@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -100,6 +101,27 @@ TEST(Config, WhatCannotBeIsRefusedByName) {
 
 TEST(Config, AnAppWithItsSecretMayAskForTokens) {
   EXPECT_TRUE(Read(R"({"appId":"1234"})", {.app_secret = "secret"}).app);
+}
+
+TEST(Config, AProxyThatLibcurlCannotUseIsRefusedWithoutBeingRepeated) {
+  for (const char* proxy :
+       {"http://user:hunter/2@proxy.example:8080", "http://user:hunter#2@proxy.example:8080",
+        "http://user:hunter 2@proxy.example:8080", "http://user:hunter2@proxy.example:99999",
+        "ftp://user:hunter2@proxy.example:21", "http://user:hunter%0a2@proxy.example:8080"}) {
+    const auto config = ReadConfig(R"({"proxy":")" + std::string(proxy) + "\"}", {});
+    ASSERT_FALSE(config) << proxy;
+    EXPECT_EQ(config.error().code, ErrorCode::kInvalidArgument);
+    EXPECT_EQ(config.error().field, "proxy");
+    EXPECT_EQ(config.error().message.find("hunter"), std::string::npos) << config.error().message;
+  }
+}
+
+TEST(Config, ProxiesThatLibcurlKnowsAreTaken) {
+  for (const char* proxy :
+       {"http://proxy.example:8080", "http://user:hunter%2F2@proxy.example:8080",
+        "https://proxy.example", "HTTP://[::1]:3128/", "socks5h://proxy.example:1080"}) {
+    EXPECT_EQ(Read(R"({"proxy":")" + std::string(proxy) + "\"}").connection->proxy, proxy);
+  }
 }
 
 }  // namespace
