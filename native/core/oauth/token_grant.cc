@@ -80,16 +80,17 @@ Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, Secr
   PlainTokens tokens;
   tokens.access = SecretBytes(answer.String("access_token"));
   tokens.refresh = SecretBytes(answer.OptionalString("refresh_token").value_or(""));
+  if (answer.exists() && !document.value().failed() && tokens.access.empty()) {
+    answer.Find("access_token")->Refuse("a token");
+  }
+  if (document.value().failed()) return document.value().first_error();
+  // What is wrong from here on costs no token.
   TokenGrant grant;
   grant.scopes = ReadScopes(answer);
   grant.issued_at = sent_at;
   grant.access_expires_at =
       After(sent_at, Seconds(answer, "expires_in")).value_or(sent_at + kAccessLife);
   grant.refresh_expires_at = RefreshExpiry(answer, sent_at);
-  if (answer.exists() && !document.value().failed() && tokens.access.empty()) {
-    answer.Find("access_token")->Refuse("a token");
-  }
-  if (document.value().failed()) return document.value().first_error();
   grant.refresh_rotated = !tokens.refresh.empty();
   if (!grant.refresh_rotated) tokens.refresh = std::move(old_refresh);
   const Result<Done> put = PutTokens(grant, std::move(tokens), seal_to);

@@ -90,6 +90,17 @@ TEST(TokenGrant, SurvivesStrangeLifetimes) {
   }
 }
 
+TEST(TokenGrant, LosesNoTokenToAFieldThatComesTwice) {
+  for (const char* field :
+       {"expires_in", "refresh_token_expires_in", "refresh_token_expires_at", "scope"}) {
+    const std::string twice = ",\"" + std::string(field) + "\":1,\"" + field + "\":2}";
+    const Result<TokenGrant> grant = Read(R"({"access_token":"a","refresh_token":"new")" + twice);
+    ASSERT_TRUE(grant.ok()) << grant.error().message;
+    EXPECT_EQ(Plain(grant).refresh.text(), "new") << field;
+    EXPECT_TRUE(grant.value().refresh_rotated) << field;
+  }
+}
+
 TEST(TokenGrant, RefusesAnswersWithoutOneClearToken) {
   const auto field = [](std::string_view body) {
     const Result<TokenGrant> grant = Read(body);
