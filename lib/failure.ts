@@ -11,13 +11,22 @@ export class CallSite {
   }
 
   mark(error: Error): Error {
-    const frames = (this.#error.stack ?? '').split('\n').slice(1).join('\n');
     Object.defineProperty(error, 'stack', {
-      value: `${error.name}: ${error.message}\n${frames}`,
+      value: `${error.name}: ${error.message}\n${framesOf(this.#error)}`,
       configurable: true,
       writable: true,
     });
     return error;
+  }
+}
+
+/** Without any where the host's `Error.prepareStackTrace` throws or makes no text: a failure must be told all the same. */
+function framesOf(error: Error): string {
+  try {
+    const stack: unknown = error.stack;
+    return typeof stack === 'string' ? stack.split('\n').slice(1).join('\n') : '';
+  } catch {
+    return '';
   }
 }
 

@@ -60,6 +60,29 @@ test('a failure is a PinterestError with the caller on its stack', async () => {
   });
 });
 
+test('a failure is told whatever the host makes of stacks', async (t) => {
+  const before = Error.prepareStackTrace;
+  t.after(() => {
+    Error.prepareStackTrace = before;
+  });
+  const hosts = [
+    (_error, frames) => frames,
+    () => {
+      throw new Error('from the host');
+    },
+  ];
+  for (const host of hosts) {
+    const { binding, client } = make({ auth });
+    Error.prepareStackTrace = host;
+    const asked = [client.account.get(), client.account.get()];
+    const events = binding.submitted.map(({ job }) => ({ job, type: 'error', error: { code: 'network', message: 'cut' } }));
+    binding.tell(...events);
+    const codes = await Promise.all(asked.map((each) => each.catch(({ code }) => code)));
+    Error.prepareStackTrace = before;
+    assert.deepEqual(codes, ['network', 'network']);
+  }
+});
+
 test('misuse found by the core is a TypeError that names the field once', async () => {
   const { binding, client } = make({ auth });
   const asked = client.call('pins/get');
