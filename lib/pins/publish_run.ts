@@ -15,6 +15,8 @@ import type { PublishPlan, WirePin } from './publish_plan.js';
 /** Pins handed over at a time: the event loop is never held for long, however large the batch. */
 const PINS_AT_A_TIME = 32;
 const BYTES_AT_A_TIME = 4 << 20;
+/** Of one pin's media: with what goes along it stays below the 64 MiB that the core takes in one command. */
+const BYTES_OF_A_PIN = 58 << 20;
 
 /** What the core says of a pin that failed; `key` is its position among those it was handed over with. */
 interface NativeOutcome {
@@ -129,6 +131,7 @@ export class Publishing {
         continue;
       }
       const pin = this.#take(index, auths);
+      if (pin === undefined) continue;
       bytes += bytesOf(pin.media);
       pins.push(pin);
       indexes.push(index);
@@ -138,14 +141,22 @@ export class Publishing {
     return this.#submit({ indexes, job: 0, progress: { sent: 0, waiting: 0 } }, pins, auths);
   }
 
-  /** The plan's own object is added to: a copy for each pin would be most of the garbage. */
-  #take(index: number, auths: Auth[]): WirePin {
+  /**
+   * The plan's own object is added to: a copy for each pin would be most of the garbage. Nothing when its media cannot be handed
+   * over: then it has failed, and the others must not fail with it.
+   */
+  #take(index: number, auths: Auth[]): WirePin | undefined {
     const pin = this.#plan.pins[index] as WirePin;
     this.#plan.pins[index] = undefined;
+    try {
+      pin.media = wireMedia(pin.media);
+    } catch (error) {
+      this.#fail(index, unsendable(error));
+      return undefined;
+    }
     const auth = this.#plan.auths[index] as Auth;
     const position = auths.indexOf(auth);
     pin.auth = position >= 0 ? position : auths.push(auth) - 1;
-    pin.media = wireMedia(pin.media);
     const notAfter = this.#plan.notAfter?.[index] ?? Infinity;
     if (notAfter !== Infinity) pin.notAfterMs = Math.max(0, notAfter - Date.now());
     return pin;
@@ -259,8 +270,26 @@ function bytesOf(media: Media): number {
   }
 }
 
+/** Of bytes that were taken away since they were checked, or that are too many. */
+function unsendable(error: unknown): ErrorDetails {
+  return {
+    code: 'bad_media',
+    message: `media: Expected an image that can be sent: ${error instanceof Error ? error.message : String(error)}`,
+    field: 'media',
+    outcome: 'not_sent',
+    stopped: 'permanent',
+  };
+}
+
+/** As it goes over; throws when it cannot. */
+function wireMedia(given: Media): Media {
+  const media = withBase64(given);
+  if (bytesOf(media) > BYTES_OF_A_PIN) throw new RangeError(`it has more than ${BYTES_OF_A_PIN >> 20} MiB as base64`);
+  return media;
+}
+
 /** Bytes become base64, which is what Pinterest takes. */
-function wireMedia(media: Media): Media {
+function withBase64(media: Media): Media {
   switch (media.type) {
     case 'image_base64':
       return { ...media, data: base64(media.data) };

@@ -300,6 +300,29 @@ test('bytes go over as base64 and pins share one list of tokens', () => {
   assert.equal(pins[0].media.data, 'AQID');
 });
 
+test('a pin whose image cannot be handed over fails alone', async () => {
+  const { binding, client } = make({ auth });
+  const image = (data) => ({ ...pin, media: { type: 'image_base64', contentType: 'image/png', data } });
+  const moved = new Uint8Array(3);
+  const cases = [image('A'.repeat(60 << 20)), image(moved)];
+  const run = client.pins.publishMany([...Array(32).fill(pin), cases[0], pin, cases[1]]);
+  structuredClone(moved, { transfer: [moved.buffer] });
+  await turn();
+  await turn();
+  for (const { job, command } of binding.submitted) {
+    binding.tell(...command.pins.map((_, at) => published(job, at, '1')), { job, type: 'done', value: null });
+  }
+  const outcomes = await run;
+  assert.deepEqual(binding.submitted.map(({ command }) => command.pins.length), [32, 1]);
+  for (const { status, error } of [outcomes[32], outcomes[34]]) {
+    assert.equal(status, 'failed');
+    assert.equal(error.code, 'bad_media');
+    assert.equal(error.outcome, 'not_sent');
+    assert.equal(error.field, 'media');
+  }
+  assert.equal(outcomes[33].status, 'published');
+});
+
 test('what a callback throws is the process\'s, and the outcomes behind it are not lost', async (t) => {
   const { binding, client } = make({ auth });
   const run = client.pins.publishMany([pin, pin], {
