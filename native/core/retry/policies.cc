@@ -43,8 +43,9 @@ bool IsTransient(const Error& error) {
 }
 
 Milliseconds WaitAfter(int attempt, const Hints& hints, const BackOff& back_off, Random& random) {
-  if (hints.retry_after) return *hints.retry_after;
-  if (hints.reset) return *hints.reset;
+  for (const auto& named : {hints.retry_after, hints.reset}) {
+    if (named > Milliseconds(0)) return *named;
+  }
   Milliseconds span = std::min(back_off.first, back_off.longest);
   for (int doubled = 1; doubled < attempt && span < back_off.longest; ++doubled) {
     span = std::min(span * 2, back_off.longest);

@@ -31,7 +31,8 @@ struct BackOff {
 // Network, server and rate failures, and a board in exclusive use. Credentials and input are not.
 bool IsTransient(const Error& error);
 // What the server asks for: Retry-After, else the quota's reset; else exponential, capped, with
-// full jitter, because clients that failed together must not come back together.
+// full jitter, because clients that failed together must not come back together. To ask for no time
+// is to ask for nothing: all attempts would be gone within the last second of a quota's window.
 Milliseconds WaitAfter(int attempt, const Hints& hints, const BackOff& back_off, Random& random);
 // Strict: a request that is not idempotent only when nothing can have come of it.
 bool IsSafeToRepeat(const api::Operation& operation, Outcome outcome);

@@ -62,6 +62,16 @@ TEST(WaitAfter, RetryAfterThenResetThenBackOff) {
   EXPECT_EQ(WaitAfter(1, hints, {}, random), seconds(7));
 }
 
+// The quota's reset is in whole seconds: 0 in the last second of its window.
+TEST(WaitAfter, NoTimeToWaitIsNoneNamed) {
+  FixedRandom largest;
+  const BackOff back_off{milliseconds(500), milliseconds(3'000)};
+  EXPECT_EQ(WaitAfter(1, {.reset = seconds(0)}, back_off, largest), milliseconds(500));
+  EXPECT_EQ(WaitAfter(2, {.retry_after = seconds(0)}, back_off, largest), milliseconds(1'000));
+  EXPECT_EQ(WaitAfter(1, {.retry_after = seconds(0), .reset = seconds(20)}, back_off, largest),
+            seconds(20));
+}
+
 TEST(IsSafeToRepeat, ACreateOnlyWhenNothingCanHaveComeOfIt) {
   const api::Operation& create = *api::FindOperation("pins/create");
   EXPECT_TRUE(IsSafeToRepeat(create, Outcome::kNotSent));
