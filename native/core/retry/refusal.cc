@@ -101,6 +101,7 @@ Meaning ByStatus(int status, const api::ErrorBody& body) {
       return NotFound(body.code);
     case 408:
     case 425:
+    case 499:  // of a gateway: who asked did not wait for the end
       return {ErrorCode::kServerError, Outcome::kUnknown,
               "Pinterest gave the request up; try again later"};
     case 409:

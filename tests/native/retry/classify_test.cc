@@ -114,6 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"ramped down", 503, Body(4197, "ramped down"), ErrorCode::kServerError, kWho},
         Row{"request time-out", 408, "", ErrorCode::kServerError, kWho},
         Row{"too early", 425, "", ErrorCode::kServerError, kWho},
+        Row{"given up on the way", 499, "", ErrorCode::kServerError, kWho},
         Row{"2787 at 500", 500, Body(2787, "wrong on our end"), ErrorCode::kServerError, kWho},
         Row{"2787 at 400", 400, Body(2787, "wrong on our end"), ErrorCode::kServerError, kWho},
         Row{"2787 at 429", 429, Body(2787, "spam?"), ErrorCode::kServerError, kWho}));
