@@ -139,6 +139,7 @@ function checkImage(image: Fields, field: string): { contentType: (typeof IMAGE_
   if (!(data instanceof Uint8Array) && typeof data !== 'string') {
     throw wrongType(`${field}.data`, 'a Uint8Array or a base64 string', data);
   }
+  if (typeof data === 'string') string(data, `${field}.data`);
   return { contentType: oneOf(image['contentType'], `${field}.contentType`, IMAGE_TYPES), data };
 }
 

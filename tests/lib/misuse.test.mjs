@@ -60,6 +60,7 @@ const CALLS = [
   [(client) => client.pins.publishMany([{ ...pin, media: { type: 'video_url' } }], { auth }), 'pins[0].media.type'],
   [(client) => client.pins.publishMany([{ ...pin, media: { type: 'image_base64', contentType: 'image/gif', data: 'A' } }], { auth }), 'pins[0].media.contentType'],
   [(client) => client.pins.publishMany([{ ...pin, media: { type: 'image_base64', contentType: 'image/png', data: 7 } }], { auth }), 'pins[0].media.data'],
+  [(client) => client.pins.publishMany([{ ...pin, media: { type: 'image_base64', contentType: 'image/png', data: lone } }], { auth }), 'pins[0].media.data'],
   [(client) => client.pins.publishMany([{ ...pin, media: { type: 'video_id', mediaId: '1', cover: {} } }], { auth }), 'pins[0].media.cover'],
   [(client) => client.pins.publishMany([{ ...pin, media: { type: 'multiple_image_urls', items: [{}] } }], { auth }), 'pins[0].media.items[0].url'],
   [(client) => client.pins.publishMany([{ ...pin, aiDisclosures: ['AI_GENERATED'] }], { auth }), 'pins[0].aiDisclosures[0]'],
