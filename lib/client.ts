@@ -79,7 +79,7 @@ function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['au
       path: pairs(fields['path'], 'path'),
       query: pairs(fields['query'], 'query'),
       form: pairs(fields['form'], 'form'),
-      body: fields['body'] === undefined ? undefined : JSON.stringify(fields['body']),
+      body: fields['body'] === undefined ? undefined : json(fields['body'], 'body'),
       maxWaitMs: optionalInteger(fields['maxWaitMs'], 'maxWaitMs', 0, WEEK_MS),
       boardId: optionalText(fields['boardId'], 'boardId'),
     };
@@ -103,6 +103,13 @@ function operationsOf(binding: NativeBinding): readonly OperationInfo[] {
 function needsBearer(binding: NativeBinding, operation: string): boolean {
   const known = operationsOf(binding).find(({ name }) => name === operation);
   return known !== undefined && known.credential === 'bearer';
+}
+
+/** Of a function or a symbol JSON makes nothing, and the request would go out without its body. */
+function json(value: unknown, field: string): string {
+  const written = JSON.stringify(value) as string | undefined;
+  if (written === undefined) throw wrongType(field, 'a value that JSON can hold', value);
+  return written;
 }
 
 /** Arrays repeat their name. */

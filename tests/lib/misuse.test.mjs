@@ -50,6 +50,8 @@ const CALLS = [
   [(client) => client.boards.sections(7, { auth }), 'boardId'],
   [(client) => client.boards.list({ auth, onProgress: 1 }), 'onProgress'],
   [(client) => client.boards.diff({}, {}), 'known'],
+  [(client) => client.call('pins/get', { auth, body: () => {} }), 'body'],
+  [(client) => client.call('pins/get', { auth, body: Symbol('marked') }), 'body'],
   [(client) => client.pins.create({ media }, { auth }), 'pin.boardId'],
   [(client) => client.pins.create({ ...pin, title: lone }, { auth }), 'pin.title'],
   [(client) => client.pins.create({ ...pin, titel: 'A' }, { auth }), 'pin.titel'],
