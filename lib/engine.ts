@@ -1,4 +1,4 @@
-import { type ErrorDetails, PinterestError } from './errors.js';
+import { type ErrorDetails, isMisuse, PinterestError } from './errors.js';
 import { CallSite, cancelled, closed, toError } from './failure.js';
 import type { NativeBinding, NativeEngine } from './native.js';
 import type { ClientStats } from './types.js';
@@ -234,6 +234,10 @@ export function detailsOf(error: unknown): ErrorDetails {
   if (error instanceof PinterestError) {
     const { name: _name, stack: _stack, cause: _cause, ...details } = error as PinterestError & object;
     return { ...details, message: error.message } as ErrorDetails;
+  }
+  if (isMisuse(error)) {
+    // Found before anything is sent, by us or by the core.
+    return { code: 'invalid_argument', message: error.message, field: error.field, outcome: 'not_sent', stopped: 'permanent' };
   }
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

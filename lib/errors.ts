@@ -70,3 +70,7 @@ export type MisuseCode = 'ERR_INVALID_ARG_TYPE' | 'ERR_INVALID_ARG_VALUE';
 export function misuse(code: MisuseCode, field: string, message: string): TypeError {
   return Object.assign(new TypeError(`${field}: ${message}`), { code, field });
 }
+
+export function isMisuse(error: unknown): error is TypeError & { code: MisuseCode; field: string } {
+  return error instanceof TypeError && 'field' in error && typeof error.field === 'string';
+}

@@ -1,5 +1,5 @@
 import { authFor } from '../auth.js';
-import { misuse, type MisuseCode } from '../errors.js';
+import { isMisuse, misuse } from '../errors.js';
 import type { Auth, BatchPin } from '../types.js';
 import {
   array,
@@ -107,11 +107,10 @@ function allKeys(given: readonly (string | undefined)[], count: number, nameOf: 
 
 /** The error about a `pin` as one about the pin of that name. */
 function renamed(error: unknown, name: string): unknown {
-  if (!(error instanceof TypeError && 'field' in error && typeof error.field === 'string')) return error;
+  if (!isMisuse(error)) return error;
   if (name === 'pin' || !/^pin\b/.test(error.field)) return error;
-  const { code } = error as { code?: MisuseCode };
   const message = error.message.slice(`${error.field}: `.length);
-  return misuse(code ?? 'ERR_INVALID_ARG_VALUE', error.field.replace('pin', name), message);
+  return misuse(error.code, error.field.replace('pin', name), message);
 }
 
 function checkKnownPins(value: unknown, auths: AuthCheck): { auth: Auth; ids: string[] }[] {

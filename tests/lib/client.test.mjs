@@ -300,6 +300,17 @@ test('bytes go over as base64 and pins share one list of tokens', () => {
   assert.equal(pins[0].media.data, 'AQID');
 });
 
+test('pins that the core could not read were not sent', async () => {
+  const { binding, client } = make({ auth });
+  const run = client.pins.publishMany([pin]);
+  const created = client.pins.create(pin);
+  const error = { code: 'invalid_argument', message: 'command: it is too large', field: 'command', outcome: 'not_sent' };
+  binding.tell(...binding.submitted.map(({ job }) => ({ job, type: 'error', error })));
+  const [{ error: told }] = await run;
+  assert.deepEqual(told, { ...error, stopped: 'permanent' });
+  await assert.rejects(created, { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', field: 'command', message: error.message });
+});
+
 test('a pin whose image cannot be handed over fails alone', async () => {
   const { binding, client } = make({ auth });
   const image = (data) => ({ ...pin, media: { type: 'image_base64', contentType: 'image/png', data } });
