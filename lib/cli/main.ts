@@ -43,14 +43,18 @@ function answer(output: Output, document: object, words: string): number {
 
 type Requested = 'help' | 'version' | { entry: CommandEntry; rest: readonly string[] };
 
+/** What may stand before the command too. */
+const SWITCHES: readonly (string | undefined)[] = ['--json', '--debug'];
+
 /** Which command the first words name. `help boards sync` is `boards sync --help`. */
 function requested(args: readonly string[]): Requested {
   const [first, ...others] = args;
+  if (SWITCHES.includes(first) && others.some((word) => !SWITCHES.includes(word))) return requested([...others, first as string]);
   if (first === 'help') {
     const words = others.filter((word) => !word.startsWith('-'));
     return words.length === 0 ? 'help' : requested([...others, '--help']);
   }
-  if (first === undefined || first === '--help' || first === '-h' || first === '--json') {
+  if (first === undefined || first === '--help' || first === '-h' || SWITCHES.includes(first)) {
     return args.includes('--version') ? 'version' : 'help';
   }
   if (first === '--version') return 'version';

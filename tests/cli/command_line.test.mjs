@@ -73,6 +73,16 @@ test('a stack is shown with --debug only', async () => {
   assert.match((await run(['simulate', '--port', 'x', '--debug'])).err, stack);
 });
 
+test('--json and --debug may stand before the command', async () => {
+  const { code, out } = await run(['--debug', '--json', 'keys', 'generate']);
+  assert.equal(code, 0);
+  assert.ok(createSealer({ keys: [JSON.parse(out).key] }).keyId);
+  const wrong = await run(['--json', 'publsh']);
+  assert.deepEqual([wrong.code, JSON.parse(wrong.out).error.code], [2, 'usage']);
+  assert.deepEqual(JSON.parse((await run(['--json', '--version'])).out), { ok: true, version: MANIFEST.version });
+  for (const args of [['--json'], ['--debug', '--json']]) assert.ok(JSON.parse((await run(args)).out).commands.length > 3);
+});
+
 test('the nearest word is one that could be meant', () => {
   assert.equal(nearest('jsno', ['json', 'help']), 'json');
   assert.equal(nearest('tenat', ['tenant', 'project']), 'tenant');
