@@ -1,5 +1,3 @@
-import process from 'node:process';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { ConnectFinished, ConnectStarted, Pinterest } from '../../types.js';
@@ -10,6 +8,7 @@ import { CliError } from '../cli_error.js';
 import { type Command, flag, type Invocation } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { type Output, plural, printable } from '../output.js';
+import { ask } from '../question.js';
 import { withProject } from '../session.js';
 import { PROJECT_OPTIONS, redirectUriOf, USER_ID } from '../settings.js';
 
@@ -75,20 +74,16 @@ async function caught(consent: Consent, redirectUri: string): Promise<ConnectFin
 async function pasted(consent: Consent): Promise<ConnectFinished> {
   const { started, invocation } = consent;
   invite(consent);
-  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  try {
-    const address = (await lines.question('Paste the address the browser ended at: ', { signal: invocation.signal })).trim();
-    if (!URL.canParse(address)) throw new CliError('callback_unreadable', 'That is no address.', { fix: 'Paste all of it, with https:// and what follows the "?".' });
-    const query = new URL(address).searchParams;
-    if (query.get('state') !== stateOf(started)) {
-      throw new CliError('callback_foreign', 'That address is not the answer to this consent.', { fix: 'Run the command again and use the address it prints.' });
-    }
-    const code = query.get('code');
-    const error = query.get('error');
-    return await finishPatiently(consent, { state: stateOf(started), ...(code !== null && { code }), ...(error !== null && { error }) });
-  } finally {
-    lines.close();
+  const address = await ask(invocation, 'Paste the address the browser ended at: ');
+  if (address === undefined) throw new CliError('callback_missing', 'The input ended without an address.', { fix: 'Run the command again where somebody can answer it.' });
+  if (!URL.canParse(address)) throw new CliError('callback_unreadable', 'That is no address.', { fix: 'Paste all of it, with https:// and what follows the "?".' });
+  const query = new URL(address).searchParams;
+  if (query.get('state') !== stateOf(started)) {
+    throw new CliError('callback_foreign', 'That address is not the answer to this consent.', { fix: 'Run the command again and use the address it prints.' });
   }
+  const code = query.get('code');
+  const error = query.get('error');
+  return await finishPatiently(consent, { state: stateOf(started), ...(code !== null && { code }), ...(error !== null && { error }) });
 }
 
 /** What can be tried again without another consent is. */
