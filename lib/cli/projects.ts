@@ -29,9 +29,16 @@ const setting = ({ values, env }: Given, option: string, variable: string): stri
   return given === '' ? undefined : given;
 };
 
+const namedTenant = (given: Given): string | undefined => setting(given, 'tenant', 'PINTEREST_TENANT');
+
+/** The named tenant, nothing when none is named: those of all. */
+export async function anyTenantOf(read: () => Promise<readonly Project[]>, given: Given): Promise<{ tenantId?: string }> {
+  return namedTenant(given) === undefined ? {} : { tenantId: tenantOf(await read(), given) };
+}
+
 /** The named tenant, or the only one. */
 export function tenantOf(projects: readonly Project[], given: Given): string {
-  const named = setting(given, 'tenant', 'PINTEREST_TENANT');
+  const named = namedTenant(given);
   const tenants = [...new Set(projects.map(({ tenantId }) => tenantId))];
   if (named !== undefined) {
     if (tenants.includes(named)) return named;

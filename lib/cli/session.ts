@@ -3,7 +3,7 @@ import { type PinterestSettings, readPinterestOptions } from '../pinterest_optio
 import { openStore } from '../store/open.js';
 import type { Pinterest } from '../types.js';
 import type { Invocation } from './command.js';
-import { type Project, projectOf, readProjects, tenantOf } from './projects.js';
+import { anyTenantOf, type Project, projectOf, readProjects, tenantOf } from './projects.js';
 import { optionsOf, refuseMissingFile, storeOf } from './settings.js';
 
 /** Projects of the database, with no Pinterest app needed. */
@@ -36,6 +36,15 @@ export async function withTenant<T>(
   const projects = await storedProjects(invocation);
   const tenantId = tenantOf(projects, invocation);
   return withPinterest(invocation, (pinterest) => work(pinterest, tenantId, projects.filter((each) => each.tenantId === tenantId)));
+}
+
+/** With nobody's tenant where none is named: the work is for all. */
+export async function withAnyTenant<T>(
+  invocation: Invocation,
+  work: (pinterest: Pinterest, tenant: { tenantId?: string }) => Promise<T>,
+): Promise<T> {
+  const tenant = await anyTenantOf(() => storedProjects(invocation), invocation);
+  return withPinterest(invocation, (pinterest) => work(pinterest, tenant));
 }
 
 export async function withProject<T>(

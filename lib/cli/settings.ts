@@ -14,6 +14,12 @@ export const SERVICE_OPTIONS: Command['options'] = {
   tenant: { type: 'string', value: 'id', text: 'whose rows (default: PINTEREST_TENANT, else the only one there is)' },
 };
 
+/** The same of a command that works for all tenants when none is named. */
+export const ALL_TENANTS_OPTIONS: Command['options'] = {
+  ...SERVICE_OPTIONS,
+  tenant: { type: 'string', value: 'id', text: 'whose rows (default: PINTEREST_TENANT, else those of all tenants)' },
+};
+
 export const PROJECT_OPTIONS: Command['options'] = {
   ...SERVICE_OPTIONS,
   project: { type: 'string', value: 'id|name', text: 'which project (default: PINTEREST_PROJECT, else the only one there is)' },

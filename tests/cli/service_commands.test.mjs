@@ -169,6 +169,21 @@ test('publish-due --limit, and a limit that is none', async (t) => {
   assert.deepEqual([code, document.error.code], [2, 'usage']);
 });
 
+test('publish-due, recover and refresh keep to the tenant that is named, and know whether there is one', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  world.addPins(1);
+  await world.run(['init', '--tenant', 'other']);
+  const env = { PINTEREST_TENANT: 'other' };
+  assert.equal((await world.json(['publish-due'], { env })).document.published, 0);
+  assert.equal((await world.json(['refresh'], { env })).document.notDue, 0);
+  for (const command of ['publish-due', 'recover', 'refresh']) {
+    const mistyped = await world.json([command, '--tenant', 'othre']);
+    assert.deepEqual([mistyped.code, mistyped.document.error.code], [2, 'usage'], command);
+  }
+  assert.equal((await world.json(['publish-due'])).document.published, 1);
+});
+
 test('publish-due ends with 4 while Pinterest makes it wait', async (t) => {
   const world = await World.open(t, { limits: { org_write: [{ limit: 1, windowSeconds: 86_400 }] } });
   await world.connected();

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import { ProgressBar } from '../progress_bar.js';
 import { reportRun } from '../publish_report.js';
 import { RUN_OPTIONS, runOptions } from '../run_options.js';
-import { withPinterest } from '../session.js';
+import { withAnyTenant } from '../session.js';
 
 export const recover: Command = {
   failure: 'Nothing was settled',
@@ -10,9 +10,9 @@ export const recover: Command = {
     'Settles what a crash or a lost answer left: reads the journal, then looks at Pinterest. publish-due does this too; nothing new is published here.',
   options: RUN_OPTIONS,
   run: (invocation) =>
-    withPinterest(invocation, async (pinterest) => {
+    withAnyTenant(invocation, async (pinterest, tenant) => {
       const bar = new ProgressBar(invocation.output);
-      const summary = await pinterest.pins.recover(runOptions(invocation, bar)).finally(() => bar.end());
+      const summary = await pinterest.pins.recover({ ...tenant, ...runOptions(invocation, bar) }).finally(() => bar.end());
       return reportRun(summary, invocation, { named: true });
     }),
 };

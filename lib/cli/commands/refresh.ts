@@ -2,8 +2,8 @@ import type { Command } from '../command.js';
 import { flag, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { localTime, plural } from '../output.js';
-import { withPinterest, withTenant } from '../session.js';
-import { SERVICE_OPTIONS } from '../settings.js';
+import { withAnyTenant, withTenant } from '../session.js';
+import { ALL_TENANTS_OPTIONS } from '../settings.js';
 
 export const refresh: Command = {
   failure: 'The tokens were not refreshed',
@@ -11,7 +11,7 @@ export const refresh: Command = {
     'Refreshes every connection that is due (under 7 days left, or half of the refresh token\'s life gone), of all tenants unless ' +
     '--tenant names one. For a daily cron. Connections that are not due are left alone.',
   options: {
-    ...SERVICE_OPTIONS,
+    ...ALL_TENANTS_OPTIONS,
     connection: { type: 'string', value: 'id', text: 'this one only' },
     force: { type: 'boolean', text: 'with --connection: also when it is not due' },
   },
@@ -26,9 +26,8 @@ export const refresh: Command = {
         return EXIT.ok;
       });
     }
-    return withPinterest(invocation, async (pinterest) => {
-      const tenantId = text(values, 'tenant');
-      const { refreshed, failed, notDue } = await pinterest.connections.refreshDue({ ...(tenantId !== undefined && { tenantId }), signal });
+    return withAnyTenant(invocation, async (pinterest, tenant) => {
+      const { refreshed, failed, notDue } = await pinterest.connections.refreshDue({ ...tenant, signal });
       const lines = [`${plural(refreshed.length, 'connection')} refreshed, ${notDue} not due, ${failed.length} failed`];
       for (const { connectionId: id, error } of failed) lines.push(`${output.paint('red', '✘')} ${id}: ${error.message}`);
       output.result({ ok: failed.length === 0, refreshed, failed, notDue }, lines.join('\n'));
