@@ -245,6 +245,8 @@ test('refresh: not due, forced, and unknown', async (t) => {
   const forced = await world.json(['refresh', '--connection', connection.connectionId, '--force']);
   assert.deepEqual([forced.code, forced.document.connection.username], [0, 'garden']);
   assert.equal(world.simulator.ledger.operations.get('oauth/token').requested, 2);
+  const all = await world.json(['refresh', '--force']);
+  assert.deepEqual([all.code, all.document.error.why], [2, '--force needs --connection <id>.']);
   const unknown = await world.json(['refresh', '--connection', 'nobody']);
   assert.deepEqual([unknown.code, unknown.document.error.code], [2, 'not_found']);
 });

@@ -1,3 +1,4 @@
+import { usageError } from '../cli_error.js';
 import type { Command } from '../command.js';
 import { flag, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
@@ -26,6 +27,7 @@ export const refresh: Command = {
         return EXIT.ok;
       });
     }
+    if (flag(values, 'force')) throw usageError('--force needs --connection <id>.', 'See: pinterest-native refresh --help');
     return withAnyTenant(invocation, async (pinterest, tenant) => {
       const { refreshed, failed, notDue } = await pinterest.connections.refreshDue({ ...tenant, signal });
       const lines = [`${plural(refreshed.length, 'connection')} refreshed, ${notDue} not due, ${failed.length} failed`];
