@@ -40,6 +40,12 @@ export const sectionField: INodeProperties = {
   ],
 };
 
+/** From its beginning to its end: of an address that only resembles one, the digits would be those of another pin. */
+export const pinAddress = '^\\s*(?:https?://)?(?:[^/?#\\s]+/)+pin/(?:[^/?#]*--)?(\\d+)(?:[/?#].*)?\\s*$';
+
+export const noPinAddress =
+  'Expected the address of a pin, such as https://www.pinterest.com/pin/813744226420795884/. Open a short link (pin.it) and take the address it leads to';
+
 export const pinField: INodeProperties = {
   displayName: 'Pin',
   name: 'pin',
@@ -53,7 +59,8 @@ export const pinField: INodeProperties = {
       name: 'url',
       type: 'string',
       placeholder: 'https://www.pinterest.com/pin/813744226420795884/',
-      extractValue: { type: 'regex', regex: 'https?://[^/]+/pin/(?:[^/?#]*--)?(\\d+)' },
+      validation: [{ type: 'regex', properties: { regex: pinAddress, errorMessage: noPinAddress } }],
+      extractValue: { type: 'regex', regex: pinAddress },
     },
   ],
 };

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Client, PinText } from './engine.js';
+import { noPinAddress, pinAddress } from './fields.js';
 
 const pinTextFields = [
   ['title', 'Title'],
@@ -56,7 +57,16 @@ export class ItemInput {
     return id;
   }
 
+  /** n8n takes the id out of an address, and of one without an id says neither which field nor what to do. */
+  private refuseOtherAddress(name: string, field: string): void {
+    const { mode, value } = (this.context.getNodeParameter(name, this.item, '') ?? {}) as { mode?: unknown; value?: unknown };
+    if (mode !== 'url') return;
+    const address = this.checkedText(value, field);
+    if (address === undefined || !new RegExp(pinAddress).test(address)) throw this.invalid(field, noPinAddress);
+  }
+
   optionalId(name: string, field: string): string | undefined {
+    this.refuseOtherAddress(name, field);
     const value = this.value(name);
     if (typeof value === 'number' && !Number.isSafeInteger(value)) {
       throw this.invalid(field, 'the id lost digits because it is a number, pass it as text');
