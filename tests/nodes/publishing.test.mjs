@@ -22,6 +22,15 @@ describe('images', () => {
     });
   }
 
+  for (const mimeType of ['image/jpg', 'IMAGE/JPEG', 'image/jpeg; charset=binary']) {
+    it(`takes a JPEG that a server calls ${mimeType}`, async (t) => {
+      const stage = await setStage(t);
+      const binary = { data: { data: Buffer.from([0xff, 0xd8, 0xff, 0xe0]).toString('base64'), mimeType } };
+      await stage.run({ parameters: each(stage, { imageSource: 'binary', binaryProperty: 'data' }), items: [{ json: { n: 0 }, binary }] });
+      assert.equal(stage.asked('/v5/pins')[0]?.body.media_source.content_type, 'image/jpeg');
+    });
+  }
+
   it('sends a carousel in its order', async (t) => {
     const stage = await setStage(t);
     const image = [

@@ -78,12 +78,20 @@ function readMedia(input: ItemInput): () => Promise<Media> {
   }
 }
 
+const imageTypes: Readonly<Record<string, 'image/jpeg' | 'image/png'>> = {
+  'image/jpeg': 'image/jpeg',
+  // Which is none, and many a server's word for it.
+  'image/jpg': 'image/jpeg',
+  'image/png': 'image/png',
+};
+
 function readBinary(input: ItemInput): () => Promise<Media> {
   const property = input.requiredText('binaryProperty', 'Input Binary Field');
   const { helpers } = input.context;
-  const contentType = helpers.assertBinaryData(input.item, property).mimeType;
-  if (contentType !== 'image/jpeg' && contentType !== 'image/png') {
-    throw input.invalid('Input Binary Field', `"${property}" holds ${contentType}, Pinterest takes image/jpeg and image/png`);
+  const { mimeType } = helpers.assertBinaryData(input.item, property);
+  const contentType = imageTypes[String(mimeType).replace(/;.*/, '').trim().toLowerCase()];
+  if (contentType === undefined) {
+    throw input.invalid('Input Binary Field', `"${property}" holds ${mimeType || 'a file of no type'}, Pinterest takes image/jpeg and image/png`);
   }
   return async () => {
     const { buffer, byteOffset, byteLength } = await helpers.getBinaryDataBuffer(input.item, property);
