@@ -31,6 +31,16 @@ describe('images', () => {
     });
   }
 
+  for (const operation of operations) {
+    it(`${operation} says of an empty file that it is empty, and sends nothing for it`, async (t) => {
+      const stage = await setStage(t);
+      const parameters = each(stage, { operation, imageSource: 'binary', binaryProperty: 'data' });
+      const { error } = await stage.run({ parameters, items: [{ json: { n: 0 }, binary: png('') }] });
+      assert.equal(error.message, 'Input Binary Field: "data" is empty, a pin needs an image');
+      assert.deepEqual(stage.requests, []);
+    });
+  }
+
   it('sends a carousel in its order', async (t) => {
     const stage = await setStage(t);
     const image = [

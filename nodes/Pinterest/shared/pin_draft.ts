@@ -95,6 +95,7 @@ function readBinary(input: ItemInput): () => Promise<Media> {
   }
   return async () => {
     const { buffer, byteOffset, byteLength } = await helpers.getBinaryDataBuffer(input.item, property);
+    if (byteLength === 0) throw input.invalid('Input Binary Field', `"${property}" is empty, a pin needs an image`);
     return { type: 'image_base64', contentType, data: new Uint8Array(buffer, byteOffset, byteLength) };
   };
 }
