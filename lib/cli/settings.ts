@@ -61,7 +61,16 @@ export function refuseMissingFile(store: StoreOptions): void {
 const namedEnvironment = (values: Invocation['values']) => choice(values, 'environment', ['production', 'sandbox']);
 
 export function environmentOf({ values, env }: Pick<Invocation, 'values' | 'env'>): Environment {
-  return environmentOption(namedEnvironment(values), env);
+  const named = namedEnvironment(values);
+  try {
+    return environmentOption(named, env);
+  } catch (cause) {
+    throw new CliError('not_configured', (cause as Error).message, {
+      exitCode: EXIT.notConfigured,
+      fix: 'Correct or remove the variable that is named.',
+      cause,
+    });
+  }
 }
 
 /** What the command line says; the rest createPinterest finds in the variables. */

@@ -320,6 +320,15 @@ test('doctor: a whole setup is well, and a broken one is told apart', async (t) 
   assert.deepEqual(wrong, ['redirect_uri_scheme', 'redirect_uri_slash', 'redirect_uri_n8n', 'seal_key', 'token_environment']);
 });
 
+test('doctor: without a Pinterest to look at it says which variable is wrong', async (t) => {
+  const world = await World.open(t);
+  for (const [name, value] of [['PINTEREST_ENVIRONMENT', 'live'], ['PINTEREST_API_URL', 'pinterest']]) {
+    const { code, document } = await world.json(['doctor'], { env: { PINTEREST_API_URL: '', [name]: value } });
+    assert.deepEqual([code, document.error.code], [5, 'not_configured'], name);
+    assert.match(document.error.why, new RegExp(name));
+  }
+});
+
 test('doctor: a schema that is old stays as it is', async (t) => {
   const world = await World.open(t);
   await world.run(['init']);
