@@ -4,6 +4,7 @@ import type { DoctorContext, StoredConnection } from '../doctor/check.js';
 import { sealerOf, storedConnections } from '../doctor/stored_connections.js';
 import { apiUrlOf, environmentName } from '../environment_option.js';
 import type { PinterestSettings } from '../pinterest_options.js';
+import { generateSealKey } from '../seal/sealer.js';
 import type { Database } from '../store/database.js';
 import { connectStore } from '../store/open.js';
 import type { Client, Sealer } from '../types.js';
@@ -37,8 +38,13 @@ export class CliDoctorContext implements DoctorContext {
     return this.#database;
   }
 
+  readSettings(): void {
+    this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() });
+  }
+
+  /** Whatever else is wrong: that is no reason to change a key. */
   async sealer(): Promise<Sealer> {
-    return sealerOf(this.#settings());
+    return sealerOf(this.#settings({ PINTEREST_SEAL_KEYS: this.env['PINTEREST_SEAL_KEYS'], DATABASE_URL: this.env['DATABASE_URL'] }));
   }
 
   client(): Promise<Client> {
@@ -55,8 +61,8 @@ export class CliDoctorContext implements DoctorContext {
     await (await this.#database?.catch(() => undefined))?.close();
   }
 
-  #settings(): PinterestSettings {
-    return settingsWithoutApp(this.#invocation);
+  #settings(env = this.env): PinterestSettings {
+    return settingsWithoutApp({ values: this.#invocation.values, env });
   }
 
   async #open(): Promise<Database> {

@@ -40,6 +40,8 @@ export interface DoctorContext extends StoreContext {
   readonly apiUrl: URL;
   readonly imageUrl: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Throws what is wrong with them; the app's and the seal keys are for checks of their own. */
+  readSettings(): void;
   client(): Promise<Client>;
 }
 

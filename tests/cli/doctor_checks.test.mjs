@@ -39,6 +39,7 @@ function contextOf(changes = {}) {
     apiUrl: new URL('https://api.pinterest.example/v5'),
     imageUrl: undefined,
     env: { PINTEREST_APP_ID: '1', PINTEREST_APP_SECRET: 'x', PINTEREST_REDIRECT_URI: 'x' },
+    readSettings: () => {},
     database: refuse('no database here'),
     sealer: async () => sealer,
     client: async () => createClient({ sealer }),

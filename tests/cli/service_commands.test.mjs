@@ -329,6 +329,17 @@ test('doctor: without a Pinterest to look at it says which variable is wrong', a
   }
 });
 
+test('doctor: another setting that is wrong is not taken for a wrong seal key', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  for (const [name, value] of [['PINTEREST_TIER', 'gold'], ['PINTEREST_STATUSES', 'a,b']]) {
+    const { code, document } = await world.json(['doctor', '--offline'], { env: { [name]: value } });
+    const wrong = document.findings.filter(({ ok }) => ok === false);
+    assert.deepEqual([code, wrong.map((finding) => finding.code)], [1, ['app_settings']]);
+    assert.match(wrong[0].message, new RegExp(name));
+  }
+});
+
 test('doctor: a schema that is old stays as it is', async (t) => {
   const world = await World.open(t);
   await world.run(['init']);
