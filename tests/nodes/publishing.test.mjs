@@ -59,6 +59,13 @@ describe('images', () => {
   });
 });
 
+it('a disclosure that an expression does not find is none', async (t) => {
+  const stage = await setStage(t);
+  const { error } = await stage.run({ parameters: each(stage, { aiDisclosures: '={{ $json.disclosures }}' }), items: itemsNumbered(1) });
+  assert.equal(error, undefined, error?.message);
+  assert.ok(!('ai_disclosures' in stage.asked('/v5/pins')[0].body));
+});
+
 describe('bad input costs nothing', () => {
   const wrongs = [
     ['Board', (n) => ({ board: { __rl: true, mode: 'id', value: `={{ $json.n === ${n} ? "soups" : "1" }}` } })],

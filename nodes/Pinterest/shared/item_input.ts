@@ -110,7 +110,8 @@ export class ItemInput {
   }
 
   texts(name: string, field: string): string[] {
-    const value = this.context.getNodeParameter(name, this.item, []);
+    // An expression that finds nothing gives `null`, which is as empty as for every other field.
+    const value = (this.context.getNodeParameter(name, this.item, []) as unknown) ?? [];
     if (!Array.isArray(value)) throw this.invalid(field, 'expected a list');
     return value.map(String);
   }
