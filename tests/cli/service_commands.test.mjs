@@ -169,6 +169,15 @@ test('publish-due --limit, and a limit that is none', async (t) => {
   assert.deepEqual([code, document.error.code], [2, 'usage']);
 });
 
+test('publish-due --connection: the pins of that one, and one that is not there is said', async (t) => {
+  const world = await World.open(t);
+  const { document: { connectionId } } = await world.connected();
+  world.addPins(1);
+  const mistyped = await world.json(['publish-due', '--connection', 'nobody']);
+  assert.deepEqual([mistyped.code, mistyped.document.error.code], [2, 'usage']);
+  assert.equal((await world.json(['publish-due', '--connection', connectionId])).document.published, 1);
+});
+
 test('publish-due, recover and refresh keep to the tenant that is named, and know whether there is one', async (t) => {
   const world = await World.open(t);
   await world.connected();
