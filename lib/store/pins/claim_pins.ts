@@ -1,5 +1,5 @@
 import type { Database, Queries, Transaction } from '../database.js';
-import { rowsOf } from './dialect.js';
+import { asRows, rowsOf } from './dialect.js';
 
 /** An attempt about to be made, as the journal has it. */
 export type NewAttempt = {
@@ -36,7 +36,7 @@ export async function openAttempts(
     `insert into publish_attempts (${columns}, claimed_at, sent_at)
     select ${columns}, now(), now() from ${rowsOf(engine, '$1', 'publish_attempts', ATTEMPT_COLUMNS)} as given where true
     on conflict do nothing returning id`,
-    [JSON.stringify(attempts)],
+    [asRows(attempts)],
   );
   return new Set(rows.map(({ id }) => id));
 }
@@ -60,6 +60,6 @@ export function claimPins(
       error_message = null, error_code = null, updated_at = now()
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given
     where pins.id = given.id and exists (select 1 from publish_attempts a where a.id = given.attempt_id)`,
-    [JSON.stringify(attempts.map(({ id, pin_id }) => ({ id: pin_id, attempt_id: id }))), publishing, holder, leaseMs, false],
+    [asRows(attempts.map(({ id, pin_id }) => ({ id: pin_id, attempt_id: id }))), publishing, holder, leaseMs, false],
   );
 }

@@ -14,6 +14,19 @@ export function rowsOf(engine: Engine, parameter: string, table: string, columns
   return `(select ${values} from json_each(${parameter}))`;
 }
 
+/**
+ * Rows as `rowsOf` reads them. Postgres refuses NUL and halves of surrogate pairs, and one text with them, of Pinterest's
+ * or of the application's, would keep from being written all that is written along with it.
+ */
+export function asRows(rows: readonly object[]): string {
+  const json = JSON.stringify(rows);
+  return /\\u(?:0000|d[89a-f])/u.test(json) ? JSON.stringify(rows, writable) : json;
+}
+
+function writable(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\ufffd') : value;
+}
+
 export function idsOf(engine: Engine, parameter: string): string {
   return `(select given.id from ${rowsOf(engine, parameter, 'pins', ['id'])} as given)`;
 }
@@ -24,5 +37,5 @@ export function lockedRows(engine: Engine): string {
 }
 
 export function asIds(ids: Iterable<string>): string {
-  return JSON.stringify([...ids].map((id) => ({ id })));
+  return asRows([...ids].map((id) => ({ id })));
 }

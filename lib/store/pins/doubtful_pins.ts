@@ -1,5 +1,5 @@
 import type { Database, Queries, SqlValue } from '../database.js';
-import { asIds, idsOf, lockedRows, rowsOf } from './dialect.js';
+import { asIds, asRows, idsOf, lockedRows, rowsOf } from './dialect.js';
 
 /** A pin whose claim ran out or whose look is due, with its attempt of which nobody knows what became. */
 export type DoubtfulPin = {
@@ -81,7 +81,7 @@ export async function takeDoubtful(
     `update publish_attempts set ended_at = given.ended_at
     from ${rowsOf(engine, '$1', 'publish_attempts', ['id', 'ended_at'])} as given
     where publish_attempts.id = given.id and publish_attempts.ended_at is null`,
-    [JSON.stringify(pins.map((pin) => ({ id: pin.attempt_id, ended_at: pin.claim_expires_at ?? pin.database_now })))],
+    [asRows(pins.map((pin) => ({ id: pin.attempt_id, ended_at: pin.claim_expires_at ?? pin.database_now })))],
   );
   await queries.change(
     `update pins set claimed_by = $2, claim_expires_at = now_plus($3) where id in ${idsOf(engine, '$1')}`,

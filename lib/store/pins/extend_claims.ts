@@ -1,5 +1,5 @@
 import type { Database, Queries } from '../database.js';
-import { rowsOf } from './dialect.js';
+import { asRows, rowsOf } from './dialect.js';
 
 /** A pin and the attempt that holds it. */
 export interface Held {
@@ -8,7 +8,7 @@ export interface Held {
 }
 
 const asHeld = (held: readonly Held[]): string =>
-  JSON.stringify(held.map(({ pinId, attemptId }) => ({ id: pinId, attempt_id: attemptId })));
+  asRows(held.map(({ pinId, attemptId }) => ({ id: pinId, attempt_id: attemptId })));
 
 /** A lease from now on, of claims that are still this process's. Returns the attempts that are. */
 export async function extendClaims(

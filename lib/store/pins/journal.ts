@@ -1,5 +1,5 @@
 import type { Database, Queries, Transaction } from '../database.js';
-import { rowsOf } from './dialect.js';
+import { asRows, rowsOf } from './dialect.js';
 
 export type AttemptOutcome = 'published' | 'not_sent' | 'rejected' | 'unknown' | 'absent';
 
@@ -29,7 +29,7 @@ export function closeAttempts(
     from ${rowsOf(engine, '$1', 'publish_attempts', columns)} as given
     where publish_attempts.id = given.id
       and (publish_attempts.resolved_at is null or given.pinterest_pin_id is not null)`,
-    [JSON.stringify(rows)],
+    [asRows(rows)],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Database, Queries } from '../database.js';
-import { asIds, idsOf, rowsOf } from './dialect.js';
+import { asIds, asRows, idsOf, rowsOf } from './dialect.js';
 
 /** What a pin becomes; `attempt_id` is the fence: a pin that another attempt holds is left alone. */
 export type PublishedRow = {
@@ -38,7 +38,7 @@ export async function publishPins(
       and not exists (select 1 from pins other where other.environment = given.environment
         and other.pinterest_pin_id = given.pinterest_pin_id and other.id <> pins.id)
     returning pins.id, pins.published_at`,
-    [JSON.stringify(rows), published, false],
+    [asRows(rows), published, false],
   );
   return new Map(written.map((row) => [row.id, row.published_at]));
 }
@@ -56,7 +56,7 @@ export function failPins(
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'error_code', 'error_message'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
     returning pins.id`,
-    [JSON.stringify(rows), failed, false],
+    [asRows(rows), failed, false],
   );
 }
 
@@ -75,7 +75,7 @@ export function releasePins(
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'not_before'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
     returning pins.id`,
-    [JSON.stringify(rows), ready, false, publishing, true],
+    [asRows(rows), ready, false, publishing, true],
   );
 }
 
@@ -105,7 +105,7 @@ export function doubtPins(
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'looks', 'next_look_at', 'error_message'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id and pins.claimed_by = $2
     returning pins.id`,
-    [JSON.stringify(rows), holder],
+    [asRows(rows), holder],
   );
 }
 
@@ -121,7 +121,7 @@ export async function refusePins(
       error_message = given.error_message, updated_at = now()
     from ${rowsOf(engine, '$1', 'pins', ['id', 'error_code', 'error_message'])} as given
     where pins.id = given.id and pins.attempt_id is null`,
-    [JSON.stringify(rows), failed],
+    [asRows(rows), failed],
   );
 }
 
@@ -139,7 +139,7 @@ export async function reopenDoubts(
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id'])} as given
     where pins.id = given.id and pins.attempt_id is null
     returning pins.id`,
-    [JSON.stringify(rows), publishing, false],
+    [asRows(rows), publishing, false],
   );
 }
 
@@ -158,7 +158,7 @@ export async function ownersOf(
   const rows = await queries.query<{ id: string; pinterest_pin_id: string }>(
     `select id, pinterest_pin_id from pins where environment = $2 and pinterest_pin_id in
       (select given.pinterest_pin_id from ${rowsOf(engine, '$1', 'pins', ['pinterest_pin_id'])} as given)`,
-    [JSON.stringify(pinterestIds.map((id) => ({ pinterest_pin_id: id }))), environment],
+    [asRows(pinterestIds.map((id) => ({ pinterest_pin_id: id }))), environment],
   );
   return new Map(rows.map(({ id, pinterest_pin_id }) => [pinterest_pin_id, id]));
 }
