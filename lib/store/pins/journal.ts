@@ -56,15 +56,17 @@ export async function ownedIds(queries: Queries, connectionId: string, since: st
 }
 
 /**
- * Attempts of pins whose rows were deleted: recovery finds a doubt by its pin, so these would keep out every equal pin
- * of their board for ever. Their outcome stays what is known of it. `afterMs`: nothing of them can be under way then.
+ * Attempts of pins whose rows were deleted, or were given a pin of Pinterest's by somebody who looked or published by
+ * hand: nobody looks for those any more, so they would keep out every equal pin of their board for ever. Their outcome
+ * stays what is known of it. `afterMs`: nothing of them can be under way then.
  */
 export async function letOrphansGo(queries: Queries, environment: string, afterMs: number): Promise<void> {
   await queries.change(
     `update publish_attempts set resolved_at = now(), outcome = case when outcome = 'claimed' then 'unknown' else outcome end
     where resolved_at is null and environment = $1 and claimed_at < now_plus($2)
       and (sent_at is null or sent_at < now_plus($3))
-      and not exists (select 1 from pins p where p.id = publish_attempts.pin_id)`,
+      and not exists (select 1 from pins p where p.id = publish_attempts.pin_id
+        and (p.pinterest_pin_id is null or p.attempt_id = publish_attempts.id))`,
     [environment, -afterMs, -afterMs],
   );
 }
