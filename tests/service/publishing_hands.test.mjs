@@ -1,5 +1,6 @@
 // What people and other programs do to rows by hand while a pin is on its way or in doubt.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
 import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
@@ -29,6 +30,23 @@ async function givenUp(t, engine, publishing) {
   return lost;
 }
 
+/** The account's connection is deleted and made anew, as disconnecting and connecting do. `boards`: of the project. */
+async function connectedAnew(world, { boards }) {
+  const [person] = world.people;
+  const [row] = await world.database.query('select * from pinterest_connections where id = $1', [person.connectionId]);
+  await world.database.change('delete from pinterest_connections where id = $1', [row.id]);
+  person.connectionId = randomUUID();
+  person.context = { ...person.context, connection: person.connectionId };
+  const { tenant_id, environment, app_id, pinterest_user_id, token_expires_at } = row;
+  await world.insert('pinterest_connections', { id: person.connectionId, tenant_id, environment, app_id, pinterest_user_id, token_expires_at });
+  await world.setToken(person, world.simulator.tokens.issue(person.account).accessToken);
+  await world.database.change('update blog_projects set pinterest_connection_id = $1', [person.connectionId]);
+  for (const id of boards) {
+    const board = { id: randomUUID(), tenant_id, blog_project_id: person.projectId, pinterest_board_id: id, name: 'Board' };
+    await world.insert('boards', board);
+  }
+}
+
 for (const engine of ENGINES) {
   describe(`Rows that people change, on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
     it('given up, and a person gave the row its pin: an equal pin need not wait for ever', async (t) => {
@@ -42,6 +60,36 @@ for (const engine of ENGINES) {
       await until(async () => (await pins.publishDue()).published === 1);
       assert.deepEqual([(await world.row(id)).pinterest_pin_id, world.simulator.ledger.pins.length], [made, 2]);
       assert.equal((await world.row(equal)).pinterest_pin_id, world.simulator.ledger.pins[1].pinId);
+    });
+
+    it('given up, and its account was connected anew: a retry finds it', async (t) => {
+      const { world, id, made } = await givenUp(t, engine);
+      await connectedAnew(world, { boards: world.people[0].boardIds });
+      await until(async () => {
+        await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+        return (await world.row(id)).status === WORDS.published;
+      });
+      assert.deepEqual([(await world.row(id)).pinterest_pin_id, world.simulator.ledger.pins.length], [made, 1]);
+    });
+
+    it('in doubt, and its account was connected anew: its runs find it', async (t) => {
+      const { world, id, made, blind } = await lostPin(t, engine);
+      await connectedAnew(world, { boards: world.people[0].boardIds });
+      blind.remove();
+      await world.update(id, { next_look_at: ago(1000) });
+      await world.pins.publishDue({ connectionId: null });
+      assert.equal((await world.row(id)).status, WORDS.publishing);
+      const { recovered } = await world.pins.publishDue({ connectionId: world.people[0].connectionId });
+      assert.deepEqual([recovered, (await world.row(id)).pinterest_pin_id], [1, made]);
+    });
+
+    it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
+      const { world, id } = await givenUp(t, engine);
+      await connectedAnew(world, { boards: ['another'] });
+      const seen = world.simulator.ledger.requests.length;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+      assert.deepEqual([(await world.row(id)).error_code, world.simulator.ledger.requests.length], ['outcome_unknown', seen]);
     });
   });
 }

@@ -37,7 +37,17 @@ export interface DoubtfulWanted {
   limit: number;
 }
 
-const GONE = 'not exists (select 1 from pinterest_connections c where c.id = a.connection_id)';
+/**
+ * Through which connection it is looked for: the one it was sent through, or, when that one is gone, the one that the
+ * project has now, if it has the board. Another account need not see what is on a board, and would prove it absent.
+ */
+const CONNECTION = `coalesce(
+  (select c.id from pinterest_connections c where c.id = a.connection_id),
+  (select c.id from blog_projects bp
+    join pinterest_connections c on c.id = bp.pinterest_connection_id and c.tenant_id = bp.tenant_id
+    join boards b on b.blog_project_id = bp.id and b.pinterest_board_id = a.pinterest_board_id
+    where bp.id = p.blog_project_id and bp.tenant_id = p.tenant_id),
+  a.connection_id)`;
 
 export function doubtfulPins(
   queries: Queries,
@@ -51,16 +61,19 @@ export function doubtfulPins(
     '(p.claim_expires_at < now() or (p.claim_expires_at is null and p.next_look_at <= now()))',
   ];
   conditions.push(`a.environment = ${bind(wanted.environment)}`);
-  conditions.push(`not exists (select 1 from pinterest_connections c where c.id = a.connection_id
+  conditions.push(`not exists (select 1 from pinterest_connections c where c.id = ${CONNECTION}
     and c.app_id <> ${bind(wanted.appId)})`);
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
-  if (wanted.connectionId === null) conditions.push(GONE);
-  else if (wanted.connectionId !== undefined) conditions.push(`a.connection_id = ${bind(wanted.connectionId)}`);
+  if (wanted.connectionId === null) {
+    conditions.push(`not exists (select 1 from pinterest_connections c where c.id = ${CONNECTION})`);
+  } else if (wanted.connectionId !== undefined) {
+    conditions.push(`${CONNECTION} = ${bind(wanted.connectionId)}`);
+  }
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(
-    `select p.id, p.tenant_id, p.attempt_id, p.scheduled_at, p.looks, p.claim_expires_at, a.connection_id,
-      a.scheduled_at as claimed_scheduled_at,
+    `select p.id, p.tenant_id, p.attempt_id, p.scheduled_at, p.looks, p.claim_expires_at,
+      ${CONNECTION} as connection_id, a.scheduled_at as claimed_scheduled_at,
       a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
       a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now
     from pins p join publish_attempts a on a.id = p.attempt_id
