@@ -4,6 +4,7 @@ import { type ErrorDetails, PinterestError } from '../errors.js';
 import { orNone } from '../store/or_none.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
 import { absences, ownedIds } from '../store/pins/journal.js';
+import { type FailedRow, failPins } from '../store/pins/settle_pins.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
 import { anothersError, twiceError, type Unsettled, type Written } from './recorder.js';
@@ -35,7 +36,7 @@ export class Recovery {
   async run(): Promise<void> {
     while (!this.#run.isStopped) {
       const doubts = await this.#take();
-      if (doubts.length === 0) return;
+      if (!doubts) return;
       this.#run.heartbeat.keep(doubts.map(({ active }) => active));
       try {
         await this.#settle(doubts);
@@ -45,9 +46,9 @@ export class Recovery {
     }
   }
 
-  /** Expired claims and due looks become claims of this run. */
-  async #take(): Promise<Doubt[]> {
-    const { service: { database, environment, appId }, scope, holder, settings: { leaseMs }, active } = this.#run;
+  /** Expired claims and due looks become claims of this run. Undefined: there are no more. */
+  async #take(): Promise<Doubt[] | undefined> {
+    const { service: { database, environment, appId, words }, scope, holder, settings: { leaseMs } } = this.#run;
     const { tenantId, connectionId, ids } = scope;
     const wanted = {
       environment,
@@ -60,25 +61,38 @@ export class Recovery {
     };
     // Mostly there are none: no transaction then. And what fails within is never an id of the caller's.
     const due = await orNone(doubtfulPins(database, database.engine, wanted), tenantId, connectionId);
-    if (due.length === 0) return [];
+    if (due.length === 0) return undefined;
     const before = Date.now();
     const pins = await database.transaction(async (queries) => {
       const found = await doubtfulPins(queries, database.engine, wanted);
-      if (found.length > 0) await takeDoubtful(queries, database.engine, found, { holder, leaseMs });
+      const recorded = found.filter((pin) => pin.recorded);
+      const unrecorded = found.filter((pin) => !pin.recorded).map(unrecordedRow);
+      if (recorded.length > 0) await takeDoubtful(queries, database.engine, recorded, { holder, leaseMs });
+      if (unrecorded.length > 0) await failPins(queries, database.engine, unrecorded, words.failed);
       return found;
     });
     const after = Date.now();
-    return pins.map((pin) => {
-      this.#seen.add(pin.id);
-      const ago = (time: string | null): number => Date.parse(pin.database_now) - Date.parse(time ?? pin.database_now);
-      return {
-        ...pin,
-        // By ages: the database's clock may be another than ours.
-        windowStart: new Date(before - ago(pin.sent_at ?? pin.claimed_at)),
-        requestEndedAt: new Date(after - ago(pin.ended_at ?? pin.claim_expires_at)),
-        active: active.hold(pin.id, pin.attempt_id),
-      };
-    });
+    for (const pin of pins) this.#noteTaken(pin);
+    return pins.filter((pin) => pin.recorded).map((pin) => this.#doubtOf(pin, before, after));
+  }
+
+  #noteTaken(pin: DoubtfulPin): void {
+    const { results } = this.#run;
+    this.#seen.add(pin.id);
+    if (pin.recorded) return;
+    results.recovered();
+    results.note(pin.id, 'failed', undefined, UNRECORDED);
+  }
+
+  /** By ages: the database's clock may be another than ours. */
+  #doubtOf(pin: DoubtfulPin, before: number, after: number): Doubt {
+    const ago = (time: string | null): number => Date.parse(pin.database_now) - Date.parse(time ?? pin.database_now);
+    return {
+      ...pin,
+      windowStart: new Date(before - ago(pin.sent_at ?? pin.claimed_at)),
+      requestEndedAt: new Date(after - ago(pin.ended_at ?? pin.claim_expires_at)),
+      active: this.#run.active.hold(pin.id, pin.attempt_id),
+    };
   }
 
   async #settle(doubts: readonly Doubt[]): Promise<void> {
@@ -236,6 +250,19 @@ export class Recovery {
     this.#run.heartbeat.drop(active);
     this.#run.active.release(active);
   }
+}
+
+/** Nobody can look for what nobody wrote down. */
+const UNRECORDED = {
+  code: 'outcome_unknown',
+  outcome: 'unknown' as const,
+  message:
+    'Nobody knows whether Pinterest made this pin: its row says that it was being published, and the journal ' +
+    '(publish_attempts) has no such attempt of it. Look at the board by hand; a retry sends it.',
+};
+
+function unrecordedRow({ id, attempt_id }: DoubtfulPin): FailedRow {
+  return { id, attempt_id, error_code: UNRECORDED.code, error_message: UNRECORDED.message };
 }
 
 /** Known for sure: the journal has its end. */

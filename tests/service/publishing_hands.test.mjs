@@ -83,6 +83,42 @@ for (const engine of ENGINES) {
       assert.deepEqual([recovered, (await world.row(id)).pinterest_pin_id], [1, made]);
     });
 
+    it('its claim is taken away by hand, and its attempt left: found', async (t) => {
+      const { world, id, made, blind } = await lostPin(t, engine);
+      blind.remove();
+      await world.update(id, { claimed_by: null, claim_expires_at: null, next_look_at: null });
+      const { recovered } = await world.pins.publishDue();
+      assert.deepEqual([recovered, (await world.row(id)).pinterest_pin_id], [1, made]);
+    });
+
+    it('an attempt that the journal has not: fails and says so, and a retry sends it', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const held = { status: WORDS.publishing, attempt_id: randomUUID(), claimed_by: 'gone' };
+      const ids = await world.addPins(60, () => ({ ...held, claim_expires_at: ago(1000) }));
+      const other = await world.addPin();
+      const { published, failed, recovered } = await world.pins.publishDue();
+      assert.deepEqual([published, failed, recovered], [1, 60, 60]);
+      const row = await world.row(ids[0]);
+      assert.deepEqual([row.status, row.error_code, row.attempt_id], [WORDS.failed, 'outcome_unknown', null]);
+      assert.match(row.error_message, /publish_attempts.*Look at the board by hand/s);
+      assert.equal((await world.row(other)).status, WORDS.published);
+      assert.equal((await world.pins.retry({ tenantId: world.tenantId, pinIds: [ids[0]] })).published, 1);
+    });
+
+    it('a row is copied while its pin is in doubt: the copy fails, the pin is found, its attempt is left alone', async (t) => {
+      const { world, id, made, blind } = await lostPin(t, engine);
+      blind.remove();
+      const { attempt_id, title, next_look_at } = await world.row(id);
+      const before = await world.attempts(id);
+      const copy = await world.addPin({ status: WORDS.publishing, title, attempt_id, next_look_at: ago(1000) });
+      await world.pins.recover();
+      assert.deepEqual([(await world.row(copy)).error_code, await world.attempts(id)], ['outcome_unknown', before]);
+      assert.equal((await world.row(id)).next_look_at, next_look_at);
+      await world.update(id, { next_look_at: ago(1000) });
+      await world.pins.recover();
+      assert.equal((await world.row(id)).pinterest_pin_id, made);
+    });
+
     it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
       const { world, id } = await givenUp(t, engine);
       await connectedAnew(world, { boards: ['another'] });

@@ -6,6 +6,8 @@ export type DoubtfulPin = {
   id: string;
   tenant_id: string;
   attempt_id: string;
+  /** The journal has the attempt, as this pin's. Otherwise the rest is null. */
+  recorded: number;
   scheduled_at: string | null;
   /** When it was claimed. */
   claimed_scheduled_at: string | null;
@@ -58,9 +60,11 @@ export function doubtfulPins(
   const bind = (value: SqlValue): string => `$${params.push(value)}`;
   const conditions = [
     'p.attempt_id is not null',
-    '(p.claim_expires_at < now() or (p.claim_expires_at is null and p.next_look_at <= now()))',
+    // With neither date somebody took the claim away by hand, and left the attempt.
+    `(p.claim_expires_at < now()
+      or (p.claim_expires_at is null and (p.next_look_at is null or p.next_look_at <= now())))`,
   ];
-  conditions.push(`a.environment = ${bind(wanted.environment)}`);
+  conditions.push(`(a.id is null or a.environment = ${bind(wanted.environment)})`);
   conditions.push(`not exists (select 1 from pinterest_connections c where c.id = ${CONNECTION}
     and c.app_id <> ${bind(wanted.appId)})`);
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
@@ -72,11 +76,11 @@ export function doubtfulPins(
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(
-    `select p.id, p.tenant_id, p.attempt_id, p.scheduled_at, p.looks, p.claim_expires_at,
+    `select p.id, p.tenant_id, p.attempt_id, case when a.id is null then 0 else 1 end as recorded, p.scheduled_at, p.looks, p.claim_expires_at,
       ${CONNECTION} as connection_id, a.scheduled_at as claimed_scheduled_at,
       a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
       a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now
-    from pins p join publish_attempts a on a.id = p.attempt_id
+    from pins p left join publish_attempts a on a.id = p.attempt_id and a.pin_id = p.id
     where ${conditions.join(' and ')}
     order by a.claimed_at limit $1 ${lockedRows(engine)}`,
     params,
