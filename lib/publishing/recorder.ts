@@ -204,7 +204,7 @@ async function writeOthers(
     next_look_at: lookAt,
     error_message: error.message,
   }));
-  if (failed.length > 0) note(recorded, settlements, await failPins(queries, engine, failed, words.failed));
+  if (failed.length > 0) note(recorded, settlements, await failPins(queries, engine, failed, words.failed, words));
   if (released.length > 0) note(recorded, settlements, await releasePins(queries, engine, released, words));
   if (doubtful.length > 0) note(recorded, settlements, await doubtPins(queries, engine, doubtful, holder));
 }

@@ -119,6 +119,35 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(id)).pinterest_pin_id, made);
     });
 
+    for (const [what, columns] of [
+      ['deleted, by its status', { status: 'geloescht' }],
+      ['made a draft again', { status: 'entwurf' }],
+      ['published by somebody else', { status: WORDS.published, pinterest_pin_id: '987654321' }],
+    ]) {
+      it(`${what} while its refusal is awaited: stays so`, async (t) => {
+        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [500, 500] } });
+        world.simulator.faults.add({ match: CREATE, effect: { kind: 'error', error: 'image_broken' } });
+        const id = await world.addPin();
+        const run = world.pins.publishDue();
+        await until(() => world.simulator.ledger.received > 0);
+        await world.update(id, columns);
+        await run;
+        const row = await world.row(id);
+        assert.deepEqual([row.status, row.error_code, row.attempt_id], [columns.status, 'bad_media', null]);
+      });
+    }
+
+    it('made ready again while its refusal is awaited: fails all the same', async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [500, 500] } });
+      world.simulator.faults.add({ match: CREATE, effect: { kind: 'error', error: 'image_broken' } });
+      const id = await world.addPin();
+      const run = world.pins.publishDue();
+      await until(() => world.simulator.ledger.received > 0);
+      await world.update(id, { status: WORDS.ready });
+      await run;
+      assert.equal((await world.row(id)).status, WORDS.failed);
+    });
+
     it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
       const { world, id } = await givenUp(t, engine);
       await connectedAnew(world, { boards: ['another'] });

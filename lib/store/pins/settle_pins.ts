@@ -43,20 +43,26 @@ export async function publishPins(
   return new Map(written.map((row) => [row.id, row.published_at]));
 }
 
+/**
+ * `from`: only a row in one of these becomes failed. One that was deleted, put back to a draft or published by somebody
+ * else meanwhile stays so, and is told of in its error alone.
+ */
 export function failPins(
   queries: Queries,
   engine: Database['engine'],
   rows: readonly FailedRow[],
   failed: string,
+  from?: { ready: string; publishing: string },
 ): Promise<Set<string>> {
   return changed(
     queries,
-    `update pins set previous_status = pins.status, status = $2, error_code = given.error_code,
-      error_message = given.error_message, not_before = null, ${FREE}
+    `update pins set previous_status = pins.status,
+      status = ${from ? 'case when pins.status in ($4, $5) then $2 else pins.status end' : '$2'},
+      error_code = given.error_code, error_message = given.error_message, not_before = null, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'error_code', 'error_message'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
     returning pins.id`,
-    [asRows(rows), failed, false],
+    [asRows(rows), failed, false, ...(from ? [from.ready, from.publishing] : [])],
   );
 }
 
