@@ -148,6 +148,19 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(id)).status, WORDS.failed);
     });
 
+    it('another project\'s row was given its pin by somebody who knows no environment: not given twice', async (t) => {
+      const { world, id, made, blind } = await lostPin(t, engine);
+      blind.remove();
+      const project = { id: randomUUID(), tenant_id: world.tenantId, name: 'Unconnected' };
+      await world.insert('blog_projects', project);
+      await world.addPin({ blog_project_id: project.id, status: WORDS.published, pinterest_pin_id: made });
+      await world.update(id, { next_look_at: ago(1000) });
+      await world.pins.recover();
+      const row = await world.row(id);
+      assert.deepEqual([row.status, row.pinterest_pin_id], [WORDS.publishing, null]);
+      assert.match(row.error_message, new RegExp(`${made}, which was found, belongs to another row`));
+    });
+
     it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
       const { world, id } = await givenUp(t, engine);
       await connectedAnew(world, { boards: ['another'] });

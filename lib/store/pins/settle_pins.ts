@@ -19,7 +19,7 @@ const FREE = `attempt_id = null, claimed_by = null, claim_expires_at = null, can
 /**
  * Returns the ids that were written, and when they count as published. A pin that was released meanwhile and is nobody's
  * is written too: it is there, and must not be sent again. An id that another pin has already is not given a second time,
- * and a pin that has another id keeps it.
+ * and a pin that has another id keeps it. Who publishes by other ways may know nothing of the column `environment`.
  */
 export async function publishPins(
   queries: Queries,
@@ -36,6 +36,8 @@ export async function publishPins(
     where pins.id = given.id and (pins.pinterest_pin_id is null or pins.pinterest_pin_id = given.pinterest_pin_id)
       and (pins.attempt_id = given.attempt_id or pins.attempt_id is null)
       and not exists (select 1 from pins other where other.environment = given.environment
+        and other.pinterest_pin_id = given.pinterest_pin_id and other.id <> pins.id)
+      and not exists (select 1 from pins other where other.environment is null
         and other.pinterest_pin_id = given.pinterest_pin_id and other.id <> pins.id)
     returning pins.id, pins.published_at`,
     [asRows(rows), published, false],
@@ -162,7 +164,7 @@ export async function ownersOf(
   pinterestIds: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await queries.query<{ id: string; pinterest_pin_id: string }>(
-    `select id, pinterest_pin_id from pins where environment = $2 and pinterest_pin_id in
+    `select id, pinterest_pin_id from pins where (environment = $2 or environment is null) and pinterest_pin_id in
       (select given.pinterest_pin_id from ${rowsOf(engine, '$1', 'pins', ['pinterest_pin_id'])} as given)`,
     [asRows(pinterestIds.map((id) => ({ pinterest_pin_id: id }))), environment],
   );
