@@ -1,6 +1,8 @@
 import { detailsOf } from '../engine.js';
 import { PinterestError } from '../errors.js';
 import type { Access } from '../connections/access.js';
+import { isRefused } from '../store/failure.js';
+import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
 import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
 import type { ClaimableRecord } from '../store/pins/pin_rows.js';
@@ -27,6 +29,8 @@ export class ConnectionLane {
   #outstanding = 0;
   #publishedSince = 0;
   #twins = new Set<string>();
+  /** Fewer while one is searched for that the database refuses. */
+  #atOnce = Infinity;
   /** Seen in this run and not to be taken by it again. */
   readonly #passedOver: Set<string>;
   #refusal: Problem | undefined;
@@ -122,7 +126,7 @@ export class ConnectionLane {
     const room = most - this.#outstanding;
     const isTime = this.#drained ? this.#outstanding === 0 : room * 2 >= most;
     const mayClaim = isTime && !this.#sawAll;
-    const granted = mayClaim ? await this.#run.allowance.reserve(room) : 0;
+    const granted = mayClaim ? await this.#run.allowance.reserve(Math.min(room, this.#atOnce)) : 0;
     const taken = granted > 0 ? await this.#claim(granted) : 0;
     if (granted > 0) this.#drained = taken < granted;
     if (taken > 0) return true;
@@ -150,27 +154,47 @@ export class ConnectionLane {
   }
 
   async #claim(granted: number): Promise<number> {
-    const { service, settings: { leaseMs }, holder, scope, absent, stop, joint } = this.#run;
+    const { service, settings: { leaseMs }, holder, absent, stop, joint } = this.#run;
     const by = { holder, leaseMs, absent, stop, joint, ...(this.#refusal && { refusal: this.#refusal }) };
     let used = 0;
     try {
-      const claimed = await claimNext(service, by, {
-        ready: service.words.ready,
-        connectionId: this.#connectionId,
-        passedOver: this.#passedOver,
-        limit: granted,
-        ...(scope.tenantId !== undefined && { tenantId: scope.tenantId }),
-        ...(this.#ids && { ids: this.#ids }),
-        ...(this.#projectId !== undefined && { projectId: this.#projectId }),
-      });
+      const claimed = await claimNext(service, by, this.#wanted(granted));
       used = claimed.claims.length + claimed.refused.length;
       this.#sawAll = claimed.sawAll;
       this.#note(claimed);
       if (claimed.claims.length > 0) this.#send(claimed);
       return used + claimed.twins.length + claimed.doubts.length + claimed.changed.length;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      await this.#claimFewer(granted, error);
+      return granted;
     } finally {
       this.#run.allowance.decide(granted, used);
     }
+  }
+
+  #wanted(limit: number): Wanted {
+    const { service, scope: { tenantId } } = this.#run;
+    return {
+      ready: service.words.ready,
+      connectionId: this.#connectionId,
+      passedOver: this.#passedOver,
+      limit,
+      ...(tenantId !== undefined && { tenantId }),
+      ...(this.#ids && { ids: this.#ids }),
+      ...(this.#projectId !== undefined && { projectId: this.#projectId }),
+    };
+  }
+
+  /** One row that the database refuses keeps the others back for as long as it is claimed with them. */
+  async #claimFewer(tried: number, error: PinterestError): Promise<void> {
+    this.#atOnce = tried > 1 ? Math.floor(tried / 2) : Infinity;
+    if (tried > 1) return;
+    const { service: { database }, results } = this.#run;
+    const [record] = await claimablePins(database, database.engine, this.#wanted(1));
+    if (!record) return;
+    this.#passedOver.add(record.id);
+    results.note(record.id, 'failed', record, detailsOf(error));
   }
 
   #send(claimed: Claimed): void {

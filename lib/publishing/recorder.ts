@@ -2,6 +2,7 @@ import type { ErrorDetails } from '../errors.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Database, Queries, Transaction } from '../store/database.js';
+import { isRefused } from '../store/failure.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
 import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 
@@ -83,11 +84,12 @@ export class Recorder {
       const recorded = await this.#patiently(batch.map(({ settlement }) => settlement));
       for (const { settlement, resolve } of batch) resolve(recorded.get(settlement.attemptId) ?? { written: 'fenced_off' });
     } catch (error) {
-      if (!isCode(error, 'store_conflict')) {
-        for (const { reject } of batch) reject(error);
-      } else if (batch.length > 1) {
-        // Two processes found one pin at the same moment: only the pins of that id are concerned.
+      const isOneRows = isCode(error, 'store_conflict') || isRefused(error);
+      if (isOneRows && batch.length > 1) {
+        // Two processes found one pin at the same moment, or one row cannot be written: only that one is concerned.
         for (const pending of batch) await this.#writeBatch([pending]);
+      } else if (!isCode(error, 'store_conflict')) {
+        for (const { reject } of batch) reject(error);
       } else if (!again) {
         // By now the other one is seen: what is to be written then is in the settlement.
         await this.#writeBatch(batch, true);
@@ -103,7 +105,7 @@ export class Recorder {
       try {
         return await this.#service.database.transaction((queries) => write(queries, this.#service, this.#holder, settlements));
       } catch (error) {
-        if (isCode(error, 'store_conflict') || isCode(error, 'closed') || Date.now() + pause > end) throw error;
+        if (isCode(error, 'store_conflict') || isRefused(error) || isCode(error, 'closed') || Date.now() + pause > end) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

@@ -1,6 +1,7 @@
 import type { Access } from '../connections/access.js';
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
+import { isRefused } from '../store/failure.js';
 import { orNone } from '../store/or_none.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
 import { absences, ownedIds } from '../store/pins/journal.js';
@@ -28,6 +29,7 @@ interface Doubt extends DoubtfulPin {
 export class Recovery {
   readonly #run: Run;
   readonly #seen = new Set<string>();
+  #atATime = PINS_AT_A_TIME;
 
   constructor(run: Run) {
     this.#run = run;
@@ -53,7 +55,7 @@ export class Recovery {
     const wanted = {
       environment,
       appId,
-      limit: PINS_AT_A_TIME,
+      limit: this.#atATime,
       passedOver: this.#seen,
       ...(tenantId !== undefined && { tenantId }),
       ...(connectionId !== undefined && { connectionId }),
@@ -63,7 +65,7 @@ export class Recovery {
     const due = await orNone(doubtfulPins(database, database.engine, wanted), tenantId, connectionId);
     if (due.length === 0) return undefined;
     const before = Date.now();
-    const pins = await database.transaction(async (queries) => {
+    const taking = database.transaction(async (queries) => {
       const found = await doubtfulPins(queries, database.engine, wanted);
       const recorded = found.filter((pin) => pin.recorded);
       const unrecorded = found.filter((pin) => !pin.recorded).map(unrecordedRow);
@@ -71,9 +73,23 @@ export class Recovery {
       if (unrecorded.length > 0) await failPins(queries, database.engine, unrecorded, words.failed, words);
       return found;
     });
+    const pins = await taking.catch((error: unknown) => this.#notTaken(due, error));
     const after = Date.now();
     for (const pin of pins) this.#noteTaken(pin);
     return pins.filter((pin) => pin.recorded).map((pin) => this.#doubtOf(pin, before, after));
+  }
+
+  /** One row that the database refuses keeps nobody back: from then on each is taken by itself. */
+  #notTaken([first]: readonly DoubtfulPin[], error: unknown): [] {
+    if (!isRefused(error)) throw error;
+    if (this.#atATime === 1) this.#refused(first as DoubtfulPin, error);
+    this.#atATime = 1;
+    return [];
+  }
+
+  #refused({ id }: DoubtfulPin, error: PinterestError): void {
+    this.#seen.add(id);
+    this.#run.results.note(id, 'waiting', undefined, detailsOf(error));
   }
 
   #noteTaken(pin: DoubtfulPin): void {
@@ -99,12 +115,22 @@ export class Recovery {
     const byConnection = new Map<string, Doubt[]>();
     const known: Promise<void>[] = [];
     for (const doubt of doubts) {
-      if (doubt.pinterest_pin_id !== null) known.push(this.#found(doubt, doubt.pinterest_pin_id));
-      else if (isSettled(doubt)) known.push(this.#release(doubt));
+      if (doubt.pinterest_pin_id !== null) known.push(this.#apart(doubt, this.#found(doubt, doubt.pinterest_pin_id)));
+      else if (isSettled(doubt)) known.push(this.#apart(doubt, this.#release(doubt)));
       else byConnection.set(doubt.connection_id, [...(byConnection.get(doubt.connection_id) ?? []), doubt]);
     }
     await Promise.all(known);
     await inParallel([...byConnection], CONNECTIONS_AT_A_TIME, ([id, pins]) => this.#look(id, pins));
+  }
+
+  async #apart(doubt: Doubt, settling: Promise<void>): Promise<void> {
+    try {
+      await settling;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      this.#refused(doubt, error);
+      this.#end(doubt.active);
+    }
   }
 
   async #look(connectionId: string, doubts: readonly Doubt[]): Promise<void> {
@@ -114,14 +140,14 @@ export class Recovery {
       opened = await access.open(connectionId);
     } catch (error) {
       if (!(error instanceof PinterestError) || error.code.startsWith('store_')) throw error;
-      await Promise.all(doubts.map((doubt) => this.#lookLater(doubt, notLooked(detailsOf(error)))));
+      await Promise.all(doubts.map((doubt) => this.#apart(doubt, this.#lookLater(doubt, notLooked(detailsOf(error))))));
       return;
     }
     const first = Math.min(...doubts.map(({ windowStart }) => windowStart.getTime()));
     const owned = await ownedIds(service.database, connectionId, new Date(first - BEFORE_MS).toISOString());
     let renewed: Promise<Access> | undefined;
     const renew = (): Promise<Access> => (renewed ??= access.renew(connectionId, opened.version));
-    await inParallel(doubts, LOOKS_AT_A_TIME, (doubt) => this.#lookFor(doubt, opened, renew, owned));
+    await inParallel(doubts, LOOKS_AT_A_TIME, (doubt) => this.#apart(doubt, this.#lookFor(doubt, opened, renew, owned)));
   }
 
   async #lookFor(doubt: Doubt, opened: Access, renew: () => Promise<Access>, owned: string[]): Promise<void> {

@@ -5,6 +5,11 @@ export function storeFailure(code: string, message: string, more: Partial<ErrorD
   return new PinterestError({ code, message, outcome: 'not_sent', ...more });
 }
 
+/** A row that breaks a rule, or a value that its column does not take: what was to be written beside it may be fine. */
+export function isRefused(error: unknown): error is PinterestError {
+  return error instanceof PinterestError && (error.code === 'store_constraint' || error.code === 'store_value');
+}
+
 export function storeClosed(): PinterestError {
   return storeFailure('closed', 'The database was closed; nothing was changed.', { stopped: 'permanent' });
 }

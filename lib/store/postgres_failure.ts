@@ -58,6 +58,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** invalid_text_representation: what was given is none of the column's type. */
 const UNREADABLE = '22P02';
 
+/** raise_exception: of a trigger, and no rule has a name then. */
+const RAISED = 'P0001';
+
 const contended = new WeakSet<Error>();
 const lost = new WeakSet<Error>();
 const unreadable = new WeakSet<Error>();
@@ -94,12 +97,12 @@ function fromServer(reported: Reported): PinterestError {
     });
   }
   if (code.startsWith('22')) return storeFailure('store_value', `The Postgres database refused a value (${code}).`);
-  if (code.startsWith('23')) return constraintFailure(code, reported);
+  if (code.startsWith('23') || code === RAISED) return constraintFailure(code, reported);
   return storeFailure('store_failed', `The Postgres database failed: ${message} (${code}).`);
 }
 
 function constraintFailure(code: string, { table, column, constraint }: Reported): PinterestError {
-  const rule = [table, constraint ?? column].filter(Boolean).join('.');
+  const rule = [table, constraint ?? column].filter(Boolean).join('.') || 'a trigger';
   const more: Partial<ErrorDetails> = { stopped: 'permanent' };
   const kind = code === '23505' ? 'store_conflict' : 'store_constraint';
   return storeFailure(kind, `The Postgres database refused a row: ${rule} (${code}).`, more);

@@ -2,10 +2,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { ENGINES, publishingWorld, WORDS } from './support/publishing_world.mjs';
+import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
 const TEXTS = { 'a NUL': 'a \u0000 b', 'half of a surrogate pair': 'a \ud800 b' };
 const IMAGE = { type: 'image_url', url: 'https://images.example/1.png' };
+
+/** A rule of the application's own, which rows that are there already may break: from now on nobody can change those. */
+async function addRule(world, engine, { isBroken }) {
+  if (engine === 'postgres') {
+    await world.database.change(`alter table pins add constraint their_rule check (not (${isBroken('')})) not valid`);
+    return;
+  }
+  await world.database.change(
+    `create trigger their_rule before update on pins when ${isBroken('new.')} begin select raise(abort, 'their rule'); end`,
+  );
+}
 
 for (const engine of ENGINES) {
   describe(`What cannot be written, on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
@@ -36,5 +47,29 @@ for (const engine of ENGINES) {
         assert.deepEqual([(await world.row(strange)).error_code, (await world.row(plain)).status], ['invalid_input', WORDS.published]);
       });
     }
+
+    it('rows that break a rule of the application: told of, the others go out', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const ids = await world.addPins(12, (index) => ({ title: index % 5 === 0 ? 'broken' : `fine ${index}` }));
+      await addRule(world, engine, { isBroken: (row) => `${row}title = 'broken'` });
+      const { published, failed, outcomes } = await world.pins.publishDue();
+      assert.deepEqual([published, failed, world.simulator.ledger.pins.length], [9, 3, 9]);
+      const { error } = outcomes.find(({ id }) => id === ids[5]);
+      assert.match(error.code, /^store_/);
+      assert.equal((await world.row(ids[5])).status, WORDS.ready);
+    });
+
+    it('an outcome that breaks a rule of the application: the others are recorded, and later runs go on', async (t) => {
+      const world = await publishingWorld(t, engine, { settings: { publishing: { leaseMs: 800 } } });
+      const ids = await world.addPins(6, (index) => ({ title: index === 2 ? 'broken' : `fine ${index}` }));
+      await addRule(world, engine, { isBroken: (row) => `${row}title = 'broken' and ${row}status = '${WORDS.published}'` });
+      await assert.rejects(world.pins.publishDue(), { name: 'PinterestError', code: /^store_/ });
+      await until(async () => Date.parse((await world.row(ids[2])).claim_expires_at) < Date.now());
+      await world.addPin();
+      await world.pins.publishDue();
+      const rows = await world.rows();
+      assert.deepEqual(rows.filter(({ status }) => status !== WORDS.published).map(({ id }) => id), [ids[2]]);
+      assert.equal(world.simulator.ledger.pins.length, 7);
+    });
   });
 }
