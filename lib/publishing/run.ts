@@ -44,6 +44,8 @@ export interface Surroundings {
 }
 
 const LANES_AT_A_TIME = 16;
+/** A longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 let count = 0;
 
 /** One call of publishDue, publishMany, retry or recover. */
@@ -65,7 +67,7 @@ export class Run {
   readonly absent = new Map<string, string | null>();
   /** Proved absent, and nobody wants it sent any more. */
   readonly unwanted = new Set<string>();
-  /** The caller calls it off, or it has failed. */
+  /** The caller calls it off, its time is over, or it has failed. */
   readonly stop: AbortSignal;
   readonly #runs: Runs;
   readonly #end: number;
@@ -81,7 +83,7 @@ export class Run {
     this.holder = `${service.holder}/${++count}`;
     this.scope = scope;
     this.signal = limits.signal;
-    this.stop = limits.signal ? AbortSignal.any([limits.signal, this.#failed.signal]) : this.#failed.signal;
+    this.stop = stopOf(this.#failed.signal, limits);
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
@@ -169,6 +171,13 @@ export class Run {
     this.results.skip({ connectionId: connection_id, reason: blocked_reason ?? 'blocked', until: blocked_until });
     return true;
   }
+}
+
+function stopOf(failed: AbortSignal, { signal, deadlineMs }: RunLimits): AbortSignal {
+  const stops = [failed];
+  if (signal) stops.push(signal);
+  if (deadlineMs !== undefined) stops.push(AbortSignal.timeout(Math.min(deadlineMs, LONGEST_TIMER_MS)));
+  return AbortSignal.any(stops);
 }
 
 /** All of `items`, so many at a time; one that fails lets the others end first. */

@@ -128,7 +128,7 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     });
   }
 
-  for (const how of ['closing', 'calling it off']) {
+  for (const how of ['closing', 'calling it off', 'a deadline']) {
     it(`${how} does not wait for a resolve.media that never comes to an end`, { timeout: 20_000 }, async (t) => {
       let asked = false;
       const media = () => {
@@ -140,13 +140,13 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
       const before = await world.row(pinId);
       const other = world.open({ resolve: { media } });
       const calledOff = new AbortController();
-      const run = other.pins.publishDue({ signal: calledOff.signal }).catch((error) => error);
+      const run = other.pins.publishDue({ signal: calledOff.signal, ...(how === 'a deadline' && { deadlineMs: 300 }) }).catch((error) => error);
       await until(() => asked);
       if (how === 'closing') {
         await other.close();
         assert.equal((await run).code, 'closed');
       } else {
-        calledOff.abort();
+        if (how !== 'a deadline') calledOff.abort();
         assert.equal((await run).published, 0);
       }
       assert.deepEqual(await world.row(pinId), before);
