@@ -34,7 +34,7 @@ export interface Claimed {
   twins: ClaimableRecord[];
   /** An attempt of before is in doubt: it is looked for first. */
   doubts: ClaimableRecord[];
-  /** Proved absent, and a person changed its date since. */
+  /** Named and cancelled since, or proved absent and a person changed its date since. */
   changed: ClaimableRecord[];
   /** Another process was told, since the connection was opened, that its account is to send nothing. */
   blocked: ClaimableRecord[];
@@ -72,9 +72,10 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   const resolved = await beforeStop(resolveMedia(service, seen.filter((record) => !record.doubt && !record.blocked)), by.stop);
   if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
+  const wasDue = wanted.ids === undefined;
   const issuedAt = Date.now();
   return by.joint.claim((queries) =>
-    claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids }, resolved, wanted.ids === undefined),
+    claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids, isDue: wasDue }, resolved, wasDue),
   );
 }
 
@@ -116,7 +117,7 @@ async function claimIn(
       claimed.doubts.push(record);
       continue;
     }
-    if (by.absent.has(record.id) && (record.cancel_requested || record.scheduled_at !== by.absent.get(record.id))) {
+    if (isChanged(record, by.absent, wasDue)) {
       claimed.changed.push(record);
       continue;
     }
@@ -129,6 +130,13 @@ async function claimIn(
   }
   await writeClaims(queries, service, by, ready, claimed, wasDue);
   return claimed;
+}
+
+/** Whoever names a pin wants it sent whatever its date, so that a cancel, which takes the date, shows in its own column. */
+function isChanged(record: ClaimableRecord, absent: Claimer['absent'], wasDue: boolean): boolean {
+  const isAbsent = absent.has(record.id);
+  if (record.cancel_requested && (isAbsent || !wasDue)) return true;
+  return isAbsent && record.scheduled_at !== absent.get(record.id);
 }
 
 async function writeClaims(

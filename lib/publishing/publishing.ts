@@ -1,6 +1,7 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { Service } from '../service.js';
 import { orNone } from '../store/or_none.js';
+import { forgetCancels } from '../store/pins/cancel_pin.js';
 import { duePins } from '../store/pins/due_pins.js';
 import { listPins } from '../store/pins/list_pins.js';
 import { failedPins, lookNow, makeReady, type RetryWanted } from '../store/pins/retry_pins.js';
@@ -126,7 +127,8 @@ async function publishNamed(
   retrying = false,
 ): Promise<PublishSummary> {
   const { service } = around;
-  await knownPins(service, tenantId, ids);
+  const known = await knownPins(service, tenantId, ids);
+  if (known.some((pin) => pin.cancel_requested)) await forgetCancels(service.database, service.database.engine, ids);
   const summary = await new Run(around, { tenantId, ids, retrying }, limits).publish();
   const told = new Set(summary.outcomes.map(({ id }) => id));
   const rest = await untakenPins(service, tenantId, ids.filter((id) => !told.has(id)));

@@ -11,8 +11,9 @@ export interface Wanted {
   connectionId: string | null;
   /** The only project of the connection with due pins: they are found without a look at those of all others. */
   projectId?: string;
-  /** Nothing else, and whatever their `scheduled_at`. */
+  /** Nothing else, and whatever their `scheduled_at`, unless `isDue`. */
   ids?: readonly string[];
+  isDue?: boolean;
   /** Already seen in this run. */
   passedOver: ReadonlySet<string>;
   limit: number;
@@ -24,7 +25,7 @@ export function claimablePins(queries: Queries, engine: Database['engine'], want
   const bind = (value: SqlValue): string => `$${params.push(value)}`;
   const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
-  else conditions.push('p.scheduled_at <= now()');
+  if (!wanted.ids || wanted.isDue) conditions.push('p.scheduled_at <= now()');
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
   if (wanted.projectId !== undefined) conditions.push(`p.blog_project_id = ${bind(wanted.projectId)}`);
   if (wanted.connectionId === null) conditions.push('c.id is null');
