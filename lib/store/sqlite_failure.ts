@@ -5,6 +5,8 @@ import type { Failure } from './sqlite_worker.js';
 const CONSTRAINT = 19;
 const UNIQUE = new Set([CONSTRAINT | (6 << 8), CONSTRAINT | (8 << 8)]);
 const MISMATCH = 20;
+const MOVED = 8 | (4 << 8);
+const MOVED_AWAY = { code: 'store_broken', retryable: false, advice: 'Restart this process, so that it opens the file that is there now.' };
 
 /** By SQLite's primary result code. */
 const KINDS: Readonly<Record<number, { code: string; retryable?: boolean; advice: string }>> = {
@@ -39,7 +41,7 @@ export function sqliteFailure(path: string, { result, message }: Failure): Pinte
     return storeFailure(code, `${where} refused a row: ${message}.`, { stopped: 'permanent' });
   }
   if (primary === MISMATCH) return storeFailure('store_value', `${where} refused a value: ${message}.`);
-  const kind = KINDS[primary];
+  const kind = result === MOVED ? MOVED_AWAY : KINDS[primary];
   if (!kind) return storeFailure('store_failed', `${where} failed: ${message}.`);
   return storeFailure(kind.code, `${where} failed: ${message}. ${kind.advice}`, { retryable: kind.retryable });
 }

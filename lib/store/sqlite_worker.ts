@@ -1,5 +1,6 @@
 // The thread on which SQLite runs, so that no fsync and no wait for a lock stalls the event loop. Loads nothing of ours:
 // bundlers copy this file alone.
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -32,6 +33,8 @@ export type Answered = Answer & { id: number };
 const ERROR = 1;
 const BUSY = 5;
 const LOCKED = 6;
+/** SQLITE_READONLY_DBMOVED, which SQLite itself says only without a write-ahead log. */
+const MOVED = 8 | (4 << 8);
 /** How long SQLite itself waits for a lock before this file asks again. */
 const LOCK_SLICE_MS = 200;
 const KEPT_STATEMENTS = 300;
@@ -43,6 +46,8 @@ const settings = workerData as WorkerSettings;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const statements = new Map<string, Prepared>();
 let database: DatabaseSync | undefined;
+/** Which file was opened, whatever has its name by now. */
+let identity: string | undefined;
 let inTransaction = false;
 /** Why the transaction cannot be committed: what was asked for before its failure was heard of is refused. */
 let broken: Failure | undefined;
@@ -64,7 +69,19 @@ function open(): null {
     throw error;
   }
   database = opened;
+  identity = identityOfFile();
   return null;
+}
+
+function identityOfFile(): string | undefined {
+  const file = statSync(settings.path, { bigint: true, throwIfNoEntry: false });
+  return file && `${file.dev} ${file.ino}`;
+}
+
+/** What is written to a file that has no name any more is lost: its pins would be published once more. */
+function refuseMoved(): void {
+  if (identityOfFile() === identity) return;
+  throw Object.assign(new Error('its file was replaced or removed while it was open'), { errcode: MOVED });
 }
 
 function loadSqlite(): typeof import('node:sqlite') {
@@ -175,6 +192,7 @@ function answer(request: Request): Answer {
 }
 
 function begin(opened: DatabaseSync): void {
+  refuseMoved();
   unlessLocked(() => opened.exec('begin immediate'));
   inTransaction = true;
   // Not when it began to wait for the lock.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 
@@ -150,6 +151,24 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
         assert.equal((await run).published, 0);
       }
       assert.deepEqual(await world.row(pinId), before);
+    });
+  }
+
+  for (const how of ['replaced', 'removed']) {
+    it(`SQLite's file is ${how} under a service: it publishes nothing that no file would know of`, async (t) => {
+      const world = await publishingWorld(t, 'sqlite');
+      await world.addPin();
+      const { sqlite: file } = world.store;
+      const copying = new DatabaseSync(file);
+      copying.exec(`vacuum into '${file}.copy'`);
+      copying.close();
+      await world.pins.due();
+      for (const end of ['', '-wal', '-shm']) rmSync(file + end);
+      if (how === 'replaced') renameSync(`${file}.copy`, file);
+      await assert.rejects(world.pins.publishDue(), { name: 'PinterestError', code: 'store_broken', message: /replaced or removed.*Restart/s });
+      assert.equal(world.simulator.ledger.received, 0);
+      if (how === 'removed') renameSync(`${file}.copy`, file);
+      assert.equal((await world.open().pins.publishDue()).published, 1);
     });
   }
 
