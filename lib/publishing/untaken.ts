@@ -41,7 +41,7 @@ function whyUntaken(record: PinRecord, words: StatusWords): { result: Result; er
     case 'published':
       return { result: 'published' };
     case 'publishing':
-      return { result: 'waiting' };
+      return record.attempt_id === null ? notOurs(record) : { result: 'waiting' };
     case 'failed':
       return {
         result: 'failed',
@@ -58,6 +58,14 @@ function whyUntaken(record: PinRecord, words: StatusWords): { result: Result; er
         },
       };
   }
+}
+
+/** Nothing of ours will ever take it up: whoever gave it the status may have published it. */
+function notOurs({ status }: PinRecord): { result: Result; error: ErrorDetails } {
+  const message =
+    `The pin's status is "${status}", and nothing of this package is at work on it: somebody else set it. Look on ` +
+    'Pinterest whether the pin is there, then give the row the status for published, or the one for failed and retry.';
+  return { result: 'skipped', error: { code: 'not_claimed', message } };
 }
 
 function whyNotReady(record: PinRecord): { result: Result; error?: ErrorDetails } {

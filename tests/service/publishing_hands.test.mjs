@@ -161,6 +161,19 @@ for (const engine of ENGINES) {
       assert.match(row.error_message, new RegExp(`${made}, which was found, belongs to another row`));
     });
 
+    it('somebody else gave it the status for publishing: not sent, and whoever asks for it is told what to do', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const id = await world.addPin({ status: WORDS.publishing });
+      for (const run of [world.pins.publishMany, world.pins.retry]) {
+        const { outcomes: [{ result, error }] } = await run({ tenantId: world.tenantId, pinIds: [id] });
+        assert.deepEqual([result, error?.code], ['skipped', 'not_claimed']);
+        assert.match(error.message, /"wird_veroeffentlicht".*failed and retry/s);
+      }
+      assert.equal(world.simulator.ledger.pins.length, 0);
+      await world.update(id, { status: WORDS.failed });
+      assert.equal((await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] })).published, 1);
+    });
+
     it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
       const { world, id } = await givenUp(t, engine);
       await connectedAnew(world, { boards: ['another'] });
