@@ -163,7 +163,8 @@ export class Recovery {
         owned.push(answer.pin.id);
         return this.#found(doubt, answer.pin.id);
       case 'absent':
-        return this.#absent(doubt);
+        // No other was made than the one that the row has: a person found it, or somebody else published it.
+        return doubt.given_pin_id === null ? this.#absent(doubt) : this.#found(doubt, doubt.given_pin_id);
       case 'cannot_tell':
         return this.#lookLater(doubt, answer);
     }

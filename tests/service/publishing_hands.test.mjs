@@ -174,6 +174,17 @@ for (const engine of ENGINES) {
       assert.equal((await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] })).published, 1);
     });
 
+    it('in doubt, and a person gave the row its pin: published', async (t) => {
+      const { world, id, made, blind } = await lostPin(t, engine);
+      blind.remove();
+      await until(async () => Date.now() > Date.parse((await world.attempts(id))[0].ended_at) + 350);
+      await world.update(id, { pinterest_pin_id: made, next_look_at: ago(1000) });
+      await world.pins.publishDue();
+      const row = await world.row(id);
+      assert.deepEqual([row.status, row.error_code, row.pinterest_pin_id], [WORDS.published, null, made]);
+      assert.equal(world.simulator.ledger.pins.length, 1);
+    });
+
     it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
       const { world, id } = await givenUp(t, engine);
       await connectedAnew(world, { boards: ['another'] });
