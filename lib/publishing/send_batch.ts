@@ -1,6 +1,7 @@
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
 import { ownTurn } from '../own_turn.js';
+import { isRefused } from '../store/failure.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
@@ -136,12 +137,13 @@ export class SendBatch {
     await this.#orFail(active, this.#carryOut(active, fate));
   }
 
-  /** What cannot be written of one pin ends the run, and lets those beside it come home first. */
+  /** A row that the database refuses is told of. What else cannot be written ends the run, after those beside it. */
   async #orFail(active: Sending, work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
-      this.#run.fail(error);
+      if (isRefused(error)) this.#run.results.note(active.pinId, 'waiting', active.claim.record, detailsOf(error));
+      else this.#run.fail(error);
       this.#end(active, false);
     }
   }
