@@ -185,6 +185,14 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.pins.length, 1);
     });
 
+    it('given up in the sandbox, and its project was connected in production: a retry sends it there', async (t) => {
+      const { world, id } = await givenUp(t, engine);
+      await world.database.change(`update publish_attempts set environment = 'sandbox', connection_id = $1`, [randomUUID()]);
+      const { pins } = world.open();
+      assert.equal((await pins.retry({ tenantId: world.tenantId, pinIds: [id] })).published, 1);
+      assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['unknown', 'published']);
+    });
+
     it('given up, and another account was connected, which has not the board: nothing is proved', async (t) => {
       const { world, id } = await givenUp(t, engine);
       await connectedAnew(world, { boards: ['another'] });

@@ -31,7 +31,7 @@ export type ClaimableRecord = {
   blocked_reason: string | null;
   /** The board was there and a sync found it gone. */
   board_gone: number;
-  /** An attempt of this pin whose outcome nobody knows. */
+  /** An attempt of this pin whose outcome nobody knows. One in the sandbox says nothing about production. */
   doubt: string | null;
 };
 
@@ -69,6 +69,7 @@ const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
     and not exists (select 1 from boards b where b.blog_project_id = p.blog_project_id
       and b.pinterest_board_id = p.pinterest_board_id) then 1 else 0 end as board_gone,
   (select a.id from publish_attempts a where a.pin_id = p.id and a.resolved_at is null
+      and (c.id is null or a.environment = c.environment)
     order by a.claimed_at limit 1) as doubt`;
 
 const WHOLE = `${CLAIMABLE}, p.error_message, p.error_code, p.published_at, p.pinterest_pin_url,
