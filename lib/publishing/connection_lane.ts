@@ -193,6 +193,7 @@ export class ConnectionLane {
     const { service: { database }, results } = this.#run;
     const [record] = await claimablePins(database, database.engine, this.#wanted(1));
     if (!record) return;
+    this.#run.refused ??= error;
     this.#passedOver.add(record.id);
     results.note(record.id, 'failed', record, detailsOf(error));
   }

@@ -39,6 +39,11 @@ export class Results {
     return this.#noted.get(pinId)?.told;
   }
 
+  /** Neither claimed nor settled anything. */
+  get isIdle(): boolean {
+    return this.#claimed === 0 && this.#recovered === 0;
+  }
+
   started(pinId: string): void {
     this.#claimed += 1;
     this.emit({ type: 'started', pinId });

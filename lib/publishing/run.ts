@@ -1,4 +1,5 @@
 import type { ConnectionAccess } from '../connections/access.js';
+import type { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { orNone } from '../store/or_none.js';
 import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
@@ -69,6 +70,8 @@ export class Run {
   readonly unwanted = new Set<string>();
   /** The caller calls it off, its time is over, or it has failed. */
   readonly stop: AbortSignal;
+  /** Why the database took no claim of some row. */
+  refused: PinterestError | undefined;
   readonly #runs: Runs;
   readonly #end: number;
   readonly #failed = new AbortController();
@@ -125,6 +128,8 @@ export class Run {
   async #toTheEnd(work: () => Promise<void>): Promise<PublishSummary> {
     try {
       await work();
+      // Where it takes no claim at all, it is more than a row's own fault.
+      if (this.refused && this.results.isIdle) throw this.refused;
     } catch (error) {
       this.fail(error);
     } finally {
