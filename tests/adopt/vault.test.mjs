@@ -130,7 +130,7 @@ test('a disconnect that cannot delete the secrets deletes nothing', async (t) =>
   const [{ tenant, project, connection }] = world.people;
   await world.existing.sql(`create function vault.refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
     create trigger refuse before delete on vault.secrets for each row execute function vault.refuse()`);
-  await assert.rejects(world.service().connections.disconnect({ tenantId: tenant, projectId: project }), { code: 'store_failed' });
+  await assert.rejects(world.service().connections.disconnect({ tenantId: tenant, projectId: project }), { code: 'store_constraint' });
   const [row] = await world.existing.sql('select pinterest_connection_id from blog_projects where id = $1', [project]);
   assert.equal(row.pinterest_connection_id, connection);
   assert.match((await world.existing.secrets(connection)).access, SEALED);

@@ -198,7 +198,7 @@ void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
 
 void PublishEngine::ScheduleLook(const PinPtr& pin) {
   if (pin->looks == policy_.looks.size()) {
-    return Fail(pin, Event::kGaveUp, StillUnknown(*pin->lost, pin->looks));
+    return Fail(pin, Event::kGaveUp, StillUnknown(*pin->lost, pin->looks, pin->candidates));
   }
   const SteadyTime due = pin->lost_at + policy_.looks[pin->looks];
   pin->timer = loop_.At(due, [weak = weak_from_this(), pin] {

@@ -16,6 +16,12 @@ Error NotSent(ErrorCode code, std::string message) {
   return error;
 }
 
+std::string Joined(const std::vector<std::string>& ids) {
+  std::string joined;
+  for (const std::string& id : ids) joined += (joined.empty() ? "" : " or ") + id;
+  return joined;
+}
+
 }  // namespace
 
 bool StopsAccount(ErrorCode code) {
@@ -98,12 +104,18 @@ Error ForeignId(const std::string& id) {
   return error;
 }
 
-Error StillUnknown(Error lost, std::size_t looks) {
+Error StillUnknown(Error lost, std::size_t looks, const std::vector<std::string>& candidates) {
   lost.outcome = Outcome::kUnknown;
   lost.retryable = false;
   lost.stopped = StopReason::kUnsafeToRepeat;
-  lost.message += " The pin was not seen on its board in " + std::to_string(looks) +
-                  " looks, but it may still appear: look again before sending it again.";
+  if (candidates.empty()) {
+    lost.message += " The pin was not seen on its board in " + std::to_string(looks) +
+                    " looks, but it may still appear: look again before sending it again.";
+  } else {
+    lost.message +=
+        " It may be " + Joined(candidates) +
+        ", seen on its board and of that time: compare by hand before sending it again.";
+  }
   return lost;
 }
 

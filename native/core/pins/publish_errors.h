@@ -4,6 +4,8 @@
 #include "error.h"
 
 #include <cstddef>
+#include <string>
+#include <vector>
 
 namespace pinterest::pins {
 
@@ -18,6 +20,6 @@ Error EqualPinUnresolved(WallTime free_again);
 Error CancelledBeforeSending();
 Error TooLateToSend();
 Error ForeignId(const std::string& id);
-Error StillUnknown(Error lost, std::size_t looks);
+Error StillUnknown(Error lost, std::size_t looks, const std::vector<std::string>& candidates);
 
 }  // namespace pinterest::pins

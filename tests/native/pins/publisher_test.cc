@@ -242,6 +242,7 @@ TEST_F(PublishTest, LooksAFewTimesAndNeverSendsAgain) {
   EXPECT_FALSE(error.retryable);
   EXPECT_EQ(error.stopped, StopReason::kUnsafeToRepeat);
   EXPECT_EQ(std::get<FailedPin>(outcomes.at("k").result).candidates, std::vector<std::string>{"9"});
+  EXPECT_NE(error.message.find("It may be 9, seen on its board"), std::string::npos);
   EXPECT_EQ(outcomes.at("k").sent_at, sent_at);
   EXPECT_EQ(outcomes.at("k").ended_at, sent_at + seconds(2));
   loop.Advance(hours(1));
