@@ -5,6 +5,7 @@ import type { Database, Queries, Transaction } from '../store/database.js';
 import { isRefused } from '../store/failure.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
 import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
+import type { StatusWords } from '../types.js';
 
 /** Nobody knows what became of an attempt: it is looked for later, or (`open`) nobody looks any more. */
 export type Unsettled =
@@ -160,7 +161,7 @@ async function writePublished(
   if (left.length === 0) return { theirs: [], rest };
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
-  await writeTwice(queries, engine, left.filter((each) => !theirs.includes(each)), words.failed, recorded);
+  await writeTwice(queries, engine, left.filter((each) => !theirs.includes(each)), words, recorded);
   return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers() })), rest };
 }
 
@@ -169,7 +170,7 @@ async function writeTwice(
   queries: Queries,
   engine: Database['engine'],
   twice: readonly Of<'published'>[],
-  failed: string,
+  words: StatusWords,
   recorded: Map<string, Recorded>,
 ): Promise<void> {
   if (twice.length === 0) return;
@@ -177,7 +178,7 @@ async function writeTwice(
     const { code, message } = twiceError(pinterestId);
     return { id: pinId, attempt_id: attemptId, error_code: code, error_message: message };
   });
-  const written = await failPins(queries, engine, rows, failed);
+  const written = await failPins(queries, engine, rows, words.failed, words);
   for (const { pinId, attemptId } of twice) if (written.has(pinId)) recorded.set(attemptId, { written: 'has_another' });
 }
 

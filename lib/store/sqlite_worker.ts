@@ -47,7 +47,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
 const statements = new Map<string, Prepared>();
 let database: DatabaseSync | undefined;
 /** Which file was opened, whatever has its name by now. */
-let identity: string | undefined;
+let identity: bigint | undefined;
 let inTransaction = false;
 /** Why the transaction cannot be committed: what was asked for before its failure was heard of is refused. */
 let broken: Failure | undefined;
@@ -73,9 +73,10 @@ function open(): null {
   return null;
 }
 
-function identityOfFile(): string | undefined {
+/** As SQLite itself tells files apart: a device's number may change while it is mounted. */
+function identityOfFile(): bigint | undefined {
   const file = statSync(settings.path, { bigint: true, throwIfNoEntry: false });
-  return file && `${file.dev} ${file.ino}`;
+  return file?.ino;
 }
 
 /** What is written to a file that has no name any more is lost: its pins would be published once more. */

@@ -64,6 +64,18 @@ for (const engine of ENGINES) {
       assert.equal(ours(world).length, 1);
     });
 
+    it('while its answer is awaited, and given the status for it: it keeps that, and says that both are there', async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [800, 800] } });
+      const id = await world.addPin();
+      const run = world.pins.publishDue();
+      await until(() => world.simulator.ledger.received > 0);
+      await world.update(id, { pinterest_pin_id: THEIRS, status: WORDS.published });
+      assert.equal((await run).outcomes[0].error.code, 'published_twice');
+      const row = await world.row(id);
+      assert.deepEqual([row.status, row.error_code, row.pinterest_pin_id], [WORDS.published, 'published_twice', THEIRS]);
+      assert.equal(row.attempt_id, null);
+    });
+
     it('while ours is in doubt: the look that finds it says so', async (t) => {
       const world = await publishingWorld(t, engine);
       world.simulator.faults.add({ match: CREATE, effect: { kind: 'execute_and_cut' }, times: 1 });
