@@ -225,6 +225,14 @@ it('a failed pin is a result with its code and what to do, and the run goes on',
   assert.equal(of.get(fine).result, 'published');
 });
 
+it('a pin that somebody else says is being published is to be looked for by a person', async (t) => {
+  const stage = await storeStage(t);
+  const id = await stage.world.addPin({ status: WORDS.publishing });
+  const { items: [{ json }] } = await stage.run('scheduledPin:publish', { tenantId: stage.tenantId, pinIds: id });
+  assert.deepEqual([json.result, json.errorCode], ['skipped', 'not_claimed']);
+  assert.match(json.whatToDo, /^Look on Pinterest/);
+});
+
 it('Retry by connection takes what failed because it was lost', async (t) => {
   const stage = await storeStage(t);
   const lost = await failedPin(stage, { error_code: 'reconnect_required' });

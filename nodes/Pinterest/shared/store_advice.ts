@@ -22,6 +22,7 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   no_connection: 'Connect the project in the app, then run Scheduled Pin: Retry with the pin.',
   no_image: correctPin,
   published_twice: 'Delete one of the two pins on Pinterest, and see who else publishes pins of this project.',
+  not_claimed: 'Look on Pinterest whether the pin is there. If so, give its row the status for published; if not, the one for failed, then run Scheduled Pin: Retry.',
   outcome_unknown: 'Look on Pinterest whether the pin is there before running Scheduled Pin: Retry with it.',
   reconnect_required: reconnect,
   seal_corrupt: sameKeys,
@@ -46,6 +47,6 @@ const results: Readonly<Record<Exclude<StoredPinOutcome['result'], 'published' |
 export function whatToDo({ result, error, pin }: StoredPinOutcome, until: string | null): string | null {
   if (result === 'published') return null;
   if (result === 'waiting') return `Nothing: a run ${until === null ? 'later' : `after ${until}`} takes it.`;
-  if (result !== 'failed') return results[result];
+  if (result !== 'failed') return storeAdvice[error?.code ?? ''] ?? results[result];
   return storeAdvice[error?.code ?? pin.errorCode ?? ''] ?? 'Correct what the message says, then run Scheduled Pin: Retry with the pin.';
 }
