@@ -108,12 +108,13 @@ async function pinsOf(simulator) {
 }
 
 async function brew(simulator, seed) {
-  await simulator.faults.storm({ seed, rates: RATES });
+  // Before the storm: of several that strike one request the first is taken, and what strikes once would be left out.
   const refusals = {};
   for (const [error, turn] of Object.entries(REFUSALS)) {
     const fault = { match: { operation: 'pins/create' }, ...turn, effect: { kind: 'error', error } };
     refusals[error] = await simulator.faults.add(fault);
   }
+  await simulator.faults.storm({ seed, rates: RATES });
   return refusals;
 }
 
