@@ -178,7 +178,7 @@ async function writeTwice(
     const { code, message } = twiceError(pinterestId);
     return { id: pinId, attempt_id: attemptId, error_code: code, error_message: message };
   });
-  const written = await failPins(queries, engine, rows, words.failed, words);
+  const written = await failPins(queries, engine, rows, words);
   for (const { pinId, attemptId } of twice) if (written.has(pinId)) recorded.set(attemptId, { written: 'has_another' });
 }
 
@@ -207,7 +207,7 @@ async function writeOthers(
     next_look_at: lookAt,
     error_message: error.message,
   }));
-  if (failed.length > 0) note(recorded, settlements, await failPins(queries, engine, failed, words.failed, words));
+  if (failed.length > 0) note(recorded, settlements, await failPins(queries, engine, failed, words));
   if (released.length > 0) note(recorded, settlements, await releasePins(queries, engine, released, words));
   if (doubtful.length > 0) note(recorded, settlements, await doubtPins(queries, engine, doubtful, holder));
 }

@@ -70,7 +70,7 @@ export class Recovery {
       const recorded = found.filter((pin) => pin.recorded);
       const unrecorded = found.filter((pin) => !pin.recorded).map(unrecordedRow);
       if (recorded.length > 0) await takeDoubtful(queries, database.engine, recorded, { holder, leaseMs });
-      if (unrecorded.length > 0) await failPins(queries, database.engine, unrecorded, words.failed, words);
+      if (unrecorded.length > 0) await failPins(queries, database.engine, unrecorded, words);
       return found;
     });
     const pins = await taking.catch((error: unknown) => this.#notTaken(due, error));

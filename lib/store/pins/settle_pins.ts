@@ -46,25 +46,24 @@ export async function publishPins(
 }
 
 /**
- * `from`: only a row in one of these becomes failed. One that was deleted, put back to a draft or published by somebody
- * else meanwhile stays so, and is told of in its error alone.
+ * Only a row that is ready or being published becomes failed. One that was deleted, put back to a draft or published by
+ * somebody else meanwhile stays so, and is told of in its error alone.
  */
 export function failPins(
   queries: Queries,
   engine: Database['engine'],
   rows: readonly FailedRow[],
-  failed: string,
-  from?: { ready: string; publishing: string },
+  { ready, publishing, failed }: { ready: string; publishing: string; failed: string },
 ): Promise<Set<string>> {
   return changed(
     queries,
     `update pins set previous_status = pins.status,
-      status = ${from ? 'case when pins.status in ($4, $5) then $2 else pins.status end' : '$2'},
+      status = case when pins.status in ($4, $5) then $2 else pins.status end,
       error_code = given.error_code, error_message = given.error_message, not_before = null, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'error_code', 'error_message'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
     returning pins.id`,
-    [asRows(rows), failed, false, ...(from ? [from.ready, from.publishing] : [])],
+    [asRows(rows), failed, false, ready, publishing],
   );
 }
 
