@@ -1,6 +1,6 @@
 import { type ErrorDetails, isMisuse, PinterestError } from './errors.js';
 import { CallSite, cancelled, closed, toError } from './failure.js';
-import type { NativeBinding, NativeEngine } from './native.js';
+import type { Image, NativeBinding, NativeEngine } from './native.js';
 import type { ClientStats } from './types.js';
 
 /** What the core says about a job that goes on. */
@@ -139,14 +139,14 @@ export class Engine {
     }
     if (this.isClosed) return Promise.reject(site.mark(closed()));
     const hearer = options.onNews && { news: options.onNews };
-    return this.#submit<T>(JSON.stringify(command), hearer, site, options.signal).result;
+    return this.#submit<T>(JSON.stringify(command), undefined, hearer, site, options.signal).result;
   }
 
   /** A command that is JSON text already; the caller sees to its signal and to whose call its failure is. */
-  submit<T>(command: string, hearer: Hearer): Run<T> {
+  submit<T>(command: string, images: readonly Image[], hearer: Hearer): Run<T> {
     // The core's engine may be gone, and nobody would ever answer.
     if (this.isClosed) return { result: Promise.reject(closed()), job: 0 };
-    return this.#submit<T>(command, hearer, undefined, undefined);
+    return this.#submit<T>(command, images, hearer, undefined, undefined);
   }
 
   cancel(job: number): void {
@@ -187,13 +187,14 @@ export class Engine {
 
   #submit<T>(
     command: string,
+    images: readonly Image[] | undefined,
     hearer: Hearer | undefined,
     site: CallSite | undefined,
     signal: AbortSignal | undefined,
   ): Run<T> {
     this.#trust();
     const run = this.#listen<T>(hearer, site, signal);
-    this.binding.submit(this.#native, run.job, command);
+    this.binding.submit(this.#native, run.job, command, images);
     return run;
   }
 

@@ -1,4 +1,4 @@
-/** What the addon exports. Everything but seals and secrets crosses as JSON text. */
+/** What the addon exports. Everything but seals, secrets and images crosses as JSON text. */
 export interface NativeBinding {
   readonly version: string;
   /** The third-party libraries that are really linked, as JSON. */
@@ -16,8 +16,11 @@ export interface NativeBinding {
   ): NativeEngine;
   /** Roots for an engine that was made without `ca`, before its first job. */
   trust(engine: NativeEngine, ca: string): void;
-  /** `job` is the caller's number for it; it comes back with every event. */
-  submit(engine: NativeEngine, job: number, command: string): void;
+  /**
+   * `job` is the caller's number for it; it comes back with every event. The command names its images, bytes or base64 text, by their
+   * position; they are copied.
+   */
+  submit(engine: NativeEngine, job: number, command: string, images: readonly Image[] | undefined): void;
   /** The whole job, or the pin with this key. `ticket` comes back with the answer. */
   cancel(engine: NativeEngine, job: number, key: string | undefined, ticket: number): void;
   extend(engine: NativeEngine, job: number, milliseconds: number, keys: readonly string[]): void;
@@ -38,6 +41,8 @@ export interface NativeBinding {
   refreshDue(tokens: string): boolean;
   oauthStart(engine: NativeEngine, request: string): string;
 }
+
+export type Image = string | Uint8Array;
 
 declare const engineBrand: unique symbol;
 declare const sealerBrand: unique symbol;

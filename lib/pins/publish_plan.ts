@@ -17,8 +17,11 @@ import { truncatePin } from './truncate.js';
 const BATCH_PIN_FIELDS = [...PIN_FIELDS, 'key', 'identity', 'auth', 'notAfterMs'];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A pin in the words of the core; which of the auths of its part it goes out with is known when it is handed over. */
-export type WirePin = CheckedPin & { auth?: number; identity?: string; notAfterMs?: number };
+/**
+ * A pin in the words of the core. Which of the auths of its part it goes out with is known when it is handed over, and its images are
+ * part of it until then.
+ */
+export type WirePin = Omit<CheckedPin, 'media'> & { media: object; auth?: number; identity?: string; notAfterMs?: number };
 
 /** A batch, checked. In columns: whatever each pin keeps alive, the garbage collector has to move thousands of times. */
 export interface PublishPlan {

@@ -1,6 +1,7 @@
 import { detailsOf, type Engine, type News } from '../engine.js';
 import type { ErrorDetails } from '../errors.js';
 import { cancelled } from '../failure.js';
+import type { Image } from '../native.js';
 import { guarded } from '../observer.js';
 import type {
   Auth,
@@ -10,13 +11,12 @@ import type {
   PublishOptions,
   PublishProgress,
 } from '../types.js';
+import { bytesOf, withoutImages } from './images.js';
 import type { PublishPlan, WirePin } from './publish_plan.js';
 
 /** Pins handed over at a time: the event loop is never held for long, however large the batch. */
 const PINS_AT_A_TIME = 32;
 const BYTES_AT_A_TIME = 4 << 20;
-/** Of one pin's media: with what goes along it stays below the 64 MiB that the core takes in one command. */
-const BYTES_OF_A_PIN = 58 << 20;
 
 /** What the core says of a pin that failed; `key` is its position among those it was handed over with. */
 interface NativeOutcome {
@@ -122,34 +122,33 @@ export class Publishing {
     const pins: WirePin[] = [];
     const indexes: number[] = [];
     const auths: Auth[] = [];
-    let bytes = 0;
-    while (this.#handedOver < this.#plan.pins.length && pins.length < PINS_AT_A_TIME && bytes < BYTES_AT_A_TIME) {
+    const images: Image[] = [];
+    while (this.#handedOver < this.#plan.pins.length && pins.length < PINS_AT_A_TIME && bytesOf(images) < BYTES_AT_A_TIME) {
       const index = this.#handedOver++;
       if (this.#outcomes[index] !== undefined) continue;
       if (this.#stopped !== undefined) {
         this.#fail(index, this.#stopped);
         continue;
       }
-      const pin = this.#take(index, auths);
+      const pin = this.#take(index, auths, images);
       if (pin === undefined) continue;
-      bytes += bytesOf(pin.media);
       pins.push(pin);
       indexes.push(index);
     }
     // The last part is handed over even if nothing is left for it: until then the core keeps the list's state.
     if (pins.length === 0 && this.#parts.length === 0) return Promise.resolve();
-    return this.#submit({ indexes, job: 0, progress: { sent: 0, waiting: 0 } }, pins, auths);
+    return this.#submit({ indexes, job: 0, progress: { sent: 0, waiting: 0 } }, pins, auths, images);
   }
 
   /**
    * The plan's own object is added to: a copy for each pin would be most of the garbage. Nothing when its media cannot be handed
    * over: then it has failed, and the others must not fail with it.
    */
-  #take(index: number, auths: Auth[]): WirePin | undefined {
+  #take(index: number, auths: Auth[], images: Image[]): WirePin | undefined {
     const pin = this.#plan.pins[index] as WirePin;
     this.#plan.pins[index] = undefined;
     try {
-      pin.media = wireMedia(pin.media);
+      pin.media = withoutImages(pin.media as Media, images);
     } catch (error) {
       this.#fail(index, unsendable(error));
       return undefined;
@@ -162,7 +161,7 @@ export class Publishing {
     return pin;
   }
 
-  #submit(part: Part, pins: readonly WirePin[], auths: Auth[]): Promise<void> {
+  #submit(part: Part, pins: readonly WirePin[], auths: Auth[], images: readonly Image[]): Promise<void> {
     // Of all parts: the first is in the core before any other.
     const known = this.#parts.length > 0 ? [] : this.#plan.knownPins;
     const knownPins = known.map(({ auth, ids }) => ({ auth: auths.push(auth) - 1, ids }));
@@ -176,7 +175,7 @@ export class Publishing {
       auths,
       pins,
     });
-    const { result, job } = this.#engine.submit<null>(command, {
+    const { result, job } = this.#engine.submit<null>(command, images, {
       news: (news) => this.#hear(part, news),
       published: (position, id, createdAt, foundByLook) =>
         this.#publishedPin(part.indexes[position] as number, id, createdAt, foundByLook),
@@ -255,21 +254,6 @@ export class Publishing {
   }
 }
 
-/** About, and only of what can be large. */
-function bytesOf(media: Media): number {
-  switch (media.type) {
-    case 'image_base64':
-      return media.data.length;
-    case 'multiple_image_base64':
-      return media.items.reduce((sum, { data }) => sum + data.length, 0);
-    case 'video_id':
-      return 'data' in media.cover ? media.cover.data.length : 0;
-    case 'image_url':
-    case 'multiple_image_urls':
-      return 0;
-  }
-}
-
 /** Of bytes that were taken away since they were checked, or that are too many. */
 function unsendable(error: unknown): ErrorDetails {
   return {
@@ -279,33 +263,4 @@ function unsendable(error: unknown): ErrorDetails {
     outcome: 'not_sent',
     stopped: 'permanent',
   };
-}
-
-/** As it goes over; throws when it cannot. */
-function wireMedia(given: Media): Media {
-  const media = withBase64(given);
-  if (bytesOf(media) > BYTES_OF_A_PIN) throw new RangeError(`it has more than ${BYTES_OF_A_PIN >> 20} MiB as base64`);
-  return media;
-}
-
-/** Bytes become base64, which is what Pinterest takes. */
-function withBase64(media: Media): Media {
-  switch (media.type) {
-    case 'image_base64':
-      return { ...media, data: base64(media.data) };
-    case 'multiple_image_base64':
-      return { ...media, items: media.items.map((item) => ({ ...item, data: base64(item.data) })) };
-    case 'video_id':
-      return 'data' in media.cover
-        ? { ...media, cover: { ...media.cover, data: base64(media.cover.data) } }
-        : media;
-    case 'image_url':
-    case 'multiple_image_urls':
-      return media;
-  }
-}
-
-function base64(data: string | Uint8Array): string {
-  if (typeof data === 'string') return data;
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
 }

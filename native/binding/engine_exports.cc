@@ -1,4 +1,5 @@
 #include "engine/config.h"
+#include "engine/image.h"
 #include "engine/oauth_start.h"
 #include "json/reader.h"
 
@@ -47,10 +48,21 @@ Napi::Value Trust(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+engine::Images ImagesOf(const Napi::Value& value) {
+  engine::Images images;
+  if (value.IsUndefined()) return images;
+  const auto given = value.As<Napi::Array>();
+  for (std::uint32_t at = 0; at < given.Length(); ++at) {
+    const Napi::Value image = given.Get(at);
+    images.push_back({.content = Content(image), .is_base64 = image.IsString()});
+  }
+  return images;
+}
+
 Napi::Value Submit(const Napi::CallbackInfo& info) {
   EnvState& state = EnvState::Of(info.Env());
   const EngineHandle& engine = state.Engine(info[0]);
-  engine.runtime->Submit(engine.id, Job(info[1]), Text(info[2]));
+  engine.runtime->Submit(engine.id, Job(info[1]), Text(info[2]), ImagesOf(info[3]));
   state.Began(info.Env());
   return info.Env().Undefined();
 }

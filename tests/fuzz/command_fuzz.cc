@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   engine::Engine engine(config, loop, transport, random, [&ended](const engine::Event& event) {
     if (event.last) ++ended;
   });
-  engine.Submit(1, {reinterpret_cast<const char*>(data), size});
+  engine.Submit(1, {reinterpret_cast<const char*>(data), size},
+                {{.content = "bytes"}, {.content = "AAAA", .is_base64 = true}});
   loop.RunToRest();
   if (ended != 1) std::abort();
   return 0;

@@ -289,15 +289,26 @@ test('a heartbeat moves the deadlines of its pins', () => {
   assert.deepEqual(binding.extended, [{ job, ms: 5000, keys: ['1'] }, { job, ms: 6000, keys: [] }]);
 });
 
-test('bytes go over as base64 and pins share one list of tokens', () => {
+test('images go over beside the text and pins share one list of tokens', () => {
   const { binding, client } = make();
-  const image = { type: 'image_base64', contentType: 'image/png', data: new Uint8Array([1, 2, 3]) };
+  const [image, text, cover, slide] = [new Uint8Array([1, 2, 3]), 'AQID', new Uint8Array([4]), new Uint8Array([5])];
+  const contentType = 'image/png';
+  const media = [
+    { type: 'image_base64', contentType, data: image },
+    { type: 'multiple_image_base64', items: [{ contentType, data: text, title: 't' }, { contentType, data: slide }] },
+    { type: 'video_id', mediaId: '9', cover: { contentType, data: cover } },
+  ];
   const other = { accessToken: 'b' };
-  client.pins.publishMany([{ ...pin, media: image, auth }, { ...pin, auth: other }, { ...pin, auth }]);
-  const { auths, pins } = binding.submitted[0].command;
-  assert.deepEqual(auths, [auth, other]);
-  assert.deepEqual(pins.map((each) => each.auth), [0, 1, 0]);
-  assert.equal(pins[0].media.data, 'AQID');
+  client.pins.publishMany([{ ...pin, media: media[0], auth }, { ...pin, media: media[1], auth: other }, { ...pin, media: media[2], auth }]);
+  const { command, images } = binding.submitted[0];
+  assert.deepEqual(command.auths, [auth, other]);
+  assert.deepEqual(command.pins.map((each) => each.auth), [0, 1, 0]);
+  assert.deepEqual(command.pins.map((each) => each.media), [
+    { type: 'image_base64', contentType, data: 0 },
+    { type: 'multiple_image_base64', items: [{ contentType, data: 1, title: 't' }, { contentType, data: 2 }] },
+    { type: 'video_id', mediaId: '9', cover: { contentType, data: 3 } },
+  ]);
+  assert.deepEqual(images, [image, text, slide, cover]);
 });
 
 test('pins that the core could not read were not sent', async () => {

@@ -8,11 +8,11 @@
 
 namespace pinterest::engine {
 
-Result<std::unique_ptr<Job>> StartAccountGet(json::Document& document, const Services& services,
+Result<std::unique_ptr<Job>> StartAccountGet(Command& given, const Services& services,
                                              Reply reply) {
-  auto auth = ReadCommandAuth(document.object(), services.config, services.auths);
+  auto auth = ReadCommandAuth(given.document.object(), services.config, services.auths);
   if (!auth) return std::move(auth).error();
-  if (document.failed()) return document.first_error();
+  if (given.document.failed()) return given.document.first_error();
   const api::CallId call =
       account::GetUserAccount(services.caller, std::move(auth).value(),
                               [reply](const Result<account::UserAccount>& account) {

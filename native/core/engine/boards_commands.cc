@@ -61,21 +61,21 @@ class ListJob final : public Job {
   std::size_t pages_ = 0;
 };
 
-Result<boards::ListRequest> ReadRequest(json::Document& document, const Services& services) {
-  const json::Object command = document.object();
+Result<boards::ListRequest> ReadRequest(Command& given, const Services& services) {
+  const json::Object command = given.document.object();
   auto auth = ReadCommandAuth(command, services.config, services.auths);
   if (!auth) return std::move(auth).error();
   boards::ListRequest request;
   request.auth = std::move(auth).value();
   request.own_username = command.OptionalString("username").value_or("");
-  return document.Finish(std::move(request));
+  return given.document.Finish(std::move(request));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Job>> StartBoardsList(json::Document& document, const Services& services,
+Result<std::unique_ptr<Job>> StartBoardsList(Command& given, const Services& services,
                                              Reply reply) {
-  auto request = ReadRequest(document, services);
+  auto request = ReadRequest(given, services);
   if (!request) return std::move(request).error();
   auto job = std::make_unique<ListJob>(reply, "boards");
   // The walk tells nothing after it was cancelled or has ended, and only then the job goes.
@@ -87,12 +87,12 @@ Result<std::unique_ptr<Job>> StartBoardsList(json::Document& document, const Ser
   return std::unique_ptr<Job>(std::move(job));
 }
 
-Result<std::unique_ptr<Job>> StartBoardSections(json::Document& document, const Services& services,
+Result<std::unique_ptr<Job>> StartBoardSections(Command& given, const Services& services,
                                                 Reply reply) {
-  auto request = ReadRequest(document, services);
+  auto request = ReadRequest(given, services);
   if (!request) return std::move(request).error();
-  std::string board_id(document.object().String("boardId"));
-  if (document.failed()) return document.first_error();
+  std::string board_id(given.document.object().String("boardId"));
+  if (given.document.failed()) return given.document.first_error();
   auto job = std::make_unique<ListJob>(reply, "sections");
   ListJob* const list = job.get();
   request.value().on_page = [list](std::size_t items) { list->Page(items); };

@@ -61,9 +61,8 @@ void ReportAnswer(const Reply& reply, const api::Answer& answer) {
 
 }  // namespace
 
-Result<std::unique_ptr<Job>> StartCall(json::Document& document, const Services& services,
-                                       Reply reply) {
-  const json::Object command = document.object();
+Result<std::unique_ptr<Job>> StartCall(Command& given, const Services& services, Reply reply) {
+  const json::Object command = given.document.object();
   api::Call call;
   const std::string_view name = command.String("operation");
   call.operation = api::FindOperation(name);
@@ -83,7 +82,7 @@ Result<std::unique_ptr<Job>> StartCall(json::Document& document, const Services&
   call.body = command.OptionalString("body").value_or("");
   call.board_id = command.OptionalString("boardId").value_or("");
   if (const auto wait = command.OptionalInt("maxWaitMs")) call.max_wait = Milliseconds{*wait};
-  if (document.failed()) return document.first_error();
+  if (given.document.failed()) return given.document.first_error();
   const api::CallId id =
       services.caller.Start(std::move(call), [reply](const Result<api::Answer>& answer) {
         if (!answer) return reply.Fail(answer.error());

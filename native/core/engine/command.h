@@ -3,6 +3,7 @@
 #include "api/caller.h"
 #include "engine/auth_pool.h"
 #include "engine/config.h"
+#include "engine/image.h"
 #include "engine/job_table.h"
 #include "json/reader.h"
 #include "pins/publisher.h"
@@ -26,10 +27,16 @@ struct Services {
   pins::Reconciler& reconciler;
 };
 
+// What a client wants. The text names its images by their position.
+struct Command {
+  json::Document document;
+  Images images{};
+};
+
 // Translates a command and starts it. A failure was never started; otherwise the job reports
 // through `reply`, later, never from inside this call.
-using StartCommand = Result<std::unique_ptr<Job>> (*)(json::Document& document,
-                                                      const Services& services, Reply reply);
+using StartCommand = Result<std::unique_ptr<Job>> (*)(Command& given, const Services& services,
+                                                      Reply reply);
 
 // Null when there is no such command.
 StartCommand FindCommand(std::string_view name);
@@ -45,13 +52,13 @@ class CallJob final : public Job {
   api::CallId call_;
 };
 
-Result<std::unique_ptr<Job>> StartCall(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartExchange(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartRefresh(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartAccountGet(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartBoardsList(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartBoardSections(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartPublishMany(json::Document&, const Services&, Reply);
-Result<std::unique_ptr<Job>> StartReconcile(json::Document&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartCall(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartExchange(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartRefresh(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartAccountGet(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartBoardsList(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartBoardSections(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartPublishMany(Command&, const Services&, Reply);
+Result<std::unique_ptr<Job>> StartReconcile(Command&, const Services&, Reply);
 
 }  // namespace pinterest::engine

@@ -19,7 +19,7 @@
 namespace pinterest::engine {
 namespace {
 
-// A batch with one large image as base64 fits; answers of Pinterest have a smaller bound.
+// A batch with long texts fits; images lie beside it. Answers of Pinterest have a smaller bound.
 constexpr std::size_t kMaxCommandBytes = std::size_t{64} << 20;
 
 // As long as a lost create may still be executed or listed (pins::Question::settle).
@@ -98,12 +98,12 @@ Engine::~Engine() = default;
 
 void Engine::Trust(std::string ca_pem) { parts_->caller.Trust(std::move(ca_pem)); }
 
-void Engine::Submit(JobId job, std::string_view command_json) {
+void Engine::Submit(JobId job, std::string_view command_json, Images images) {
   if (closed_) return parts_->jobs.Emit(FailedEvent(job, ClientClosed()));
-  Start(job, command_json);
+  Start(job, command_json, std::move(images));
 }
 
-void Engine::Start(JobId job, std::string_view command_json) {
+void Engine::Start(JobId job, std::string_view command_json, Images images) {
   JobTable& jobs = parts_->jobs;
   auto document = json::Document::Parse(command_json, kMaxCommandBytes);
   if (!document) return jobs.Emit(FailedEvent(job, Unreadable(document.error())));
@@ -113,9 +113,10 @@ void Engine::Start(JobId job, std::string_view command_json) {
     const Error unknown = InvalidArgument("op", "\"" + std::string(name) + "\" is no command");
     return jobs.Emit(FailedEvent(job, unknown));
   }
-  auto started = start(document.value(), parts_->services, Reply(jobs, job));
+  Command command{.document = std::move(document).value(), .images = std::move(images)};
+  auto started = start(command, parts_->services, Reply(jobs, job));
   if (started) return jobs.Add(job, std::move(started).value());
-  const bool unreadable = document.value().failed();
+  const bool unreadable = command.document.failed();
   jobs.Emit(FailedEvent(job, unreadable ? Unreadable(started.error()) : started.error()));
 }
 

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "engine/config.h"
 #include "engine/event.h"
+#include "engine/image.h"
 #include "error.h"
 #include "http/transport.h"
 #include "random.h"
@@ -35,7 +36,7 @@ class Engine {
   // For a client that was made without roots, before its first command.
   void Trust(std::string ca_pem);
   // Every command ends with one last event, one that cannot be read too.
-  void Submit(JobId job, std::string_view command_json);
+  void Submit(JobId job, std::string_view command_json, Images images = {});
   void Cancel(JobId job);
   // Answers `ticket` with "cancelled" or "too_late".
   void CancelKey(JobId job, std::string_view key, JobId ticket);
@@ -47,7 +48,7 @@ class Engine {
  private:
   struct Parts;
 
-  void Start(JobId job, std::string_view command_json);
+  void Start(JobId job, std::string_view command_json, Images images);
 
   std::shared_ptr<const EngineConfig> config_;  // second owner: the binding
   std::unique_ptr<Parts> parts_;

@@ -202,9 +202,8 @@ Result<Done> NeedsApp(const EngineConfig& config) {
 
 }  // namespace
 
-Result<std::unique_ptr<Job>> StartExchange(json::Document& document, const Services& services,
-                                           Reply reply) {
-  const json::Object command = document.object();
+Result<std::unique_ptr<Job>> StartExchange(Command& given, const Services& services, Reply reply) {
+  const json::Object command = given.document.object();
   if (auto app = NeedsApp(services.config); !app) return std::move(app).error();
   oauth::ExchangeRequest request;
   request.code = SecretBytes(command.String("code"));
@@ -218,7 +217,7 @@ Result<std::unique_ptr<Job>> StartExchange(json::Document& document, const Servi
   request.verifier = std::move(verifier).value();
   request.continuous_refresh = command.OptionalBool("continuousRefresh").value_or(true);
   request.seal_to = ReadSealTo(command, services.config);
-  if (document.failed()) return document.first_error();
+  if (given.document.failed()) return given.document.first_error();
   std::optional<seal::Context> context;
   if (request.seal_to) context = request.seal_to->context;
   auto job = std::make_unique<ExchangeJob>(services, reply, ReadWanted(command), std::move(context),
@@ -227,9 +226,8 @@ Result<std::unique_ptr<Job>> StartExchange(json::Document& document, const Servi
   return std::unique_ptr<Job>(std::move(job));
 }
 
-Result<std::unique_ptr<Job>> StartRefresh(json::Document& document, const Services& services,
-                                          Reply reply) {
-  const json::Object command = document.object();
+Result<std::unique_ptr<Job>> StartRefresh(Command& given, const Services& services, Reply reply) {
+  const json::Object command = given.document.object();
   if (auto app = NeedsApp(services.config); !app) return std::move(app).error();
   auto secret = ReadSecret(command, "refreshToken", "sealed", "context", seal::kRefreshToken,
                            services.config);
@@ -241,7 +239,7 @@ Result<std::unique_ptr<Job>> StartRefresh(json::Document& document, const Servic
   };
   request.continuous_refresh = command.OptionalBool("continuousRefresh").value_or(true);
   request.seal_to = ReadSealTo(command, services.config);
-  if (document.failed()) return document.first_error();
+  if (given.document.failed()) return given.document.first_error();
   auto job = std::make_unique<RefreshJob>(services, reply, ReadWanted(command));
   if (auto started = job->Start(std::move(request)); !started) return std::move(started).error();
   return std::unique_ptr<Job>(std::move(job));

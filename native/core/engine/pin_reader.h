@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/image.h"
 #include "json/reader.h"
 #include "pins/fingerprint.h"
 #include "pins/pin.h"
@@ -8,8 +9,9 @@
 
 namespace pinterest::engine {
 
-// A pin as lib/types.ts spells it. What is wrong with it is said when it is published.
-pins::Pin ReadPin(const json::Object& object);
+// A pin as lib/types.ts spells it, but that `data` is a position in `images`, which are taken out
+// of the list. What is wrong with a pin is said when it is published.
+pins::Pin ReadPin(const json::Object& object, Images& images);
 
 // Of the texts of such a pin.
 std::string FingerprintOf(const json::Object& object);

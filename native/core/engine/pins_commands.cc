@@ -39,6 +39,7 @@ Result<std::shared_ptr<const api::Auth>> AuthAt(const Auths& auths, const json::
 // What all pins of a batch are read with.
 struct BatchReader {
   const Auths& auths;
+  Images& images;
   const Clock& clock;
   // Since the client asked. Deadlines count from then: a process that was stopped on the way here
   // must not have gained time.
@@ -53,7 +54,7 @@ pins::PinJob ReadPinJob(const json::Object& object, std::string key,
   pins::PinJob job;
   job.key = std::move(key);
   job.identity = object.OptionalString("identity").value_or("");
-  job.pin = ReadPin(object);
+  job.pin = ReadPin(object, reader.images);
   job.auth = std::move(auth);
   if (const auto not_after = object.OptionalInt("notAfterMs")) {
     auto deadline = std::make_shared<http::SendDeadline>(
@@ -119,12 +120,12 @@ class LookJob final : public Job {
 
 }  // namespace
 
-Result<std::unique_ptr<Job>> StartPublishMany(json::Document& document, const Services& services,
+Result<std::unique_ptr<Job>> StartPublishMany(Command& given, const Services& services,
                                               Reply reply) {
-  const json::Object command = document.object();
+  const json::Object command = given.document.object();
   const Auths auths = ReadAuths(command, services);
   const Clock& clock = services.loop.clock();
-  BatchReader reader{.auths = auths, .clock = clock};
+  BatchReader reader{.auths = auths, .images = given.images, .clock = clock};
   const WallTime asked_at{Milliseconds{command.Int("at")}};
   reader.since_asked =
       std::max(Milliseconds{0}, std::chrono::duration_cast<Milliseconds>(clock.Wall() - asked_at));
@@ -132,7 +133,7 @@ Result<std::unique_ptr<Job>> StartPublishMany(json::Document& document, const Se
   reader.batch.known = ReadKnown(command, auths);
   reader.batch.series = static_cast<pins::SeriesId>(command.OptionalInt("series").value_or(0));
   reader.batch.more = command.OptionalBool("more").value_or(false);
-  if (document.failed()) return document.first_error();
+  if (given.document.failed()) return given.document.first_error();
   auto job = std::make_unique<PublishJob>(services, reply, std::move(reader.deadlines),
                                           command.OptionalBool("progress").value_or(false));
   auto started = job->Start(std::move(reader.batch), std::move(reader.refused));
@@ -140,9 +141,8 @@ Result<std::unique_ptr<Job>> StartPublishMany(json::Document& document, const Se
   return std::unique_ptr<Job>(std::move(job));
 }
 
-Result<std::unique_ptr<Job>> StartReconcile(json::Document& document, const Services& services,
-                                            Reply reply) {
-  const json::Object command = document.object();
+Result<std::unique_ptr<Job>> StartReconcile(Command& given, const Services& services, Reply reply) {
+  const json::Object command = given.document.object();
   auto auth = ReadCommandAuth(command, services.config, services.auths);
   if (!auth) return std::move(auth).error();
   pins::Question question;
@@ -161,7 +161,7 @@ Result<std::unique_ptr<Job>> StartReconcile(json::Document& document, const Serv
   if (const auto owned = command.OptionalArray("ownedIds")) {
     for (const json::Value id : *owned) question.owned.emplace(id.AsString());
   }
-  if (document.failed()) return document.first_error();
+  if (given.document.failed()) return given.document.first_error();
   auto cancel = services.reconciler.Reconcile(std::move(auth).value(), std::move(question), {},
                                               [reply](const pins::Verdict& verdict) {
                                                 json::Writer writer(512);

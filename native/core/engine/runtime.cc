@@ -95,10 +95,10 @@ void Runtime::Trust(EngineId engine, std::string ca_pem) {
   OnLoop(engine, [pem = std::move(ca_pem)](Engine& found) { found.Trust(pem); });
 }
 
-void Runtime::Submit(EngineId engine, JobId job, WipingString command_json) {
+void Runtime::Submit(EngineId engine, JobId job, WipingString command_json, Images images) {
   Ask(engine, FailedEvent(job, ClientClosed()),
-      [job, command = std::move(command_json)](Engine& found) {
-        found.Submit(job, {command.data(), command.size()});
+      [job, command = std::move(command_json), images = std::move(images)](Engine& found) mutable {
+        found.Submit(job, {command.data(), command.size()}, std::move(images));
       });
 }
 

@@ -4,6 +4,7 @@
 #include "engine/config.h"
 #include "engine/engine.h"
 #include "engine/event.h"
+#include "engine/image.h"
 #include "engine/outbox.h"
 #include "http/curl_transport.h"
 #include "result.h"
@@ -35,7 +36,7 @@ class Runtime {
 
   EngineId Open(std::shared_ptr<const EngineConfig> config);
   void Trust(EngineId engine, std::string ca_pem);
-  void Submit(EngineId engine, JobId job, WipingString command_json);
+  void Submit(EngineId engine, JobId job, WipingString command_json, Images images = {});
   void Cancel(EngineId engine, JobId job);
   void CancelKey(EngineId engine, JobId job, std::string key, JobId ticket);
   void Extend(EngineId engine, JobId job, Milliseconds from_now, std::vector<std::string> keys);

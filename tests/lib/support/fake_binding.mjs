@@ -23,8 +23,8 @@ export function fakeBinding() {
     trust(engine, ca) {
       this.trusted.push({ engine, ca });
     },
-    submit(_engine, job, command) {
-      submitted.push({ job, command: JSON.parse(command) });
+    submit(_engine, job, command, images) {
+      submitted.push({ job, command: JSON.parse(command), images });
     },
     cancel(_engine, job, key, ticket) {
       cancelled.push({ job, key, ticket });

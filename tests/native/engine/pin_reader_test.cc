@@ -3,21 +3,22 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace pinterest::engine {
 namespace {
 
-pins::Pin Read(const std::string& json) {
+pins::Pin Read(const std::string& json, Images images = {}) {
   auto document = json::Document::Parse(json);
   EXPECT_TRUE(document);
-  pins::Pin pin = ReadPin(document.value().object());
+  pins::Pin pin = ReadPin(document.value().object(), images);
   EXPECT_FALSE(document.value().failed());
   return pin;
 }
 
-pins::Pin WithMedia(const std::string& media) {
-  return Read(R"({"boardId":"1","media":)" + media + "}");
+pins::Pin WithMedia(const std::string& media, Images images = {}) {
+  return Read(R"({"boardId":"1","media":)" + media + "}", std::move(images));
 }
 
 TEST(PinReader, EveryFieldHasItsPlace) {
@@ -41,11 +42,24 @@ TEST(PinReader, EveryFieldHasItsPlace) {
 }
 
 TEST(PinReader, AnImageMayComeItself) {
-  const pins::Pin pin =
-      WithMedia(R"({"type":"image_base64","contentType":"image/png","data":"AAAA"})");
+  const pins::Pin pin = WithMedia(R"({"type":"image_base64","contentType":"image/png","data":1})",
+                                  {{.content = "unused"}, {.content = "AAAA", .is_base64 = true}});
   const auto& image = std::get<pins::ImageBase64>(pin.media);
   EXPECT_EQ(image.content_type, "image/png");
   EXPECT_EQ(image.data, "AAAA");
+}
+
+TEST(PinReader, AnImageThatIsNotInTheListIsRefused) {
+  for (const char* data : {"1", "-1", R"("AAAA")", "null"}) {
+    auto document = json::Document::Parse(
+        R"({"boardId":"1","media":{"type":"image_base64","contentType":"image/png","data":)" +
+        std::string(data) + "}}");
+    ASSERT_TRUE(document);
+    Images images{{.content = "AAAA", .is_base64 = true}};
+    ReadPin(document.value().object(), images);
+    ASSERT_TRUE(document.value().failed()) << data;
+    EXPECT_EQ(document.value().first_error().field, "media.data") << data;
+  }
 }
 
 TEST(PinReader, SlidesBringTheirOwnTexts) {
@@ -62,9 +76,10 @@ TEST(PinReader, SlidesBringTheirOwnTexts) {
 }
 
 TEST(PinReader, SlidesMayComeThemselves) {
-  const pins::Pin pin = WithMedia(
-      R"({"type":"multiple_image_base64","items":[{"contentType":"image/jpeg","data":"AAAA"},)"
-      R"({"contentType":"image/png","data":"BBBB","title":"t"}]})");
+  const pins::Pin pin =
+      WithMedia(R"({"type":"multiple_image_base64","items":[{"contentType":"image/jpeg","data":0},)"
+                R"({"contentType":"image/png","data":1,"title":"t"}]})",
+                {{.content = "AAAA", .is_base64 = true}, {.content = "BBBB", .is_base64 = true}});
   const auto& carousel = std::get<pins::Carousel<pins::CarouselBase64>>(pin.media);
   ASSERT_EQ(carousel.items.size(), 2U);
   EXPECT_FALSE(carousel.index);
@@ -76,11 +91,13 @@ TEST(PinReader, SlidesMayComeThemselves) {
 TEST(PinReader, AVideoHasOneOfThreeCovers) {
   const auto video = [](const std::string& cover) {
     return std::get<pins::Video>(
-        WithMedia(R"({"type":"video_id","mediaId":"9","cover":)" + cover + "}").media);
+        WithMedia(R"({"type":"video_id","mediaId":"9","cover":)" + cover + "}",
+                  {{.content = "AAAA", .is_base64 = true}})
+            .media);
   };
   EXPECT_EQ(video(R"({"imageUrl":"https://i.example/c.jpg"})").cover_image_url,
             "https://i.example/c.jpg");
-  EXPECT_EQ(video(R"({"contentType":"image/jpeg","data":"AAAA"})").cover_image->data, "AAAA");
+  EXPECT_EQ(video(R"({"contentType":"image/jpeg","data":0})").cover_image->data, "AAAA");
   const pins::Video framed = video(R"({"keyFrameSeconds":3})");
   EXPECT_EQ(framed.cover_image_key_frame_time, 3);
   EXPECT_EQ(framed.media_id, "9");
