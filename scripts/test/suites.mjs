@@ -13,7 +13,7 @@ export const suites = {
   inngest: { minimum: 60 },
   cli: { minimum: 95 },
   adopt: { minimum: 45 },
-  example: { minimum: 39 },
+  example: { minimum: 40 },
   nodes: { minimum: 370 },
   build: { minimum: 18 },
   // Installs packages and starts test runners: one file at a time.

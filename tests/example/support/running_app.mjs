@@ -67,6 +67,7 @@ class RunningApp {
       PINTEREST_API_URL: apiUrl, PINTEREST_AUTHORIZE_URL: authorizeUrl,
       PINTEREST_IMAGE_BASE_URL: 'https://images.example/', SESSION_SECRET: this.secret, ...variables,
     };
+    this.variables = env;
     this.#child = spawn(process.execPath, [join('app', 'server', 'index.mjs')], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#exited = new Promise((resolve) => this.#child.on('close', (code, signal) => resolve({ code, signal })));
     await this.#ready();
