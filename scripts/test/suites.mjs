@@ -4,10 +4,10 @@
  */
 export const suites = {
   native: { minimum: 690 },
-  lib: { minimum: 110 },
+  lib: { minimum: 115 },
   simulator: { minimum: 160 },
   integration: { minimum: 260 },
-  store: { minimum: 150 },
+  store: { minimum: 153 },
   service: { minimum: 390 },
   legacy: { minimum: 88 },
   inngest: { minimum: 60 },

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import library from '../../dist/lib/index.js';
+import { COMMANDS } from '../../dist/lib/cli/commands.js';
+import { root } from '../../scripts/cache.mjs';
+import { connect, simulatorFor } from '../support/simulator.mjs';
+
+const read = (path) => readFileSync(join(root, path), 'utf8');
+const [readme, api, cli, operations, migrating] = ['README.md', 'docs/api.md', 'docs/cli.md', 'docs/operations.md', 'docs/migrating.md'].map(read);
+// The simulator's errors are Pinterest's, and what `init` plans for a database is told by itself.
+const sources = globSync('lib/**/*.ts', { cwd: root }).filter((path) => !/^lib\/(simulator|adopt)\//.test(path));
+
+function namedIn(paths, pattern) {
+  return [...new Set(paths.flatMap((path) => Array.from(read(path).matchAll(pattern), ([, name]) => name)))].sort();
+}
+
+/** As it is named by itself, not as a part of another word. */
+const names = (page, word) => new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(page);
+
+test('every error code has a line that says what to do', () => {
+  const [ofCore] = read('native/core/error.cc').split('"not_sent"');
+  const native = Array.from(ofCore.matchAll(/return "(\w+)"/g), ([, code]) => code);
+  const ours = namedIn(sources, /(?:\bcode: |\b\w*(?:[Ff]ailure|[Pp]roblem|Refused|CliError)\(\s*)'([a-z]+(?:_[a-z]+)*)'/g);
+  const told = `${api}${migrating}${cli}`;
+  const codes = [...native, ...ours].filter((code) => code !== 'invalid_argument');
+  assert.ok(codes.length > 90, `${codes.length} codes`);
+  assert.deepEqual(codes.filter((code) => !told.includes(`\`${code}\``)), []);
+});
+
+test('every variable that is read is explained', () => {
+  const variables = namedIn(sources, /\benv(?:\.|\[')([A-Z][A-Z0-9_]+)\b/g).filter((name) => !/^(TERM|NODE_OPTIONS)$/.test(name));
+  assert.ok(variables.length > 15, variables.join());
+  assert.deepEqual(variables.filter((name) => !names(`${api}${operations}${cli}`, name)), []);
+  const settings = variables.filter((name) => name.startsWith('PINTEREST_') && name !== 'PINTEREST_NATIVE_BINDING');
+  assert.deepEqual(settings.filter((name) => !names(cli, name)), []);
+});
+
+test('every command and every option of it is on the page of the command line', async () => {
+  for (const { name, load } of COMMANDS) {
+    const { options } = await load();
+    assert.ok(names(cli, name.split(' ').at(-1)), name);
+    assert.deepEqual(Object.keys(options).filter((option) => !names(cli, `--${option}`)), [], name);
+  }
+});
+
+const AsyncFunction = (async () => {}).constructor;
+const snippets = (page) => Array.from(page.matchAll(/^```js\n([^]*?)^```/gm), ([, code]) => code);
+
+/** Runs code of a page as it stands there, with the simulator in the place of Pinterest. */
+async function runSnippet(simulator, accessToken, code, more = {}) {
+  const environment = { apiUrl: simulator.apiUrl, allowLoopbackHttp: true };
+  const clients = [];
+  const createClient = (options) => {
+    clients.push(library.createClient({ ...options, environment, ...more }));
+    return clients.at(-1);
+  };
+  const env = { PINTEREST_ACCESS_TOKEN: accessToken };
+  const printed = [];
+  const console = { log: (...words) => printed.push(words.join(' ')) };
+  try {
+    await new AsyncFunction('require', 'process', 'console', code)(() => ({ ...library, createClient }), { env }, console);
+  } finally {
+    for (const client of clients) await client.close();
+  }
+  return printed;
+}
+
+test("the README's first code publishes a pin", async (t) => {
+  const simulator = await simulatorFor(t);
+  const { token } = connect(simulator);
+  assert.deepEqual(await runSnippet(simulator, token, snippets(readme)[0]), [`https://www.pinterest.com/pin/${simulator.ledger.pins[0].pinId}/`]);
+});
+
+test("the code for the client on the API's page works, and settles a pin whose answer got lost", async (t) => {
+  const simulator = await simulatorFor(t);
+  const { token } = connect(simulator);
+  const ofClient = snippets(api.slice(0, api.indexOf('## createPinterest')));
+  const lost = ofClient.findIndex((code) => code.includes('reconcile'));
+  assert.ok(lost > 0, 'no code shows what to do about an unknown outcome');
+  simulator.faults.add({ match: { operation: 'pins/create' }, nth: 2, effect: { kind: 'execute_and_cut', how: 'rst' } });
+  const printed = await runSnippet(simulator, token, ofClient.join('\n'), { looksMs: [] });
+  assert.equal(simulator.ledger.pins.length, 2, printed.join('\n'));
+  assert.ok(printed.some((line) => line.includes(simulator.ledger.pins[1].pinId)), printed.join('\n'));
+  assert.deepEqual(simulator.ledger.duplicates(), []);
+});
