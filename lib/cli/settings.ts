@@ -37,7 +37,7 @@ export function storeOf({ values, env }: Pick<Invocation, 'values' | 'env'>): St
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) {
     throw new CliError('not_configured', 'The database is neither a file nor a postgres:// URL.', {
       exitCode: EXIT.notConfigured,
-      fix: 'Set DATABASE_URL or --database to one of the two. Supabase shows the URL under Project Settings > Database.',
+      fix: 'Set DATABASE_URL or --database to one of the two. Supabase shows the URL under Project -> Connect -> Transaction pooler.',
     });
   }
   return { sqlite: given };

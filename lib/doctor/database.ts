@@ -13,7 +13,7 @@ export const database: Check<StoreContext> = {
       return wrong(
         CODE,
         `The database does not answer: ${reasonOf(error)}`,
-        'Check DATABASE_URL (for Supabase: Project Settings > Database > Connection string) or --database; a new one is made by: pinterest-native init',
+        'Check DATABASE_URL (for Supabase: Project -> Connect -> Transaction pooler) or --database; a new one is made by: pinterest-native init',
       );
     }
   },

@@ -11,7 +11,7 @@ export const suites = {
   service: { minimum: 390 },
   legacy: { minimum: 88 },
   inngest: { minimum: 60 },
-  cli: { minimum: 95 },
+  cli: { minimum: 96 },
   adopt: { minimum: 45 },
   example: { minimum: 40 },
   nodes: { minimum: 370 },

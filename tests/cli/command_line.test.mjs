@@ -116,6 +116,12 @@ test('--settings that is not there is a setting to correct', async (t) => {
   assert.match(missing.document.error.why, /no\.env cannot be read \(ENOENT\)/);
 });
 
+test('a database that is neither a file nor Postgres: where Supabase shows the address that works from everywhere', async () => {
+  const { code, document } = await runJson(['status', '--database', 'mysql://localhost/blog']);
+  assert.deepEqual([code, document.error.code], [5, 'not_configured']);
+  assert.match(document.error.fix, /Project -> Connect -> Transaction pooler/);
+});
+
 for (const signal of ['SIGINT', 'SIGTERM']) {
   test(`simulate answers until ${signal}, and ends with 0`, async () => {
     const child = start(['simulate', '--json']);

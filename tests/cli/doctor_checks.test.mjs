@@ -125,6 +125,8 @@ test('database: unreachable', async (t) => {
   await assertFine(database, { database: async () => store });
   await store.close();
   await assertWrong(database, { database: async () => store }, /closed/);
+  const { fix } = await database.run(contextOf({ database: async () => store }));
+  assert.match(fix, /Project -> Connect -> Transaction pooler/);
 });
 
 test('schema_version: older and newer than this release', async (t) => {
