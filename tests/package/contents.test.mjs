@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
 import { hostTarget } from '../../scripts/build/platform.mjs';
@@ -18,6 +18,7 @@ function expectedFiles() {
   const copied = sources('{lib,nodes,credentials}/**/*.{svg,png,sql}').map((path) => join('dist', path));
   const data = sources('nodes/**/*.json').map((path) => join('dist', path));
   const pages = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'].filter((path) => existsSync(join(root, path)));
+  pages.push(...sources('docs/**/*.{md,png}'));
   const addon = join('prebuilds', hostTarget, `pinterest-${manifest.version}.node`);
   return [...compiled, ...copied, ...data, ...pages, addon].sort();
 }
@@ -36,6 +37,19 @@ test('every entry of package.json exists in the tarball', () => {
     ...Object.values(entries).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry))),
   ];
   assert.deepEqual(targets.filter((path) => !files.includes(join(path))), []);
+});
+
+test('what the pages in the tarball link to is in it; the example is the repository\'s', () => {
+  const { files } = pack();
+  const pages = files.filter((path) => path.endsWith('.md'));
+  const linked = pages.flatMap((page) =>
+    Array.from(readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#\s]+)/g), ([, to]) => to)
+      .filter((to) => !/^https?:/.test(to))
+      .map((to) => join(dirname(page), to)),
+  );
+  assert.ok(linked.includes('docs/api.md') && linked.includes('docs/images/n8n-editor.png'), linked.join());
+  const isThere = (path) => files.some((file) => file === path || file.startsWith(join(path, '/')));
+  assert.deepEqual([...new Set(linked)].filter((path) => !path.startsWith('examples/') && !isThere(path)), []);
 });
 
 test('installing it in an empty project adds exactly one package', () => {
