@@ -24,6 +24,19 @@ export function reconnectRequired(row: ConnectionRow, cause?: unknown): Pinteres
   );
 }
 
+/** The tokens of a refresh without the one it is made for. */
+export function noAccessToken(): PinterestError {
+  return new PinterestError({
+    code: 'bad_answer',
+    field: 'access_token',
+    message:
+      'Pinterest answered the refresh without a usable access token. The new refresh token that came with it is kept: ' +
+      'try again.',
+    outcome: 'not_sent',
+    retryable: true,
+  });
+}
+
 /** Postgres knows before it looks that what is no UUID names no row. */
 export async function orNotFound<T>(what: 'connection' | 'project', id: string, found: Promise<T>): Promise<T> {
   try {

@@ -11,7 +11,7 @@ import { TAKE_REFRESH_LEASE } from '../store/connections/take_refresh_lease.js';
 import type { TokenGrant } from '../types.js';
 import { type ConnectionRow, isBeingRefreshed } from './connection_row.js';
 import { endConnection, reconnectSoon } from './ending.js';
-import { notFound, reconnectRequired } from './failures.js';
+import { noAccessToken, notFound, reconnectRequired } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import { sealContextOf, sealFailure } from './seals.js';
 import { type Renewed, storeRenewed } from './store_renewed.js';
@@ -103,7 +103,9 @@ export class Refresh {
     try {
       if (lease.doubtful) await spool.apply(lease.row.id);
       if (lease.doubtful && (await this.#isOver(lease))) return;
-      await this.#keep(await this.#spend(lease));
+      const renewed = await this.#spend(lease);
+      await this.#keep(renewed);
+      if (renewed.pair.access === null) throw noAccessToken();
     } catch (error) {
       // A process that was suspended may find its lease given away and the work done.
       if (!(await this.#isOver(lease).catch(() => false))) throw error;
@@ -176,7 +178,7 @@ function renewedBy(grant: TokenGrant, row: ConnectionRow): Renewed {
   return {
     connectionId: row.id,
     version: row.token_version,
-    pair: { access: grant.sealedAccessToken as string, refresh: grant.sealedRefreshToken ?? null },
+    pair: { access: grant.sealedAccessToken ?? null, refresh: grant.sealedRefreshToken ?? null },
     scope: grant.scopes.length === 0 ? null : grant.scopes.join(' '),
     accessTokenExpiresAt: grant.accessTokenExpiresAt,
     refreshTokenExpiresAt: grant.refreshTokenExpiresAt ?? null,

@@ -61,7 +61,7 @@ export class Spool {
       if (renewed === undefined) continue;
       const stored = await storeRenewed(this.#database, this.#tokens, renewed);
       // Without its row it may belong to another database, and is kept as long as it is good for anything.
-      if (stored === 'no_connection' && Date.parse(renewed.accessTokenExpiresAt) > Date.now()) continue;
+      if (stored === 'no_connection' && isGood(renewed)) continue;
       await rm(path, { force: true });
     }
   }
@@ -89,7 +89,7 @@ export class Spool {
 async function read(path: string): Promise<Renewed | undefined> {
   try {
     const renewed = JSON.parse(await readFile(path, 'utf8')) as Partial<Renewed> | null;
-    if (typeof renewed?.pair?.access === 'string') return renewed as Renewed;
+    if (typeof (renewed?.pair?.access ?? renewed?.pair?.refresh) === 'string') return renewed as Renewed;
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (!(error instanceof SyntaxError)) throw error;
@@ -97,6 +97,11 @@ async function read(path: string): Promise<Renewed | undefined> {
   // Out of the way, and still there to be looked at: one damaged file must not keep a service from starting.
   await rename(path, `${path}.unreadable`);
   return undefined;
+}
+
+function isGood({ pair, accessTokenExpiresAt, refreshTokenExpiresAt }: Renewed): boolean {
+  const end = pair.access === null ? refreshTokenExpiresAt : accessTokenExpiresAt;
+  return end === null || Date.parse(end) > Date.now();
 }
 
 function unusable(path: string, cause: unknown): PinterestError {

@@ -57,6 +57,11 @@ export interface RefreshOptions {
 
 /** Tokens, plain or sealed, and what Pinterest said about them. */
 export interface TokenGrant {
+  /**
+   * Absent, as `sealedAccessToken` is, when a refresh was answered with a new refresh token and no usable access token:
+   * store the refresh token, which is the only one that works now, and refresh again. `accessTokenExpiresAt` is
+   * `issuedAt` then.
+   */
   accessToken?: string;
   refreshToken?: string;
   sealedAccessToken?: string;

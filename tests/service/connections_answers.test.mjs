@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 
 import { createSealer } from '../../dist/lib/index.js';
@@ -8,8 +11,9 @@ import { ENGINES, worldFor } from './support/world.mjs';
 
 /** A token endpoint that says what it is told to. */
 async function tokenEndpoint(t, answers) {
-  const server = createServer((request, response) => {
-    request.resume();
+  const spent = [];
+  const server = createServer(async (request, response) => {
+    spent.push(new URLSearchParams(await text(request)).get('refresh_token'));
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answers.shift()));
   });
@@ -20,11 +24,11 @@ async function tokenEndpoint(t, answers) {
     server.close();
   });
   const url = `http://127.0.0.1:${server.address().port}`;
-  return { environment: { apiUrl: `${url}/v5`, authorizeUrl: `${url}/oauth/`, allowLoopbackHttp: true }, origin: url };
+  return { environment: { apiUrl: `${url}/v5`, authorizeUrl: `${url}/oauth/`, allowLoopbackHttp: true }, origin: url, spent };
 }
 
 /** A connection whose tokens are known, as no simulator gives them. */
-async function connectionIn(world, origin, { access, refresh, refreshEnds }) {
+async function connectionIn(world, origin, { access, accessEnds, refresh, refreshEnds }) {
   const id = crypto.randomUUID();
   const { tenantId, database } = world;
   const sealer = createSealer({ keys: [world.key] });
@@ -32,7 +36,7 @@ async function connectionIn(world, origin, { access, refresh, refreshEnds }) {
   await database.change(
     `insert into pinterest_connections (id, tenant_id, environment, app_id, pinterest_user_id, scope, token_expires_at, refresh_token_expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [id, tenantId, origin, context.appId, '1', 'pins:read', '2026-01-01T00:00:00.000Z', refreshEnds],
+    [id, tenantId, origin, context.appId, '1', 'pins:read', accessEnds ?? '2026-01-01T00:00:00.000Z', refreshEnds],
   );
   await database.change(
     'insert into pinterest_tokens (connection_id, sealed_access, sealed_refresh, version) values ($1, $2, $3, 1)',
@@ -77,6 +81,64 @@ for (const engine of ENGINES) {
       assert.deepEqual(tokens, { access: 'a new access token', refresh: 'a new refresh token' });
       assert.equal(row.refresh_token_expires_at, null);
       assert.equal(row.scope, 'pins:read boards:read');
+    });
+
+    // Pinterest has killed the refresh token that was spent: the one in the answer is the only one there is.
+    for (const access of [undefined, null, '', 7, ['a token']]) {
+      it(`with a new refresh token and the access token ${JSON.stringify(access)} the refresh token is kept`, async (t) => {
+        const world = await worldFor(t, engine);
+        const answers = [
+          { ...bearer, access_token: access, refresh_token: 'a second refresh token' },
+          { ...bearer, access_token: 'a third access token', refresh_token: 'a third refresh token' },
+        ];
+        const { environment, origin, spent } = await tokenEndpoint(t, answers);
+        const { id, unsealed } = await connectionIn(world, origin, old);
+        const { connections } = world.service({ environment });
+        const asked = { tenantId: world.tenantId, connectionId: id };
+
+        await assert.rejects(connections.refresh(asked), { code: 'bad_answer', retryable: true, field: 'access_token' });
+        assert.deepEqual(await unsealed(), { access: old.access, refresh: 'a second refresh token' });
+        const { status, token_version: version, refresh_by: by, last_error_code: code } = await world.row(id);
+        assert.deepEqual({ status, version, by, code }, { status: 'connected', version: 1, by: null, code: 'bad_answer' });
+
+        await connections.refresh(asked);
+        assert.deepEqual(spent, [old.refresh, 'a second refresh token']);
+        assert.deepEqual(await unsealed(), { access: 'a third access token', refresh: 'a third refresh token' });
+      });
+    }
+
+    it('a new refresh token that was left in a file without an access token is stored by the next start', async (t) => {
+      const world = await worldFor(t, engine);
+      const { environment, origin } = await tokenEndpoint(t, []);
+      const { id, unsealed } = await connectionIn(world, origin, old);
+      await world.database.change("update pinterest_connections set status = 'reconnect_soon' where id = $1", [id]);
+      const context = { environment: origin, appId: world.simulator.app.id, tenant: world.tenantId, connection: id, kind: 'refresh' };
+      const refresh = createSealer({ keys: [world.key] }).seal(context, 'a second refresh token');
+      const issuedAt = new Date().toISOString();
+      const renewed = {
+        connectionId: id, version: 1, pair: { access: null, refresh }, scope: null, accessTokenExpiresAt: issuedAt,
+        refreshTokenExpiresAt: null, refreshTokenRotated: true, issuedAt,
+      };
+      const spool = join(world.folder, 'spool');
+      mkdirSync(spool);
+      writeFileSync(join(spool, `${id}.1.tokens.json`), JSON.stringify(renewed));
+      await world.database.change('update pinterest_connections set token_expires_at = now_plus($2) where id = $1', [id, 30 * 86_400_000]);
+
+      await world.service({ environment }).connections.refreshDue({ tenantId: world.tenantId });
+      assert.deepEqual(await unsealed(), { access: old.access, refresh: 'a second refresh token' });
+      assert.equal((await world.row(id)).status, 'connected');
+      assert.deepEqual(readdirSync(spool), []);
+    });
+
+    it('without an access token the one that is good still is used, and the new refresh token waits for its turn', async (t) => {
+      const world = await worldFor(t, engine);
+      const { environment, origin } = await tokenEndpoint(t, [{ ...bearer, refresh_token: 'a second refresh token' }]);
+      const accessEnds = new Date(Date.now() + 86_400_000).toISOString();
+      const { id, unsealed } = await connectionIn(world, origin, { ...old, accessEnds });
+      const { failed } = await world.service({ environment }).connections.refreshDue({ tenantId: world.tenantId });
+      assert.deepEqual(failed.map(({ connectionId, error }) => [connectionId, error.code]), [[id, 'bad_answer']]);
+      assert.deepEqual(await unsealed(), { access: old.access, refresh: 'a second refresh token' });
+      assert.equal((await world.row(id)).token_expires_at, accessEnds);
     });
   });
 }

@@ -46,12 +46,12 @@ void WriteStrings(json::Writer& writer, std::string_view key,
 
 void WriteTokens(json::Writer& writer, const oauth::TokenGrant& grant) {
   if (const auto* sealed = std::get_if<oauth::SealedTokens>(&grant.tokens)) {
-    writer.Field("sealedAccessToken", sealed->access);
+    if (!sealed->access.empty()) writer.Field("sealedAccessToken", sealed->access);
     if (!sealed->refresh.empty()) writer.Field("sealedRefreshToken", sealed->refresh);
     return;
   }
   const auto& plain = std::get<oauth::PlainTokens>(grant.tokens);
-  writer.Field("accessToken", plain.access.text());
+  if (!plain.access.empty()) writer.Field("accessToken", plain.access.text());
   if (!plain.refresh.empty()) writer.Field("refreshToken", plain.refresh.text());
 }
 

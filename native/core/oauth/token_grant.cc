@@ -56,14 +56,17 @@ Result<std::string> SealAs(const SealTo& seal_to, std::string_view kind, const S
   return seal_to.sealer->Seal(context, token.text());
 }
 
-Result<Done> PutTokens(TokenGrant& grant, PlainTokens tokens,
-                       const std::optional<SealTo>& seal_to) {
+// Sealed when that is asked for. Without `access_needed` an access token that cannot be sealed is
+// as if absent.
+Result<Done> PutTokens(TokenGrant& grant, PlainTokens tokens, const std::optional<SealTo>& seal_to,
+                       bool access_needed) {
   if (!seal_to) {
     grant.tokens = std::move(tokens);
     return Done();
   }
   Result<std::string> access = SealAs(*seal_to, seal::kAccessToken, tokens.access);
-  if (!access) return access.error();
+  if (!access && access_needed) return access.error();
+  if (!access) access = std::string();
   Result<std::string> refresh = SealAs(*seal_to, seal::kRefreshToken, tokens.refresh);
   if (!refresh) return refresh.error();
   grant.tokens = SealedTokens{std::move(access).value(), std::move(refresh).value()};
@@ -78,12 +81,15 @@ Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, Secr
   if (!document) return document.error();
   const json::Object answer = document.value().object();
   PlainTokens tokens;
-  tokens.access = SecretBytes(answer.String("access_token"));
   tokens.refresh = SecretBytes(answer.OptionalString("refresh_token").value_or(""));
-  if (answer.exists() && !document.value().failed() && tokens.access.empty()) {
+  if (document.value().failed()) return document.value().first_error();
+  // The refresh token that was spent is dead: what takes its place is kept whatever else came.
+  const bool access_needed = old_refresh.empty() || tokens.refresh.empty();
+  tokens.access = SecretBytes(answer.String("access_token"));
+  if (!document.value().failed() && tokens.access.empty()) {
     answer.Find("access_token")->Refuse("a token");
   }
-  if (document.value().failed()) return document.value().first_error();
+  if (access_needed && document.value().failed()) return document.value().first_error();
   // What is wrong from here on costs no token.
   TokenGrant grant;
   grant.scopes = ReadScopes(answer);
@@ -93,9 +99,15 @@ Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, Secr
   grant.refresh_expires_at = RefreshExpiry(answer, sent_at);
   grant.refresh_rotated = !tokens.refresh.empty();
   if (!grant.refresh_rotated) tokens.refresh = std::move(old_refresh);
-  const Result<Done> put = PutTokens(grant, std::move(tokens), seal_to);
+  const Result<Done> put = PutTokens(grant, std::move(tokens), seal_to, access_needed);
   if (!put) return put.error();
+  if (!grant.has_access()) grant.access_expires_at = sent_at;
   return grant;
+}
+
+bool TokenGrant::has_access() const {
+  if (const auto* sealed = std::get_if<SealedTokens>(&tokens)) return !sealed->access.empty();
+  return !std::get<PlainTokens>(tokens).access.empty();
 }
 
 std::vector<std::string> ParseScopes(std::string_view text) {

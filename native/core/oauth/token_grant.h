@@ -14,7 +14,7 @@
 namespace pinterest::oauth {
 
 struct PlainTokens {
-  SecretBytes access{};
+  SecretBytes access{};   // empty: see TokenGrant
   SecretBytes refresh{};  // empty: none was ever given
 };
 
@@ -23,8 +23,12 @@ struct SealedTokens {
   std::string refresh{};
 };
 
-// What an exchange or a refresh brought home.
+// What an exchange or a refresh brought home. Only a refresh whose answer has a new refresh token
+// may be without an access token: then `access_expires_at` is `issued_at`, and the next refresh
+// needs the new one.
 struct TokenGrant {
+  bool has_access() const;
+
   std::variant<PlainTokens, SealedTokens> tokens{};  // sealed whenever a SealTo was given
   std::vector<std::string> scopes{};                 // may be wider than requested
   WallTime issued_at{};                              // local time at which the request was sent
@@ -39,7 +43,8 @@ struct SealTo {
   seal::Context context{};
 };
 
-// Reads the token endpoint's answer. `old_refresh` is kept when the answer has no refresh token.
+// Reads the token endpoint's answer. `old_refresh` is kept when the answer has no refresh token;
+// when it was spent for a new one, the new one is kept even without a usable access token.
 Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, SecretBytes old_refresh,
                                    const std::optional<SealTo>& seal_to);
 

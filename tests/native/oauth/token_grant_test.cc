@@ -101,6 +101,34 @@ TEST(TokenGrant, LosesNoTokenToAFieldThatComesTwice) {
   }
 }
 
+constexpr const char* kNoAccess[] = {R"({"refresh_token":"new"})",
+                                     R"({"access_token":null,"refresh_token":"new"})",
+                                     R"({"access_token":"","refresh_token":"new"})",
+                                     R"({"access_token":["a"],"refresh_token":"new"})",
+                                     R"({"access_token":"a","access_token":"b",)"
+                                     R"("refresh_token":"new"})"};
+
+// The old one is dead by then.
+TEST(TokenGrant, KeepsARotatedRefreshTokenWithoutAnAccessToken) {
+  for (const char* body : kNoAccess) {
+    const Result<TokenGrant> grant = Read(body, "old");
+    ASSERT_TRUE(grant.ok()) << body;
+    EXPECT_FALSE(grant.value().has_access()) << body;
+    EXPECT_EQ(Plain(grant).refresh.text(), "new") << body;
+    EXPECT_TRUE(grant.value().refresh_rotated);
+    EXPECT_EQ(grant.value().access_expires_at, kSentAt);
+  }
+}
+
+TEST(TokenGrant, NeedsAnAccessTokenWhereNoRefreshTokenIsAtStake) {
+  for (const char* body : kNoAccess) {
+    const Result<TokenGrant> exchange = Read(body);
+    ASSERT_FALSE(exchange.ok()) << body;
+    EXPECT_EQ(exchange.error().field, "access_token");
+  }
+  EXPECT_EQ(Read("{}", "old").error().field, "access_token");
+}
+
 TEST(TokenGrant, RefusesAnswersWithoutOneClearToken) {
   const auto field = [](std::string_view body) {
     const Result<TokenGrant> grant = Read(body);
@@ -145,6 +173,20 @@ TEST_F(SealedGrant, BringsTokensHomeSealedOnly) {
   const SealedTokens& tokens = std::get<SealedTokens>(grant.value().tokens);
   EXPECT_EQ(Opened(seal::kAccessToken, tokens.access), "pina_A");
   EXPECT_EQ(Opened(seal::kRefreshToken, tokens.refresh), "pinr_B");
+}
+
+TEST_F(SealedGrant, SealsARotatedRefreshTokenWithoutAnAccessToken) {
+  const std::string longest(seal::kMaxSecretBytes + 1, 'a');
+  for (const std::string& body :
+       {std::string(R"({"refresh_token":"pinr_B"})"),
+        R"({"refresh_token":"pinr_B","access_token":")" + longest + "\"}"}) {
+    const Result<TokenGrant> grant =
+        ReadTokenAnswer(body, kSentAt, SecretBytes("pinr_old"), seal_to_);
+    ASSERT_TRUE(grant.ok());
+    EXPECT_FALSE(grant.value().has_access());
+    const SealedTokens& tokens = std::get<SealedTokens>(grant.value().tokens);
+    EXPECT_EQ(Opened(seal::kRefreshToken, tokens.refresh), "pinr_B");
+  }
 }
 
 TEST_F(SealedGrant, SealsTheOldRefreshTokenAgain) {
