@@ -176,10 +176,18 @@ export class PostgresDatabase implements MigratedDatabase {
 
 async function send(client: PgClient, text: string, params: readonly SqlValue[] = []) {
   try {
-    return await client.query({ text, values: [...params], types: asSent });
+    return await client.query({ text, values: params.map(storable), types: asSent });
   } catch (error) {
     throw postgresFailure(error);
   }
+}
+
+/**
+ * Postgres takes no NUL in a text, and one of Pinterest's or of a caller's would keep from being written all that is
+ * written along with it: renewed tokens too.
+ */
+function storable(value: SqlValue): SqlValue {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
 async function commit(client: PgClient): Promise<void> {

@@ -83,6 +83,13 @@ for (const engine of ENGINES) {
       assert.equal(row.scope, 'pins:read boards:read');
     });
 
+    it('with a NUL in the scopes the tokens are stored all the same', async (t) => {
+      const given = { access_token: 'a new access token', refresh_token: 'a new refresh token', scope: 'pins:read,\0' };
+      const { row, tokens } = await refreshed(t, given);
+      assert.deepEqual(tokens, { access: 'a new access token', refresh: 'a new refresh token' });
+      assert.match(row.scope, /^pins:read /);
+    });
+
     // Pinterest has killed the refresh token that was spent: the one in the answer is the only one there is.
     for (const access of [undefined, null, '', 7, ['a token']]) {
       it(`with a new refresh token and the access token ${JSON.stringify(access)} the refresh token is kept`, async (t) => {

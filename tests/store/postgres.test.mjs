@@ -74,6 +74,16 @@ test('a value that is none of its type is store_value and is not quoted', async 
   });
 });
 
+test('a NUL in a text keeps nothing from being written, and names nothing that is there', async (t) => {
+  const database = await openFor(t, await engines.Postgres());
+  const { id } = await insertPin(database);
+  assert.equal(await database.change('update pins set title = $2 where id = $1', [id, 'a\0b']), 1);
+  const [pin] = await database.query('select title from pins where id = $1', [id]);
+  assert.equal(pin.title, 'a\ufffdb');
+  assert.deepEqual(await database.query('select id from pins where title = $1', ['a']), []);
+  await assert.rejects(database.query('select id from pins where id = $1', [`${id}\0`]), { code: 'store_value' });
+});
+
 test('a wrong address, database or user is clear and names no password', async () => {
   const urls = {
     'postgres://someone:hidden-password@127.0.0.1:1/db': true,
