@@ -161,5 +161,9 @@ function checkProxy(value: unknown, api: URL): Proxy {
   if (proxy.protocol !== 'http:') {
     throw misuse('ERR_INVALID_ARG_VALUE', 'proxy', 'Expected an http:// proxy; what goes through it stays encrypted');
   }
+  // Nothing encrypts what goes to a plain API, and the token would travel in clear as far as the proxy is away.
+  if (api.protocol === 'http:' && !isLoopback(proxy.hostname)) {
+    throw misuse('ERR_INVALID_ARG_VALUE', 'proxy', 'Expected a proxy on a loopback address, because environment.apiUrl is http');
+  }
   return { proxy: value as string };
 }

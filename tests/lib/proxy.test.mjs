@@ -57,6 +57,17 @@ test('a client takes the option before the environment, and false for none', (t)
   assert.throws(() => proxyOf({ proxy: 'https://mine:1' }), { code: 'ERR_INVALID_ARG_VALUE', message: /^proxy: .*http:\/\// });
 });
 
+test('a plain API is spoken to through a proxy on this machine only: the token would go out in clear', () => {
+  const environment = { apiUrl: 'http://127.0.0.1:8080/v5', authorizeUrl: 'http://127.0.0.1:8080/oauth/', allowLoopbackHttp: true };
+  const proxyOf = (proxy, apiUrl = environment.apiUrl) =>
+    checkClientOptions({ environment: { ...environment, apiUrl }, proxy }).config.proxy;
+  for (const far of ['http://proxy.example:3128', 'http://10.0.0.1:3128', 'http://[fd00::1]:3128', 'http://127.0.0.1.example:1']) {
+    assert.throws(() => proxyOf(far), { code: 'ERR_INVALID_ARG_VALUE', field: 'proxy', message: /environment\.apiUrl is http/ }, far);
+    assert.equal(proxyOf(far, 'https://127.0.0.1:8443/v5'), far);
+  }
+  for (const near of ['http://127.0.0.1:9', 'http://localhost:9', 'http://[::1]:9']) assert.equal(proxyOf(near), near);
+});
+
 test('exceptions are read as the core reads them', () => {
   const isProxied = (url, no_proxy) => proxyFor(new URL(url), { https_proxy: 'p:1', no_proxy }) !== undefined;
   for (const [exceptions, url] of [
