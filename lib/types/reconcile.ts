@@ -33,6 +33,7 @@ export type ReconcileAnswer =
 
 export type Doubt =
   | 'several_match'
+  | 'equal_before'
   | 'unowned_in_window'
   | 'no_created_at'
   | 'no_server_clock'

@@ -11,6 +11,7 @@ constexpr std::size_t kMaxCandidates = 20;
 // The unowned pins of the window, by what they say about the question.
 struct Suspects {
   std::vector<const ListedPin*> matching{};
+  std::vector<const ListedPin*> before{};  // they match too, and were made before ours was sent
   std::vector<const ListedPin*> undated{};
   std::vector<const ListedPin*> others{};
 };
@@ -21,8 +22,10 @@ bool IsOwned(const Question& question, const ListedPin& pin, const OwnedPins& ow
                                 question.identity);
 }
 
+// `sent_at`: by Pinterest's clock, when the first attempt was.
 Suspects Sift(const Question& question, const Listing& listing, const OwnedPins& owned,
-              WallTime window_from) {
+              WallTime sent_at) {
+  const WallTime window_from = sent_at - kClockTolerance;
   Suspects suspects;
   std::unordered_set<std::string_view> seen;  // a section's pin may be in the board's list too
   for (const ListedPin& pin : listing.pins) {
@@ -31,7 +34,8 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
     if (!pin.created_at) {
       suspects.undated.push_back(&pin);
     } else if (pin.fingerprint == question.fingerprint && !pin.someone_elses) {
-      suspects.matching.push_back(&pin);
+      const bool is_before = *pin.created_at < sent_at - kDatePrecision;
+      (is_before ? suspects.before : suspects.matching).push_back(&pin);
     } else {
       suspects.others.push_back(&pin);
     }
@@ -41,7 +45,8 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
 
 std::vector<std::string> Candidates(const Suspects& suspects) {
   std::vector<std::string> ids;
-  for (const auto* group : {&suspects.matching, &suspects.undated, &suspects.others}) {
+  for (const auto* group :
+       {&suspects.matching, &suspects.before, &suspects.undated, &suspects.others}) {
     for (const ListedPin* pin : *group) {
       if (ids.size() < kMaxCandidates) ids.push_back(pin->id);
     }
@@ -86,6 +91,12 @@ std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& li
     return Doubtful(Doubt::kNoCreatedAt,
                     "A pin of the board does not say when it was made and may be this one.");
   }
+  if (!suspects.before.empty()) {
+    return Doubtful(Doubt::kEqualBefore,
+                    "An equal pin that belongs to nobody we know was made on the board shortly "
+                    "before this one was sent. It is somebody else's unless Pinterest's clocks "
+                    "disagree: compare by hand.");
+  }
   if (!suspects.others.empty()) {
     return Doubtful(Doubt::kUnownedInWindow,
                     "A pin was made on the board at that time that belongs to nobody we know. It "
@@ -101,7 +112,8 @@ std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& li
 
 Verdict JudgeSuspects(const Question& question, const Listing& listing, const Suspects& suspects,
                       WallTime window_from) {
-  const bool single = suspects.matching.size() == 1 && !UndatedMatches(question, suspects);
+  const bool single = suspects.matching.size() == 1 && suspects.before.empty() &&
+                      !UndatedMatches(question, suspects);
   if (single) return Found{*suspects.matching.front()};
   if (auto doubt = FirstDoubt(question, listing, suspects)) return *std::move(doubt);
   return Absent{.window_from = window_from,
@@ -124,6 +136,8 @@ std::string_view Name(Doubt doubt) {
   switch (doubt) {
     case Doubt::kSeveralMatch:
       return "several_match";
+    case Doubt::kEqualBefore:
+      return "equal_before";
     case Doubt::kUnownedInWindow:
       return "unowned_in_window";
     case Doubt::kNoCreatedAt:
@@ -151,9 +165,9 @@ Verdict Judge(const Question& question, const Listing& listing, const OwnedPins&
   } else if (!listing.server_ahead) {
     verdict = WithoutServerClock(question, listing);
   } else {
-    const WallTime from = question.window_start + *listing.server_ahead - kClockTolerance;
-    const Suspects suspects = Sift(question, listing, owned, from);
-    verdict = JudgeSuspects(question, listing, suspects, from);
+    const WallTime sent_at = question.window_start + *listing.server_ahead;
+    const Suspects suspects = Sift(question, listing, owned, sent_at);
+    verdict = JudgeSuspects(question, listing, suspects, sent_at - kClockTolerance);
     if (auto* cannot = std::get_if<CannotTell>(&verdict)) cannot->candidates = Candidates(suspects);
   }
   if (auto* cannot = std::get_if<CannotTell>(&verdict)) {
