@@ -1,6 +1,6 @@
 import type { Fault } from './faults/fault.js';
 import { DEFAULT_SCOPES } from './operations.js';
-import { DEFAULT_APP, type SimulatorOptions } from './options.js';
+import { DEFAULT_APP, type SimulatorOptions, type Tier } from './options.js';
 import { startSimulator, type Simulator } from './simulator.js';
 
 /** The command's options as they were typed. */
@@ -25,16 +25,33 @@ export interface Surroundings {
   everyMs: number;
 }
 
+const HIGHEST_PORT = 65_535;
+
+function refuse(name: string, expected: string, text: string): never {
+  throw new RangeError(`--${name}: expected ${expected} but received "${text}"`);
+}
+
 function wholeNumber(name: string, text: string): number {
-  if (!/^\d+$/.test(text))
-    throw new RangeError(`--${name}: expected a whole number but received "${text}"`);
-  return Number(text);
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) refuse(name, 'a whole number', text);
+  return number;
+}
+
+function readPort(text: string): number {
+  const port = wholeNumber('port', text);
+  return port <= HIGHEST_PORT ? port : refuse('port', `at most ${HIGHEST_PORT}`, text);
+}
+
+function readTier(text: string): Tier {
+  return text === 'standard' || text === 'trial' ? text : refuse('tier', '"standard" or "trial"', text);
 }
 
 function readLatency(text: string): number | [number, number] {
   const [low, high] = text.split('-');
   const from = wholeNumber('latency', low!);
-  return high === undefined ? from : [from, wholeNumber('latency', high)];
+  if (high === undefined) return from;
+  const to = wholeNumber('latency', high);
+  return from <= to ? [from, to] : refuse('latency', 'the least first', text);
 }
 
 function armFaults(simulator: Simulator, text: string): void {
@@ -45,22 +62,28 @@ function armFaults(simulator: Simulator, text: string): void {
   } catch (cause) {
     throw new RangeError('--faults: expected "storm" or a JSON array of faults', { cause });
   }
-  if (!Array.isArray(faults))
+  const isObject = (each: unknown): boolean => typeof each === 'object' && each !== null;
+  if (!Array.isArray(faults) || !faults.every(isObject))
     throw new RangeError('--faults: expected "storm" or a JSON array of faults');
-  for (const fault of faults as Fault[]) simulator.faults.add(fault);
+  try {
+    for (const fault of faults as Fault[]) simulator.faults.add(fault);
+  } catch (error) {
+    throw new RangeError(`--${(error as Error).message}`, { cause: error });
+  }
 }
 
 function readFlags(flags: SimulateFlags): SimulatorOptions {
-  const redirectUris = [...DEFAULT_APP.redirectUris, ...(flags.redirectUris ?? [])];
+  const given = flags.redirectUris ?? [];
+  for (const uri of given) if (!URL.canParse(uri)) refuse('redirect-uri', 'a whole URI', uri);
+  const redirectUris = [...DEFAULT_APP.redirectUris, ...given];
   return {
     app: { ...DEFAULT_APP, redirectUris },
     https: flags.https ?? false,
     environment: flags.sandbox ? 'sandbox' : 'production',
-    ...(flags.port === undefined ? {} : { port: wholeNumber('port', flags.port) }),
+    ...(flags.port === undefined ? {} : { port: readPort(flags.port) }),
     ...(flags.seed === undefined ? {} : { seed: wholeNumber('seed', flags.seed) }),
     ...(flags.latency === undefined ? {} : { latencyMs: readLatency(flags.latency) }),
-    // Anything else is refused by startSimulator, which names the choices.
-    ...(flags.tier === undefined ? {} : { tier: flags.tier as 'standard' | 'trial' }),
+    ...(flags.tier === undefined ? {} : { tier: readTier(flags.tier) }),
   };
 }
 

@@ -53,6 +53,13 @@ for (const [args, why, hint] of [
   [['simulate', '--https=yes'], '--https takes no value.', '--help'],
   [['simulate', 'now'], '"simulate" does not take "now".', '--help'],
   [['simulate', '--port', 'x'], '--port: expected a whole number but received "x"', '--help'],
+  [['simulate', '--port', '65536'], '--port: expected at most 65535 but received "65536"', '--help'],
+  [['simulate', '--seed', '9'.repeat(20)], `--seed: expected a whole number but received "${'9'.repeat(20)}"`, '--help'],
+  [['simulate', '--tier', 'gold'], '--tier: expected "standard" or "trial" but received "gold"', '--help'],
+  [['simulate', '--latency', '9-3'], '--latency: expected the least first but received "9-3"', '--help'],
+  [['simulate', '--redirect-uri', 'nope'], '--redirect-uri: expected a whole URI but received "nope"', '--help'],
+  [['simulate', '--faults', '[{}]'], '--faults: there is no fault "undefined"', '--help'],
+  [['simulate', '--faults', '[null]'], '--faults: expected "storm" or a JSON array of faults', '--help'],
 ]) {
   test(`"${args.join(' ')}" ends with 2, and says what, why and what to do`, async () => {
     const { code, out, err } = await run(args);
