@@ -27,7 +27,10 @@ export const keysRotate: Command = {
     const store = storeOf(invocation);
     refuseMissingFile(store);
     const { sealer, keyFile } = settingsWithoutApp(invocation);
-    if (sealer !== undefined) return rewrap(invocation, sealer);
+    if (sealer !== undefined) {
+      refuseFlags(values);
+      return rewrap(invocation, sealer);
+    }
     if (keyFile === undefined) throw noKeys();
     if (flag(values, 'finish') && nextKeyId(keyFile) === undefined) {
       throw usageError('No key was added that could be finished with.', 'Run "pinterest-native keys rotate" first.');
@@ -42,6 +45,16 @@ export const keysRotate: Command = {
     return exitCode;
   },
 };
+
+/** Ignored, they would let somebody believe that a new key was made, or seals. */
+function refuseFlags(values: Invocation['values']): void {
+  const given = ['finish', 'now'].find((name) => flag(values, name));
+  if (given === undefined) return;
+  throw usageError(
+    `--${given} is for a key file, and PINTEREST_SEAL_KEYS is set.`,
+    'Put the new key first in PINTEREST_SEAL_KEYS everywhere, restart, then run "pinterest-native keys rotate" alone.',
+  );
+}
 
 const noKeys = (): CliError =>
   new CliError('not_configured', 'PINTEREST_SEAL_KEYS is not set.', {
