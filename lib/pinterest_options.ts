@@ -6,6 +6,7 @@ import { environmentName, environmentOption } from './environment_option.js';
 import { misuse, type MisuseCode, PinterestError } from './errors.js';
 import { type CheckedLegacyOptions, checkLegacyOptions } from './legacy/options.js';
 import { createSealer } from './seal/sealer.js';
+import { vaultOption } from './store/open.js';
 import type { ClientOptions, Environment, PinterestOptions, Resolve, Sealer, StatusWords, StoreOptions } from './types.js';
 import {
   type Fields,
@@ -66,6 +67,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
   const environment = problems.of<Environment>(() => environmentOption(given['environment'], env), 'production');
   const tier = readTier(given['tier'], env, problems);
   const store = readStore(given['store'], env, problems);
+  problems.of(() => vaultOption(store, env), undefined);
   const sealer = readSealer(given['sealKeys'], env, store, problems);
   const words = problems.of(() => readWords(given['statuses'], env), WORDS);
   const legacy = problems.of(() => checkLegacyOptions(given['legacy'], env), undefined);
@@ -186,8 +188,8 @@ function checkStore(value: unknown): StoreOptions {
     return value as StoreOptions;
   }
   if (schema !== undefined) throw new Error('store.schema: Expected none; SQLite has no schemas');
-  if (vault !== undefined) throw new Error('store.vault: Expected none; SQLite has no Vault');
-  return { sqlite: text(given['sqlite'], 'store.sqlite') };
+  if (vault) throw new Error('store.vault: Expected none; SQLite has no Vault');
+  return { sqlite: text(given['sqlite'], 'store.sqlite'), ...(vault === false && { vault }) };
 }
 
 /** The address stays out of the message: there is a password in it. */

@@ -61,7 +61,8 @@ function optionsFor({ app, apiUrl, authorizeUrl }: Simulator, sqlite: string): P
   return {
     app: { id: app.id, secret: app.secret, redirectUri: app.redirectUris[0] as string },
     environment: { apiUrl, authorizeUrl, allowLoopbackHttp: true },
-    store: { sqlite },
+    // Whatever PINTEREST_VAULT says of the database that this has nothing to do with.
+    store: { sqlite, vault: false },
     sealKeys: [generateSealKey()],
     resolve: { baseUrl: 'https://images.example/' },
     // Against Pinterest a claim lasts two minutes and a look settles after ten; nobody waits for that here, and this

@@ -1,3 +1,4 @@
+import { misuse } from '../errors.js';
 import type { PgPool, StoreOptions } from '../types.js';
 import { oneOf, text, wrongType } from '../validate.js';
 import { installVault, refuseForgottenVault } from '../vault/install.js';
@@ -17,11 +18,11 @@ export async function openStore(
   env: Environment,
   migrating?: MigrateOptions,
 ): Promise<Database> {
+  const vault = vaultOption(options, env);
   const database = await connectStore(options, env);
   try {
     await database.refuseHiddenRows?.();
     await migrate(database, migrating);
-    const vault = vaultOption(options, env);
     if (vault) await installVault(database);
     else if (vault === undefined) await refuseForgottenVault(database);
   } catch (error) {
@@ -38,10 +39,15 @@ export function connectStore(options: StoreOptions | undefined, env: Environment
 
 /** Whether tokens are kept in Supabase Vault; undefined when nobody said. */
 export function vaultOption(options: StoreOptions | undefined, env: Environment): boolean | undefined {
-  if (options !== undefined && 'sqlite' in options) return undefined;
   if (options?.vault !== undefined) return options.vault;
   const given = env.PINTEREST_VAULT;
-  return given ? oneOf(given, 'PINTEREST_VAULT', ['true', 'false']) === 'true' : undefined;
+  if (!given) return undefined;
+  const vault = oneOf(given, 'PINTEREST_VAULT', ['true', 'false']) === 'true';
+  if (vault && 'sqlite' in (options ?? chosenBy(env))) {
+    const message = 'Expected none with SQLite, or DATABASE_URL with the Postgres database that is meant; SQLite has no Vault';
+    throw misuse('ERR_INVALID_ARG_VALUE', 'PINTEREST_VAULT', message);
+  }
+  return vault;
 }
 
 function chosenBy(env: Environment): StoreOptions {

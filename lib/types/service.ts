@@ -95,7 +95,8 @@ export interface PgResult {
  * The default schema is `public`. A pool that is given stays open when the store closes.
  */
 export type StoreOptions =
-  | { sqlite: string }
+  /** `vault: false`: whatever `PINTEREST_VAULT` says. */
+  | { sqlite: string; vault?: false }
   | ({ pool: PgPool } & PostgresPlace)
   | ({ postgres: string } & PostgresPlace);
 

@@ -1,5 +1,7 @@
 // What a command cannot heed it refuses, before it does anything.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 
 import { generateSealKey } from '../../dist/lib/index.js';
@@ -16,3 +18,21 @@ for (const flag of ['--finish', '--now']) {
     assert.equal((await world.json(['keys', 'rotate'])).code, 0);
   });
 }
+
+test('PINTEREST_VAULT: an SQLite file has no Vault', async (t) => {
+  const world = await World.open(t);
+  world.env.PINTEREST_VAULT = 'true';
+  const first = await world.json(['init']);
+  assert.equal(first.code, 2, first.out);
+  assert.ok(!existsSync(join(world.folder, 'pinterest.sqlite')));
+  delete world.env.PINTEREST_VAULT;
+  await world.connected();
+  world.env.PINTEREST_VAULT = 'true';
+  for (const args of [['status'], ['publish-due'], ['refresh'], ['keys', 'rotate'], ['boards', 'list']]) {
+    const { code, document } = await world.json(args);
+    assert.notEqual(code, 0, args.join(' '));
+    assert.match(document.error.why, /PINTEREST_VAULT.*SQLite has no Vault/, args.join(' '));
+  }
+  world.env.PINTEREST_VAULT = 'false';
+  assert.equal((await world.json(['status'])).code, 0);
+});

@@ -15,7 +15,7 @@ const app = { id: '1480000', secret: 'app-secret', redirectUri: 'https://app.exa
 const VARIABLES = [
   'PINTEREST_APP_ID', 'PINTEREST_APP_SECRET', 'PINTEREST_REDIRECT_URI', 'PINTEREST_ENVIRONMENT', 'PINTEREST_TIER',
   'PINTEREST_SEAL_KEYS', 'PINTEREST_SPOOL_DIR', 'DATABASE_URL', 'PINTEREST_API_URL', 'PINTEREST_AUTHORIZE_URL',
-  'PINTEREST_IMAGE_BASE_URL',
+  'PINTEREST_IMAGE_BASE_URL', 'PINTEREST_VAULT',
 ];
 const STARTER = join(import.meta.dirname, 'support', 'starter_process.mjs');
 
@@ -76,6 +76,17 @@ describe('createPinterest', () => {
     const error = problemsWith({ app, store: { postgres: 'postgresql://localhost/db' } });
     assert.match(error.message, /PINTEREST_SEAL_KEYS.*keys generate/);
     assert.equal(problemsWith({ app, store: { postgres: 'postgresql://localhost/db' }, sealKeys: [generateSealKey()] }), undefined);
+  });
+
+  it('refuses Vault with SQLite, which has none', () => {
+    const of = (store, PINTEREST_VAULT) => problemsWith({ app, ...(store && { store }) }, { PINTEREST_VAULT });
+    for (const store of [undefined, { sqlite: ':memory:' }]) {
+      assert.match(of(store, 'true').message, /PINTEREST_VAULT: Expected none with SQLite, .*DATABASE_URL/);
+      assert.match(of(store, 'yes').message, /PINTEREST_VAULT: Expected 'true' or 'false'/);
+      assert.equal(of(store, 'false'), undefined);
+    }
+    assert.match(of({ sqlite: ':memory:', vault: true }).message, /store\.vault: .*SQLite has no Vault/);
+    assert.equal(of({ sqlite: ':memory:', vault: false }, 'true'), undefined);
   });
 
   it('takes everything from variables', () => {
