@@ -3,6 +3,7 @@ import type { Service } from '../service.js';
 import type { Transaction } from '../store/database.js';
 import { claimPins, type NewAttempt, openAttempts } from '../store/pins/claim_pins.js';
 import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
+import { givenUp, twinKey } from '../store/pins/given_up.js';
 import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
 import type { Pin } from '../types.js';
@@ -30,8 +31,8 @@ export interface Claimed {
   issuedAt: number;
   claims: ClaimedPin[];
   refused: { record: ClaimableRecord; problem: Problem }[];
-  /** An equal pin of the board is under way or in doubt. */
-  twins: ClaimableRecord[];
+  /** An equal pin of the board is under way or in doubt: that one, where nobody looks for it any more. */
+  twins: { record: ClaimableRecord; givenUp: string | undefined }[];
   /** An attempt of before is in doubt: it is looked for first. */
   doubts: ClaimableRecord[];
   /** Named and cancelled since, or proved absent and a person changed its date since. */
@@ -151,11 +152,9 @@ async function writeClaims(
   const opening = attempts.length === 0 ? new Set() : openAttempts(queries, engine, attempts);
   if (attempts.length > 0) claimPins(queries, engine, attempts, { publishing: words.publishing, holder, leaseMs });
   const opened = await opening;
+  await noteTwins(queries, engine, ready.filter(({ attempt }) => !opened.has(attempt.id)), claimed);
   for (const { attempt, prepared, record } of ready) {
-    if (!opened.has(attempt.id)) {
-      claimed.twins.push(record);
-      continue;
-    }
+    if (!opened.has(attempt.id)) continue;
     const { pin } = prepared;
     const { id: attemptId, connection_id: connectionId } = attempt;
     const sameDate = absent.get(record.id);
@@ -174,6 +173,17 @@ async function writeClaims(
     const rows = claimed.doubts.map(({ id, doubt }) => ({ id, attempt_id: doubt as string }));
     await reopenDoubts(queries, engine, rows, words.publishing);
   }
+}
+
+async function noteTwins(
+  queries: Transaction,
+  engine: Service['database']['engine'],
+  twins: readonly { attempt: NewAttempt; record: ClaimableRecord }[],
+  claimed: Claimed,
+): Promise<void> {
+  if (twins.length === 0) return;
+  const found = await givenUp(queries, engine, twins.map(({ attempt }) => attempt));
+  for (const { attempt, record } of twins) claimed.twins.push({ record, givenUp: found.get(twinKey(attempt)) });
 }
 
 function attemptOf({ environment }: Service, holder: string, record: ClaimableRecord, prepared: PreparedPin): NewAttempt {

@@ -216,13 +216,10 @@ export class ConnectionLane {
     const { results } = this.#run;
     for (const record of blocked) this.#noteBlocked(record);
     for (const { record, problem } of refused) results.note(record.id, 'failed', record, problem);
-    for (const record of twins) {
+    for (const { record, givenUp } of twins) {
       this.#twins.add(record.id);
       this.#passedOver.add(record.id);
-      results.note(record.id, 'waiting', record, {
-        code: 'twin_unresolved',
-        message: 'An equal pin of this board is on its way, or nobody knows yet what became of it.',
-      });
+      results.note(record.id, 'waiting', record, { code: 'twin_unresolved', message: waitsFor(givenUp) });
     }
     for (const record of changed) {
       this.#passedOver.add(record.id);
@@ -275,4 +272,13 @@ export class ConnectionLane {
     for (const id of this.#ids ?? []) this.#run.results.note(id, 'waiting', undefined, detailsOf(error));
     return false;
   }
+}
+
+/** For as long as a person leaves a pin that was given up as it is, its equals wait. */
+function waitsFor(givenUp: string | undefined): string {
+  if (givenUp === undefined) return 'An equal pin of this board is on its way, or nobody knows yet what became of it.';
+  return (
+    `Nobody knows whether Pinterest made the equal pin ${givenUp}, and nobody looks any more. Retry that one, which looks ` +
+    'first; or look at the board by hand, and write its pinterest_pin_id into its row or delete its row.'
+  );
 }

@@ -120,6 +120,24 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(id)).pinterest_pin_id, made);
     });
 
+    for (const status of ['geloescht', WORDS.failed]) {
+      it(`its row says "${status}", and nobody looks any more: an equal pin waits, and says for which and what to do`, async (t) => {
+        const { world, id, blind } = await lostPin(t, engine, { looks: 1, leaseMs: 600, settleMs: 300 });
+        const { title, description, alternate_url: url } = await world.row(id);
+        await world.update(id, { status, next_look_at: ago(1000) });
+        await world.pins.recover();
+        blind.remove();
+        const equal = await world.addPin({ title, description, alternate_url: url });
+        const { pins } = world.open();
+        const { outcomes: [{ result, error }] } = await pins.publishDue();
+        assert.deepEqual([result, error.code], ['waiting', 'twin_unresolved']);
+        assert.match(error.message, new RegExp(`pin ${id}.*[Rr]etry.*pinterest_pin_id.*delete its row`));
+        await world.update(id, { pinterest_pin_id: '987654321' });
+        await until(async () => (await pins.publishDue()).published === 1);
+        assert.equal((await world.row(equal)).status, WORDS.published);
+      });
+    }
+
     for (const [what, columns] of [
       ['deleted, by its status', { status: 'geloescht' }],
       ['made a draft again', { status: 'entwurf' }],
