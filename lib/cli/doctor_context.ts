@@ -7,7 +7,7 @@ import type { PinterestSettings } from '../pinterest_options.js';
 import { generateSealKey } from '../seal/sealer.js';
 import type { Database } from '../store/database.js';
 import { connectStore } from '../store/open.js';
-import type { Client, Sealer } from '../types.js';
+import type { Client, Sealer, StatusWords } from '../types.js';
 import { type Invocation, text } from './command.js';
 import { settingsWithoutApp } from './session.js';
 import { environmentOf, refuseMissingFile, storeOf } from './settings.js';
@@ -40,6 +40,10 @@ export class CliDoctorContext implements DoctorContext {
 
   readSettings(): void {
     this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() });
+  }
+
+  words(): StatusWords {
+    return this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() }).words;
   }
 
   /** Whatever else is wrong: that is no reason to change a key. */

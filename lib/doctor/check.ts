@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.js';
-import type { Client, Sealer } from '../types.js';
+import type { Client, Sealer, StatusWords } from '../types.js';
 
 export interface Finding {
   /** Never given another meaning. */
@@ -42,6 +42,8 @@ export interface DoctorContext extends StoreContext {
   readonly env: NodeJS.ProcessEnv;
   /** Throws what is wrong with them; the app's and the seal keys are for checks of their own. */
   readSettings(): void;
+  /** Throws too when there are none that can be used. */
+  words(): StatusWords;
   client(): Promise<Client>;
 }
 

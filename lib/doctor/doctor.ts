@@ -5,6 +5,7 @@ import { database } from './database.js';
 import { imageUrl } from './image_url.js';
 import { memoryLock } from './memory_lock.js';
 import { missingScopes } from './missing_scopes.js';
+import { pinsInFlight } from './pins_in_flight.js';
 import { redirectN8n } from './redirect_n8n.js';
 import { redirectPort } from './redirect_port.js';
 import { redirectScheme } from './redirect_scheme.js';
@@ -17,7 +18,7 @@ import { trialAccess } from './trial_access.js';
 
 export const CHECKS: readonly Check[] = [
   appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, database, schemaVersion,
-  storedSeals, missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
+  pinsInFlight, storedSeals, missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
 ];
 
 /** Every check, one after the other. A check that breaks is a finding, not the end. */

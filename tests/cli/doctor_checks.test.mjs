@@ -13,6 +13,7 @@ import { database } from '../../dist/lib/doctor/database.js';
 import { imageUrl, imageUrlCheck } from '../../dist/lib/doctor/image_url.js';
 import { memoryLock } from '../../dist/lib/doctor/memory_lock.js';
 import { missingScopes } from '../../dist/lib/doctor/missing_scopes.js';
+import { pinsInFlight } from '../../dist/lib/doctor/pins_in_flight.js';
 import { redirectN8n } from '../../dist/lib/doctor/redirect_n8n.js';
 import { redirectPort } from '../../dist/lib/doctor/redirect_port.js';
 import { redirectScheme } from '../../dist/lib/doctor/redirect_scheme.js';
@@ -40,6 +41,7 @@ function contextOf(changes = {}) {
     imageUrl: undefined,
     env: { PINTEREST_APP_ID: '1', PINTEREST_APP_SECRET: 'x', PINTEREST_REDIRECT_URI: 'x' },
     readSettings: () => {},
+    words: () => ({ ready: 'a', publishing: 'b', published: 'c', failed: 'd' }),
     database: refuse('no database here'),
     sealer: async () => sealer,
     client: async () => createClient({ sealer }),
@@ -146,6 +148,23 @@ test('missing_scopes: names the account and the scopes', async () => {
   await assertFine(missingScopes, { connections: async () => [connectionOf()] });
   const few = async () => [connectionOf(), connectionOf({ username: 'other', scopes: ['boards:read', 'pins:read', 'boards:write'] })];
   await assertWrong(missingScopes, { connections: few }, /@other did not grant pins:write, user_accounts:read/);
+});
+
+test('pins_in_flight: being published under a word of before', async (t) => {
+  const database = await openStore({ sqlite: `${folderFor(t)}/words.sqlite` }, {});
+  t.after(() => database.close());
+  const words = { ready: 'ready', publishing: 'sending', published: 'done', failed: 'failed' };
+  const context = { database: async () => database, words: () => words };
+  await database.change('insert into blog_projects (id, tenant_id, name) values ($1, $2, $3)', ['p', 't', 'Blog']);
+  const add = (id, status, attempt) => database.change(
+    'insert into pins (id, tenant_id, blog_project_id, title, status, attempt_id) values ($1, $2, $3, $4, $5, $6)',
+    [id, 't', 'p', 'x', status, attempt],
+  );
+  await add('1', 'sending', 'a');
+  await add('2', 'deleted', null);
+  await assertFine(pinsInFlight, context);
+  await add('3', 'publishing', 'b');
+  await assertWrong(pinsInFlight, context, /^1 of the pins .* status "publishing", which is none/);
 });
 
 test('token_environment: a token of the other environment', async () => {
