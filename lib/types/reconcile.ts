@@ -33,7 +33,7 @@ export type ReconcileAnswer =
 
 export type Doubt =
   | 'several_match'
-  | 'equal_before'
+  | 'equal_elsewhen'
   | 'unowned_in_window'
   | 'no_created_at'
   | 'no_server_clock'

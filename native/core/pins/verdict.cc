@@ -11,7 +11,7 @@ constexpr std::size_t kMaxCandidates = 20;
 // The unowned pins of the window, by what they say about the question.
 struct Suspects {
   std::vector<const ListedPin*> matching{};
-  std::vector<const ListedPin*> before{};  // they match too, and were made before ours was sent
+  std::vector<const ListedPin*> elsewhen{};  // they match too, but hardly were made by ours
   std::vector<const ListedPin*> undated{};
   std::vector<const ListedPin*> others{};
 };
@@ -22,10 +22,15 @@ bool IsOwned(const Question& question, const ListedPin& pin, const OwnedPins& ow
                                 question.identity);
 }
 
-// `sent_at`: by Pinterest's clock, when the first attempt was.
+// By Pinterest's clock.
+struct Span {
+  WallTime sent_at{};  // the first attempt
+  WallTime settled{};  // the last attempt makes nothing any more
+};
+
 Suspects Sift(const Question& question, const Listing& listing, const OwnedPins& owned,
-              WallTime sent_at) {
-  const WallTime window_from = sent_at - kClockTolerance;
+              const Span& span) {
+  const WallTime window_from = span.sent_at - kClockTolerance;
   Suspects suspects;
   std::unordered_set<std::string_view> seen;  // a section's pin may be in the board's list too
   for (const ListedPin& pin : listing.pins) {
@@ -34,8 +39,9 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
     if (!pin.created_at) {
       suspects.undated.push_back(&pin);
     } else if (pin.fingerprint == question.fingerprint && !pin.someone_elses) {
-      const bool is_before = *pin.created_at < sent_at - kDatePrecision;
-      (is_before ? suspects.before : suspects.matching).push_back(&pin);
+      const bool in_time = *pin.created_at >= span.sent_at - kDatePrecision &&
+                           *pin.created_at <= span.settled + kDatePrecision;
+      (in_time ? suspects.matching : suspects.elsewhen).push_back(&pin);
     } else {
       suspects.others.push_back(&pin);
     }
@@ -46,7 +52,7 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
 std::vector<std::string> Candidates(const Suspects& suspects) {
   std::vector<std::string> ids;
   for (const auto* group :
-       {&suspects.matching, &suspects.before, &suspects.undated, &suspects.others}) {
+       {&suspects.matching, &suspects.elsewhen, &suspects.undated, &suspects.others}) {
     for (const ListedPin* pin : *group) {
       if (ids.size() < kMaxCandidates) ids.push_back(pin->id);
     }
@@ -91,11 +97,11 @@ std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& li
     return Doubtful(Doubt::kNoCreatedAt,
                     "A pin of the board does not say when it was made and may be this one.");
   }
-  if (!suspects.before.empty()) {
-    return Doubtful(Doubt::kEqualBefore,
+  if (!suspects.elsewhen.empty()) {
+    return Doubtful(Doubt::kEqualElsewhen,
                     "An equal pin that belongs to nobody we know was made on the board shortly "
-                    "before this one was sent. It is somebody else's unless Pinterest's clocks "
-                    "disagree: compare by hand.");
+                    "before this one was sent, or long after. It is somebody else's unless "
+                    "Pinterest's clocks disagree: compare by hand.");
   }
   if (!suspects.others.empty()) {
     return Doubtful(Doubt::kUnownedInWindow,
@@ -112,7 +118,7 @@ std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& li
 
 Verdict JudgeSuspects(const Question& question, const Listing& listing, const Suspects& suspects,
                       WallTime window_from) {
-  const bool single = suspects.matching.size() == 1 && suspects.before.empty() &&
+  const bool single = suspects.matching.size() == 1 && suspects.elsewhen.empty() &&
                       !UndatedMatches(question, suspects);
   if (single) return Found{*suspects.matching.front()};
   if (auto doubt = FirstDoubt(question, listing, suspects)) return *std::move(doubt);
@@ -136,8 +142,8 @@ std::string_view Name(Doubt doubt) {
   switch (doubt) {
     case Doubt::kSeveralMatch:
       return "several_match";
-    case Doubt::kEqualBefore:
-      return "equal_before";
+    case Doubt::kEqualElsewhen:
+      return "equal_elsewhen";
     case Doubt::kUnownedInWindow:
       return "unowned_in_window";
     case Doubt::kNoCreatedAt:
@@ -165,9 +171,10 @@ Verdict Judge(const Question& question, const Listing& listing, const OwnedPins&
   } else if (!listing.server_ahead) {
     verdict = WithoutServerClock(question, listing);
   } else {
-    const WallTime sent_at = question.window_start + *listing.server_ahead;
-    const Suspects suspects = Sift(question, listing, owned, sent_at);
-    verdict = JudgeSuspects(question, listing, suspects, sent_at - kClockTolerance);
+    const Span span{.sent_at = question.window_start + *listing.server_ahead,
+                    .settled = question.request_ended_at + question.settle + *listing.server_ahead};
+    const Suspects suspects = Sift(question, listing, owned, span);
+    verdict = JudgeSuspects(question, listing, suspects, span.sent_at - kClockTolerance);
     if (auto* cannot = std::get_if<CannotTell>(&verdict)) cannot->candidates = Candidates(suspects);
   }
   if (auto* cannot = std::get_if<CannotTell>(&verdict)) {

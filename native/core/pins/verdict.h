@@ -19,8 +19,9 @@ namespace pinterest::pins {
 // The window in which a pin may be ours opens so much before it was sent: `created_at` may be of
 // another clock of Pinterest's than `Date`. Wide, because what is outside proves an absence.
 inline constexpr std::chrono::minutes kClockTolerance{5};
-// A pin that is ours is dated no earlier than so much before it was sent: two dates cut to seconds,
-// and clocks that are kept. Narrow, because what is inside is taken for ours.
+// A pin that is ours is dated no earlier than so much before it was sent, and no later than so much
+// after it settled: two dates cut to seconds, and clocks that are kept. Narrow, because what is
+// inside is taken for ours.
 inline constexpr std::chrono::seconds kDatePrecision{10};
 
 // One attempt (or several of the same pin) whose outcome is unknown.
@@ -61,7 +62,7 @@ struct Absent {
 
 enum class Doubt {
   kSeveralMatch,     // more than one unowned pin fits
-  kEqualBefore,      // an unowned pin fits and is older than the request, as far as dates tell
+  kEqualElsewhen,    // an unowned pin fits, but is from before the request or long after it
   kUnownedInWindow,  // an unowned pin of that time does not fit, but may be ours rewritten
   kNoCreatedAt,      // an unowned pin does not say when it was made
   kNoServerClock,    // no answer carried a Date
@@ -83,8 +84,8 @@ struct CannotTell {
 
 using Verdict = std::variant<Found, Absent, CannotTell>;
 
-// Found: exactly one unowned pin made in the window has the fingerprint, and its date is none from
-// before the request. That is positive evidence and needs no complete list.
+// Found: exactly one unowned pin made in the window has the fingerprint, and its date is one that
+// the request may have given it. That is positive evidence and needs no complete list.
 //
 // With two such pins neither is taken. One request makes at most one pin, so at least one of the
 // two is somebody else's (another process, a legacy workflow, a person), and nothing in the list

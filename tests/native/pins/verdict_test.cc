@@ -91,12 +91,26 @@ TEST_F(JudgeTest, AnEqualPinFromShortlyBeforeIsNeitherTakenNorPassedOver) {
     Add("7", "other", kSent + seconds(1));
     Add("8", "ours", kSent - before);
     const CannotTell cannot = Cannot();
-    EXPECT_EQ(cannot.doubt, Doubt::kEqualBefore);
+    EXPECT_EQ(cannot.doubt, Doubt::kEqualElsewhen);
     EXPECT_EQ(cannot.candidates, (std::vector<std::string>{"8", "7"}));
     EXPECT_NE(cannot.why.find("before"), std::string::npos) << cannot.why;
   }
   listing.pins[1].created_at = kSent - seconds(10);
   EXPECT_EQ(FoundId(), "8");
+}
+
+// A row may be looked at hours later: whoever made the same pin by then did not make it for us.
+TEST_F(JudgeTest, AnEqualPinFromAfterAllCouldBeMadeIsNotTaken) {
+  const WallTime settled = question.request_ended_at + question.settle;
+  listing.started_at = settled + hours(3);
+  Add("8", "ours", settled + seconds(11));
+  EXPECT_EQ(Cannot().doubt, Doubt::kEqualElsewhen);
+  EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"8"});
+  listing.server_ahead = seconds(1);
+  EXPECT_EQ(FoundId(), "8");
+  listing.server_ahead = seconds(0);
+  Add("9", "ours", kSent + seconds(2));
+  EXPECT_EQ(Cannot().doubt, Doubt::kSeveralMatch);
 }
 
 TEST_F(JudgeTest, WithAnEqualPinFromShortlyBeforeNeitherIsTaken) {
