@@ -23,9 +23,11 @@ export interface PostgresSettings {
   end?: () => Promise<void>;
 }
 
-type Listening = { on?: (event: 'error', listener: () => void) => unknown; off?: Listening['on'] };
+type Listening = { on?: (event: 'error' | 'connect', listener: (client: Listening) => void) => unknown; off?: Listening['on'] };
 /** A lost connection also fails the statement that waits for it; without a listener it would end the process. */
 const heard = (): void => {};
+/** From its first moment: what comes with the word that the connection is there is told before the pool hands it out. */
+const hear = (client: Listening): void => void client.on?.('error', heard);
 
 // What is handed over must not be forgotten by a server that crashes: without `synchronous_commit`, which a server's
 // settings may switch off, pins were published twice.
@@ -52,6 +54,7 @@ export class PostgresDatabase implements MigratedDatabase {
     this.#dialect = new PostgresDialect(schema);
     this.#end = end;
     (pool as Listening).on?.('error', heard);
+    (pool as Listening).on?.('connect', hear);
   }
 
   get schema(): string {
@@ -110,7 +113,9 @@ export class PostgresDatabase implements MigratedDatabase {
     // A pool that ends while somebody waits for a connection keeps him waiting.
     await Promise.allSettled(this.#running);
     await this.#end?.();
-    if (!this.#end) (this.#pool as Listening).off?.('error', heard);
+    if (this.#end) return;
+    (this.#pool as Listening).off?.('error', heard);
+    (this.#pool as Listening).off?.('connect', hear);
   }
 
   async #run<T>(work: (client: PgClient) => Promise<T>): Promise<T> {

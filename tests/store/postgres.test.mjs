@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
+import { connect, createServer } from 'node:net';
 import process from 'node:process';
 import { describe, test } from 'node:test';
 
@@ -292,3 +293,33 @@ async function untilBack(work) {
     }
   }
 }
+
+/** In front of the server, which ends each connection with the same packet that says it is there. */
+async function endingAtOnce(t) {
+  const fields = ['SFATAL', 'VFATAL', 'C57P01', 'Mterminating connection due to administrator command', ''];
+  const text = Buffer.from(fields.map((field) => `${field}\0`).join(''));
+  const length = Buffer.alloc(5, 'E');
+  length.writeInt32BE(text.length + 4, 1);
+  const readyForQuery = Buffer.from([...'Z\0\0\0\x05I'].map((character) => character.charCodeAt(0)));
+  const proxy = createServer((near) => {
+    const far = connect(server.port, '127.0.0.1');
+    let answer = Buffer.alloc(0);
+    near.pipe(far);
+    far.on('data', (data) => {
+      answer = Buffer.concat([answer, data]);
+      if (answer.subarray(-readyForQuery.length).equals(readyForQuery)) near.end(Buffer.concat([answer, length, text]));
+    });
+    near.on('error', () => {}).on('close', () => far.destroy());
+    far.on('error', () => near.destroy());
+  });
+  t.after(() => proxy.close());
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  return proxy.address().port;
+}
+
+test('a server that ends a connection in the moment it is there ends no process', async (t) => {
+  const { postgres: url } = await engines.Postgres();
+  const behind = new URL(url);
+  behind.port = await endingAtOnce(t);
+  await assert.rejects(store.openStore({ postgres: behind.href }, {}), { code: 'store_unavailable', retryable: true });
+});
