@@ -10,7 +10,7 @@ const { creationKey, recall, remember } = require('./dist/nodes/Pinterest/shared
 
 const contextOf = (executionId) => ({
   getExecutionId: () => executionId,
-  getNode: () => ({ id: 'node' }),
+  getNode: () => ({ id: 'node', type: 'pinterest' }),
   getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 });
 

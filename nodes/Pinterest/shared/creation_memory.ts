@@ -23,12 +23,21 @@ function digest(payload: unknown): string {
   return hash.update(text).digest('base64');
 }
 
+/**
+ * The place of a run in its execution, which a retry has in common with what it repeats. Not in a tool: there n8n counts
+ * each try as a run of its own, and an agent that got no answer, or none that it understood, calls again.
+ */
+function runOf(context: IExecuteFunctions, item: number): string {
+  if (context.getNode().type.endsWith('Tool')) return 'tool';
+  return String(context.getWorkflowDataProxy(item)['$runIndex']);
+}
+
 /** Which creation of which run this is; `undefined` when n8n gives the execution no id to tell it by. */
 export function creationKey(context: IExecuteFunctions, item: number, payload: unknown): string | undefined {
   const execution = context.getExecutionId();
   if (!execution) return undefined;
   const node = context.getNode();
-  const run = Number(context.getWorkflowDataProxy(item)['$runIndex']);
+  const run = runOf(context, item);
   return [execution, node.id, run, item, node.credentials?.[credentialName]?.id, digest(payload)].join('\n');
 }
 
