@@ -16,6 +16,10 @@ import type { Auth, Board, BoardList, StoredBoardsApi } from '../types.js';
 import { type Fields, object, optionalSignal, options, text } from '../validate.js';
 
 const ROWS_AT_ONCE = 100;
+/** What a row does not say that was never read from Pinterest here: the app, or its workflows, wrote id and name alone. */
+const UNSAID = {
+  thumbnailUrls: [], pinCount: 0, followerCount: 0, collaboratorCount: 0, adsOnly: false, group: false, readOnly: false,
+};
 
 interface Project {
   tenantId: string;
@@ -109,8 +113,8 @@ function valuesOf(board: Board, { tenantId, projectId }: Project): (string | nul
 }
 
 async function boardsOf(queries: Queries, { projectId, tenantId }: Project): Promise<Board[]> {
-  const rows = await queries.query<{ details: string }>(LIST_BOARDS, [projectId, tenantId]);
-  return rows.map(({ details }) => JSON.parse(details) as Board);
+  const rows = await queries.query<Record<'id' | 'name' | 'details', string>>(LIST_BOARDS, [projectId, tenantId]);
+  return rows.map(({ id, name, details }) => ({ ...UNSAID, ...(JSON.parse(details) as Partial<Board>), id, name }));
 }
 
 async function readProject({ database }: Service, { projectId, tenantId }: Project): Promise<ProjectRow> {

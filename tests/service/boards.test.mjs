@@ -56,6 +56,23 @@ for (const engine of ENGINES) {
       );
     });
 
+    it('that the app wrote by itself are listed by name, and replaced as all others', async (t) => {
+      const { world, account, projectId, project } = await connected(t, engine, 2);
+      const { boards } = world.pinterest;
+      const [kept, other] = account.boards.map(({ id }) => id);
+      await world.database.change('delete from boards');
+      for (const [id, name] of [[kept, 'As it was'], ['77', 'Garden']]) {
+        await world.database.change(
+          'insert into boards (id, tenant_id, blog_project_id, pinterest_board_id, name) values ($1, $2, $3, $4, $5)',
+          [crypto.randomUUID(), world.tenantId, projectId, id, name],
+        );
+      }
+      const before = await boards.list(project);
+      assert.deepEqual(before.map(({ id, name, pinCount }) => [id, name, pinCount]), [[kept, 'As it was', 0], ['77', 'Garden', 0]]);
+      assert.deepEqual(await boards.sync(project), { added: 1, changed: 1, deleted: 1, total: 2, orphanedPinIds: [] });
+      assert.deepEqual((await boards.list(project)).map(({ id }) => id).sort(), [kept, other].sort());
+    });
+
     it('of many pages come whole; a failure on page 7 leaves the old ones', async (t) => {
       const { world, projectId, project } = await connected(t, engine, 6 * PAGE + 10);
       const { boards } = world.pinterest;
