@@ -2,6 +2,7 @@ import type { ConnectionsApi } from '../types.js';
 import { object, optionalBoolean, optionalSignal, optionalStrings, optionalText, options, text } from '../validate.js';
 import { disconnect } from './disconnect.js';
 import { isDue } from './due.js';
+import { refuseElsewhere } from './failures.js';
 import { type Callback, finish, type ReplaceBoards } from './finish.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
@@ -60,6 +61,7 @@ async function refreshOne(
   force: boolean,
 ): ReturnType<ConnectionsApi['refresh']> {
   const row = await connectionOf(parts, connection);
+  refuseElsewhere(parts.service, row);
   if (force || row.status !== 'connected' || isDue(row)) await refresh.renew(row.id, row.token_version);
   return facts(parts, await connectionOf(parts, connection));
 }

@@ -1,4 +1,5 @@
 import { type ErrorDetails, PinterestError } from '../errors.js';
+import type { Service } from '../service.js';
 import { isUnreadable } from '../store/postgres_failure.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
 
@@ -34,6 +35,18 @@ export function noAccessToken(): PinterestError {
       'try again.',
     outcome: 'not_sent',
     retryable: true,
+  });
+}
+
+/** Another app's tokens, or another environment's: sent from here they would be refused, and that would end the connection. */
+export function refuseElsewhere({ environment, appId }: Pick<Service, 'environment' | 'appId'>, row: ConnectionRow): void {
+  if (row.environment === environment && row.app_id === appId) return;
+  throw new PinterestError({
+    code: 'wrong_environment',
+    message:
+      `The connection of ${nameOf(row)} belongs to app ${row.app_id} in ${row.environment}, and this service is set ` +
+      `up for another app or for ${environment}: correct PINTEREST_APP_ID or PINTEREST_ENVIRONMENT, or reconnect.`,
+    stopped: 'permanent',
   });
 }
 

@@ -5,7 +5,7 @@ import type { Access, ConnectionAccess } from './access.js';
 import { type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endConnection, tell } from './ending.js';
-import { notFound, orNotFound, reconnectRequired } from './failures.js';
+import { notFound, orNotFound, reconnectRequired, refuseElsewhere } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
 import { openablePair, sealContextOf } from './seals.js';
@@ -64,8 +64,7 @@ export class OpenConnections implements ConnectionAccess {
 
   async #usableRow(connectionId: string): Promise<ConnectionRow> {
     const row = await this.#row(connectionId);
-    const { environment, appId } = this.#parts.service;
-    if (row.environment !== environment || row.app_id !== appId) throw elsewhere(row, environment);
+    refuseElsewhere(this.#parts.service, row);
     if (row.status === 'reconnect_required') throw reconnectRequired(row);
     if (isBlocked(row)) throw blockedFor(row);
     return row;
@@ -116,16 +115,6 @@ export class OpenConnections implements ConnectionAccess {
     const why = row.last_error ?? 'Its tokens have ended.';
     return endConnection(this.#parts, row, row.last_error_code ?? 'expired', why);
   }
-}
-
-function elsewhere(row: ConnectionRow, environment: string): PinterestError {
-  return new PinterestError({
-    code: 'wrong_environment',
-    message:
-      `The connection of ${nameOf(row)} belongs to app ${row.app_id} in ${row.environment}, and this service is set ` +
-      `up for another app or for ${environment}: correct PINTEREST_APP_ID or PINTEREST_ENVIRONMENT, or reconnect.`,
-    stopped: 'permanent',
-  });
 }
 
 function blockedFor(row: ConnectionRow): PinterestError {

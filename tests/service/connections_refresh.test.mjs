@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import opener from '../../dist/lib/open_service.js';
-import { eventually } from '../support/simulator.mjs';
+import { eventually, simulatorFor } from '../support/simulator.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
 
 const DAY_MS = 86_400_000;
@@ -324,6 +324,19 @@ for (const engine of ENGINES) {
       const sandbox = opener.openService(world.options({ environment: 'sandbox' }));
       t.after(() => sandbox.close());
       await assert.rejects(sandbox.access.open(connectionId), { code: 'wrong_environment', message: /sandbox/ });
+    });
+
+    it('tokens of the other environment are not sent there to be refreshed, and their connection stays', async (t) => {
+      const { world, connectionId } = await connected(t, engine);
+      const { apiUrl, app, ledger } = await simulatorFor(t);
+      const elsewhere = world.service({
+        environment: { apiUrl, allowLoopbackHttp: true }, app: { id: app.id, secret: app.secret, redirectUri: app.redirectUris[0] },
+      });
+      const wanted = { tenantId: world.tenantId, connectionId, force: true };
+      await assert.rejects(elsewhere.connections.refresh(wanted), { code: 'wrong_environment' });
+      assert.equal(ledger.received, 0);
+      const { status, last_error: error } = await world.row(connectionId);
+      assert.deepEqual({ status, error }, { status: 'connected', error: null });
     });
 
     it('an operation whose scope was not granted is refused before it is sent', async (t) => {
