@@ -80,8 +80,9 @@ function whyNotReady(record: PinRecord): { result: Result; error?: ErrorDetails 
   }
   const until = record.blocked ? record.blocked_until : record.not_before;
   if (until === null) return { result: 'waiting' };
+  const code = (record.blocked && record.blocked_reason) || 'rate_limited';
   const message = `Pinterest takes no more pins of this account before ${until}.`;
-  return { result: 'waiting', error: { code: 'rate_limited', message, retryable: true, retryAt: until } };
+  return { result: 'waiting', error: { code, message, retryable: true, retryAt: until } };
 }
 
 export function onlyOutcome(outcomes: readonly StoredPinOutcome[], pinId: string): StoredPinOutcome {

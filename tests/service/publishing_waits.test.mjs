@@ -36,7 +36,7 @@ for (const engine of ENGINES) {
         const later = await world.open().pins.publishDue();
         assert.deepEqual(later.skippedConnections.map(({ connectionId, reason: why }) => [connectionId, why]), [[stopped.connectionId, reason]]);
         const byHand = await world.open().pins.publish({ tenantId: world.tenantId, pinId: fresh });
-        assert.equal(byHand.result, 'waiting');
+        assert.deepEqual([byHand.result, byHand.error.code], ['waiting', reason]);
         assert.ok(Date.parse(byHand.error.retryAt) >= before + 3_590_000);
         assert.equal(world.simulator.ledger.received, received);
       });
