@@ -268,8 +268,12 @@ export class ConnectionLane {
       this.#refusal = { code: error.code, message: error.message };
       return true;
     }
-    this.#run.results.skip({ connectionId: this.connectionId, reason: error.code, until: error.retryAt ?? null });
-    for (const id of this.#ids ?? []) this.#run.results.note(id, 'waiting', undefined, detailsOf(error));
+    const { service: { database }, results } = this.#run;
+    results.skip({ connectionId: this.connectionId, reason: error.code, until: error.retryAt ?? null });
+    if (!this.#ids) return false;
+    // Those of the named that are its own: of the others' this failure says nothing.
+    const waiting = await claimablePins(database, database.engine, this.#wanted(this.#ids.length));
+    for (const record of waiting) results.note(record.id, 'waiting', record, detailsOf(error));
     return false;
   }
 }

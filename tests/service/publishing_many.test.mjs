@@ -103,6 +103,22 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.pins.length, 2);
     });
 
+    it('named pins of two accounts, of which one has no token now: each is told as it is', async (t) => {
+      const world = await publishingWorld(t, engine, { accounts: 2 });
+      const [, spent] = world.people;
+      const published = await world.addPin();
+      await world.pins.publishDue();
+      await world.setToken(spent, 'spent', 'refresh');
+      await world.database.change('update pinterest_connections set token_expires_at = $1 where id = $2', [ago(1000), spent.connectionId]);
+      const refreshing = { operation: 'oauth/token' };
+      world.simulator.faults.add({ match: refreshing, effect: { kind: 'delay', ms: 1000 } });
+      world.simulator.faults.add({ match: refreshing, effect: { kind: 'gateway_error' } });
+      const pinIds = [published, await world.addPin(), await world.addPin({ person: spent })];
+      const { outcomes } = await world.pins.publishMany({ tenantId: world.tenantId, pinIds });
+      const told = new Map(outcomes.map(({ id, result, error }) => [id, [result, error?.code]]));
+      assert.deepEqual(pinIds.map((id) => told.get(id)), [['published', undefined], ['published', undefined], ['waiting', 'server_error']]);
+    });
+
     it('oldest first, within the limit, until the deadline', async (t) => {
       const world = await publishingWorld(t, engine, { boards: 1 });
       await world.addPins(6, (index) => ({ title: `number ${index}`, scheduled_at: ago(60_000 + index * 1000) }));
