@@ -35,6 +35,9 @@ const BROKEN: Kind = { code: 'store_broken', advice: 'Data on its disk is damage
 const KINDS: Readonly<Record<string, Kind>> = {
   '08': UNAVAILABLE,
   '25006': { ...UNAVAILABLE, advice: 'It only lets itself be read: name the primary server.' },
+  // idle_in_transaction_session_timeout, transaction_timeout: the server has ended the connection.
+  '25P03': UNAVAILABLE,
+  '25P04': UNAVAILABLE,
   '28': NO_ACCESS,
   '3D': NO_ACCESS,
   '40001': CONTENDED,
@@ -82,7 +85,7 @@ export function postgresFailure(error: unknown): Error {
   if (error instanceof PinterestError) return error;
   const reported = error as Reported;
   const failure = reported.severity ? fromServer(reported) : fromConnection(reported);
-  if (!reported.severity || /^(08|57P|58)/.test(reported.code ?? '')) lost.add(failure);
+  if (!reported.severity || /^(08|25P0[34]|57P|58)/.test(reported.code ?? '')) lost.add(failure);
   if (reported.code === '40001' || reported.code === '40P01') contended.add(failure);
   if (reported.code === UNREADABLE) unreadable.add(failure);
   return failure;

@@ -249,6 +249,20 @@ describe('a server that goes away', () => {
     assert.deepEqual(breakers, []);
   });
 
+  test('or that ends a transaction which waited too long is store_unavailable', async (t) => {
+    const { name, url } = await server.newDatabase();
+    await server.sql('postgres', `alter database ${name} set idle_in_transaction_session_timeout = '50ms'`);
+    const database = await openFor(t, { postgres: url });
+    await assert.rejects(database.transaction(async (queries) => {
+      await queries.query('select 1');
+      // A process that computes, or was suspended, and hears of nothing meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+      await queries.query('select 2');
+    }), { code: 'store_unavailable', retryable: true });
+    assert.deepEqual(await database.query('select 1 as one'), [{ one: 1 }]);
+    assert.deepEqual(breakers, []);
+  });
+
   test('is store_unavailable as long as it is away', async (t) => {
     const database = await openFor(t, await engines.Postgres());
     const waiting = assert.rejects(database.query('select pg_sleep(30)'), { code: 'store_unavailable', retryable: true });
