@@ -256,6 +256,7 @@ describe('Retry On Fail', () => {
       retryOnFail: true, maxTries: 3, waitBetweenTries: 1,
     });
     assert.match(error.description, /not known: look there before/);
+    assert.match(error.message, /may have worked$/);
     assert.equal(stage.asked(`/v5/pins/${pinId}/save`).length, 1);
   });
 });

@@ -5,18 +5,6 @@
 
 namespace pinterest::retry {
 
-namespace {
-
-std::string Words(StopReason reason) {
-  std::string words(Name(reason));
-  for (char& c : words) {
-    if (c == '_') c = ' ';
-  }
-  return words;
-}
-
-}  // namespace
-
 std::variant<Milliseconds, Error> RetryLoop::After(Error failure, const Hints& hints,
                                                    WallTime now) {
   if (!policies_->transient(failure)) return Stop(std::move(failure), StopReason::kPermanent);
@@ -35,9 +23,8 @@ std::variant<Milliseconds, Error> RetryLoop::After(Error failure, const Hints& h
 Error RetryLoop::Stop(Error failure, StopReason reason) const {
   failure.stopped = reason;
   failure.attempts = attempts_;
-  failure.message += " (stopped: " + Words(reason);
-  if (attempts_ > 1) failure.message += " after " + std::to_string(attempts_) + " attempts";
-  failure.message += ")";
+  // Not the reason: whoever reads a message knows nothing of policies.
+  if (attempts_ > 1) failure.message += " (after " + std::to_string(attempts_) + " attempts)";
   return failure;
 }
 
