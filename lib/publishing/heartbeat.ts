@@ -4,7 +4,7 @@ import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
 import type { PublishRun } from '../types.js';
 import { type ActivePin, ActivePins } from './active_pins.js';
-import type { Settings } from './settings.js';
+import { leaseLeft, type Settings } from './settings.js';
 import { unwantedOf } from './still_wanted.js';
 
 /** Keeps the claims of a run alive, and takes back from the core what nobody wants any more. */
@@ -73,9 +73,8 @@ export class Heartbeat {
       if (keys) keys.push(pinId);
       else bySending.set(sending, [pinId]);
     }
-    const { leaseMs, marginMs } = this.#settings;
     for (const [sending, keys] of bySending) {
-      const left = issuedAt + leaseMs - marginMs - Date.now();
+      const left = leaseLeft(this.#settings, issuedAt);
       if (left > 0) sending.extend(left, keys);
     }
   }

@@ -13,6 +13,7 @@ import { type Fate, fateOf } from './fate.js';
 import { anothersError, twiceError, type Settlement, type Unsettled } from './recorder.js';
 import type { Result } from './results.js';
 import type { Run } from './run.js';
+import { leaseLeft } from './settings.js';
 import { unwantedOf } from './still_wanted.js';
 
 type Sending = ActivePin & { claim: ClaimedPin };
@@ -64,7 +65,7 @@ export class SendBatch {
   async #send(pins: readonly Sending[], issuedAt: number): Promise<void> {
     const { settings, service, signal } = this.#run;
     const { auth } = this.#lane.access;
-    const notAfterMs = Math.max(0, issuedAt + settings.leaseMs - settings.marginMs - Date.now());
+    const notAfterMs = leaseLeft(settings, issuedAt);
     const byKey = new Map(pins.map((active) => [active.pinId, active]));
     const writes: Promise<void>[] = [];
     const sending = service.client.pins.publishMany(

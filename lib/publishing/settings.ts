@@ -39,3 +39,9 @@ export function settingsOf({ options, tier: granted }: Service): Settings {
     claimed: Math.max(LEAST, Math.min(MOST[tier], Math.floor((PACE[tier] * leaseMs) / 4 / 1000))),
   };
 }
+
+/** What is left here of a lease that was asked for then. Never more than a whole one: the clock may be set back. */
+export function leaseLeft({ leaseMs, marginMs }: Settings, issuedAt: number): number {
+  const whole = leaseMs - marginMs;
+  return Math.max(0, Math.min(whole, issuedAt + whole - Date.now()));
+}

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
+import opener from '../../dist/lib/open_service.js';
+import publishings from '../../dist/lib/publishing/publishing.js';
 import store from '../../dist/lib/store/open.js';
 import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
+const { publishing } = publishings;
 const CREATE = { operation: 'pins/create' };
 const LIST = { operation: 'boards/list_pins' };
 const TOMORROW = ago(-86_400_000);
@@ -146,5 +149,26 @@ describe('A cancel while another process claims, on postgres', { timeout: 30_000
     const row = await world.row(pinId);
     assert.deepEqual([row.attempt_id, Boolean(row.cancel_requested)], [claim.attempt_id, true]);
     assert.ok(row.scheduled_at);
+  });
+});
+
+describe('A clock that is set back between claim and hand-over', () => {
+  it('gives nobody a longer lease', async (t) => {
+    const world = await publishingWorld(t, 'sqlite', { settings: { publishing: { leaseMs: 8000 } } });
+    await world.addPin();
+    const service = opener.openService(world.options());
+    t.after(() => service.close());
+    const { pins } = service.parts.service.client;
+    const send = t.mock.method(pins, 'publishMany');
+    const now = t.mock.method(Date, 'now');
+    // The core keeps the machine's own clock, and finds that this one's hour is over.
+    await publishing(service.parts.service, service.access).api.publishDue({
+      onProgress: ({ type }) => {
+        if (type === 'started') now.mock.mockImplementation(() => Math.floor(performance.timeOrigin + performance.now()) - 3_600_000);
+      },
+    });
+    now.mock.restore();
+    const [[[{ notAfterMs }]]] = send.mock.calls.map((call) => call.arguments);
+    assert.ok(notAfterMs <= 7000, String(notAfterMs));
   });
 });
