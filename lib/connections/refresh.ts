@@ -120,6 +120,11 @@ export class Refresh {
     return now !== undefined && now.token_version !== row.token_version;
   }
 
+  async #isOurs({ row, name }: Lease): Promise<boolean> {
+    const [now] = await this.#parts.service.database.query<ConnectionRow>(READ_CONNECTION, [row.id]);
+    return now?.refresh_by === name;
+  }
+
   async #spend(lease: Lease): Promise<Renewed> {
     const { row, pair } = lease;
     if (pair.refresh === null) {
@@ -136,8 +141,11 @@ export class Refresh {
   }
 
   /** Ends the connection only when Pinterest named the grant, and only when the grant was certainly still ours. */
-  async #failed({ row, name, doubtful }: Lease, error: unknown): Promise<unknown> {
+  async #failed(lease: Lease, error: unknown): Promise<unknown> {
+    const { row, name, doubtful } = lease;
     if (error instanceof PinterestError && error.code === 'grant_refused') {
+      // Who was suspended is too late: another process has spent the token, and is about to store the next.
+      if (!(await this.#isOurs(lease))) return underWay(row.id);
       if (!doubtful) return endConnection(this.#parts, row, error.code, error.message, error);
       const why = 'Its refresh token was spent, and the answer with the next one got lost.';
       await reconnectSoon(this.#parts, row, 'refresh_lost', why);

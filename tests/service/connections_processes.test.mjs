@@ -110,6 +110,30 @@ for (const engine of ENGINES) {
       assert.deepEqual(readdirSync(spool), []);
     });
 
+    it('suspended before its request until another has spent the token: ends nothing, and tells nobody that it did', async (t) => {
+      const { world, connectionId } = await connected(t, engine);
+      const suspended = opener.openService({ ...world.options(), hooks: { onAttention: (said) => world.attention.push(said) } });
+      t.after(() => suspended.close());
+      const { oauth } = suspended.parts.service.client;
+      const { promise: continued, resolve: goOn } = Promise.withResolvers();
+      const { refresh } = oauth;
+      t.mock.method(oauth, 'refresh', (value) => continued.then(() => refresh(value)));
+      const late = suspended.refresh.renew(connectionId, 1);
+      const rejected = assert.rejects(late, { code: 'refresh_under_way', retryable: true });
+      await until(async () => (await world.row(connectionId)).refresh_by !== null);
+      await world.database.change('update pinterest_connections set refresh_until = now() where id = $1', [connectionId]);
+
+      await world.simulator.faults.add(atToken({ kind: 'slow_bytes', pieces: 20, everyMs: 100 }));
+      const before = await world.tokenRequests();
+      const taken = world.pinterest.connections.refresh({ tenantId: world.tenantId, connectionId, force: true });
+      await until(async () => (await world.tokenRequests()) > before);
+      goOn();
+      await rejected;
+      assert.equal((await world.row(connectionId)).status, 'connected');
+      await taken;
+      assert.deepEqual([(await world.row(connectionId)).token_version, world.attention], [2, []]);
+    });
+
     for (const { ends, name } of [{ ends: inDays(2), name: 'good' }, { ends: '2026-01-01T00:00:00.000Z', name: 'over' }]) {
       it(`killed before the answer while the access token is ${name}: said, never silent`, async (t) => {
         const { world, projectId, connectionId } = await connected(t, engine);
