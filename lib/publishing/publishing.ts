@@ -20,6 +20,7 @@ import {
 } from '../validate.js';
 import { ActivePins } from './active_pins.js';
 import { cancelPin } from './cancel.js';
+import { publishPins, recoverPins } from './publish_pins.js';
 import { Run, type RunLimits, type RunScope, type Surroundings } from './run.js';
 import { Runs } from './runs.js';
 import { settingsOf } from './settings.js';
@@ -59,7 +60,7 @@ function publishingApi(around: Surroundings): StoredPinsApi {
     },
     async publishDue(given) {
       const fields = options(given, 'options', ['tenantId', 'connectionId', ...RUN]);
-      return new Run(around, scopeOf(fields), limitsOf(fields)).publish();
+      return publishPins(new Run(around, scopeOf(fields), limitsOf(fields)));
     },
     async due(given) {
       return due(around.service, options(given, 'options', ['tenantId', 'projectId', 'connectionId', 'limit']));
@@ -74,7 +75,7 @@ function publishingApi(around: Surroundings): StoredPinsApi {
     },
     async recover(given) {
       const fields = options(given, 'options', ['tenantId', ...RUN]);
-      return new Run(around, scopeOf(fields), limitsOf(fields)).recover();
+      return recoverPins(new Run(around, scopeOf(fields), limitsOf(fields)));
     },
     async list(given) {
       return list(around.service, options(given, 'options', ['tenantId', 'projectId', 'state', 'limit', 'after']));
@@ -129,7 +130,7 @@ async function publishNamed(
   const { service } = around;
   const known = await knownPins(service, tenantId, ids);
   if (known.some((pin) => pin.cancel_requested)) await forgetCancels(service.database, service.database.engine, ids);
-  const summary = await new Run(around, { tenantId, ids, retrying }, limits).publish();
+  const summary = await publishPins(new Run(around, { tenantId, ids, retrying }, limits));
   const told = new Set(summary.outcomes.map(({ id }) => id));
   const rest = await untakenPins(service, tenantId, ids.filter((id) => !told.has(id)));
   return { ...summary, outcomes: [...summary.outcomes, ...rest] };

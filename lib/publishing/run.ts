@@ -1,19 +1,14 @@
 import type { ConnectionAccess } from '../connections/access.js';
 import type { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
-import { orNone } from '../store/or_none.js';
-import { dueConnections, type DueConnection, heldPins } from '../store/pins/due_connections.js';
-import { letOrphansGo } from '../store/pins/journal.js';
 import type { PublishEvent, PublishSummary } from '../types.js';
 import type { ActivePins } from './active_pins.js';
 import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
 import type { Claimed } from './claim.js';
-import { ConnectionLane } from './connection_lane.js';
 import { Heartbeat } from './heartbeat.js';
 import { JointClaims } from './joint_claims.js';
 import { Recorder } from './recorder.js';
-import { Recovery } from './recovery.js';
 import { Results } from './results.js';
 import type { Runs } from './runs.js';
 import type { Settings } from './settings.js';
@@ -44,12 +39,11 @@ export interface Surroundings {
   runs: Runs;
 }
 
-const LANES_AT_A_TIME = 16;
 /** A longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 let count = 0;
 
-/** One call of publishDue, publishMany, retry or recover. */
+/** What the parts of one call of publishDue, publishMany, retry or recover share. */
 export class Run {
   readonly service: Service;
   readonly access: ConnectionAccess;
@@ -110,19 +104,9 @@ export class Run {
     this.#failed.abort();
   }
 
-  async publish(): Promise<PublishSummary> {
-    return this.#runs.follow(this, () => this.#toTheEnd(async () => {
-      await new Recovery(this).run();
-      await this.#publishDue(this.scope.ids);
-      if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
-    }));
-  }
-
-  async recover(): Promise<PublishSummary> {
-    return this.#runs.follow(this, () => this.#toTheEnd(async () => {
-      await new Recovery(this).run();
-      if (this.absent.size > 0) await this.#publishDue([...this.absent.keys()]);
-    }));
+  /** Does `work` and sums up; what is known by then is written whatever happens. Fails as the first thing that failed. */
+  async complete(work: () => Promise<void>): Promise<PublishSummary> {
+    return this.#runs.follow(this, () => this.#toTheEnd(work));
   }
 
   async #toTheEnd(work: () => Promise<void>): Promise<PublishSummary> {
@@ -141,41 +125,6 @@ export class Run {
     tellAttention(this.service, summary, this.results);
     return summary;
   }
-
-  async #publishDue(ids: readonly string[] | undefined): Promise<void> {
-    if (this.isOver) return;
-    const { service: { database, environment }, settings: { leaseMs, settleMs } } = this;
-    await letOrphansGo(database, environment, leaseMs + settleMs);
-    const { tenantId, connectionId } = this.scope;
-    const due = {
-      ready: this.service.words.ready,
-      ...(tenantId !== undefined && { tenantId }),
-      ...(connectionId !== undefined && { connectionId }),
-      ...(ids && { ids }),
-    };
-    const connections = await orNone(dueConnections(database, due), tenantId, connectionId);
-    if (connections.some(({ held }) => held)) {
-      const held = await heldPins(database, due, this.allowance.left);
-      for (const id of held) this.#noteHeld(id);
-    }
-    const open = connections.filter((connection) => !this.#skipBlocked(connection));
-    await inParallel(open, LANES_AT_A_TIME, async (connection) => {
-      if (!this.isOver) await new ConnectionLane(this, connection, ids).run();
-    });
-  }
-
-  #noteHeld(id: string): void {
-    this.results.note(id, 'held', undefined, {
-      code: 'legacy_active',
-      message: 'A legacy n8n workflow of the project still publishes. Switch it off, or say that you did.',
-    });
-  }
-
-  #skipBlocked({ connection_id, blocked, blocked_reason, blocked_until }: DueConnection): boolean {
-    if (!blocked || connection_id === null) return false;
-    this.results.skip({ connectionId: connection_id, reason: blocked_reason ?? 'blocked', until: blocked_until });
-    return true;
-  }
 }
 
 function stopOf(failed: AbortSignal, { signal, deadlineMs }: RunLimits): AbortSignal {
@@ -183,22 +132,4 @@ function stopOf(failed: AbortSignal, { signal, deadlineMs }: RunLimits): AbortSi
   if (signal) stops.push(signal);
   if (deadlineMs !== undefined) stops.push(AbortSignal.timeout(Math.min(deadlineMs, LONGEST_TIMER_MS)));
   return AbortSignal.any(stops);
-}
-
-/** All of `items`, so many at a time; one that fails lets the others end first. */
-export async function inParallel<T>(items: readonly T[], atATime: number, work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const item = items[next++] as T;
-      try {
-        await work(item);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atATime, items.length) }, worker));
-  if (failures.length > 0) throw failures[0];
 }
