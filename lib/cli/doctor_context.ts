@@ -5,8 +5,8 @@ import { sealerOf, storedConnections } from '../doctor/stored_connections.js';
 import { apiUrlOf, environmentName } from '../environment_option.js';
 import type { PinterestSettings } from '../pinterest_options.js';
 import { generateSealKey } from '../seal/sealer.js';
-import type { Database } from '../store/database.js';
-import { connectStore } from '../store/open.js';
+import type { MigratedDatabase } from '../store/migrate.js';
+import { connectStore, vaultOption } from '../store/open.js';
 import type { Client, Sealer, StatusWords } from '../types.js';
 import { type Invocation, text } from './command.js';
 import { settingsWithoutApp } from './session.js';
@@ -20,7 +20,7 @@ export class CliDoctorContext implements DoctorContext {
   readonly imageUrl: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly #invocation: Invocation;
-  #database: Promise<Database> | undefined;
+  #database: Promise<MigratedDatabase> | undefined;
   #client: Promise<Client> | undefined;
 
   constructor(invocation: Invocation) {
@@ -33,17 +33,21 @@ export class CliDoctorContext implements DoctorContext {
     this.environment = environmentName(environment);
   }
 
-  database(): Promise<Database> {
+  database(): Promise<MigratedDatabase> {
     this.#database ??= this.#open();
     return this.#database;
   }
 
-  readSettings(): void {
-    this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() });
+  vault(): boolean | undefined {
+    return vaultOption(storeOf(this.#invocation), this.env);
   }
 
   words(): StatusWords {
     return this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() }).words;
+  }
+
+  readSettings(): void {
+    this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() });
   }
 
   /** Whatever else is wrong: that is no reason to change a key. */
@@ -69,7 +73,7 @@ export class CliDoctorContext implements DoctorContext {
     return settingsWithoutApp({ values: this.#invocation.values, env });
   }
 
-  async #open(): Promise<Database> {
+  async #open(): Promise<MigratedDatabase> {
     const store = storeOf(this.#invocation);
     refuseMissingFile(store);
     return connectStore(store, this.env);

@@ -1,4 +1,4 @@
-import type { Database } from '../store/database.js';
+import type { MigratedDatabase } from '../store/migrate.js';
 import type { Client, Sealer, StatusWords } from '../types.js';
 
 export interface Finding {
@@ -43,13 +43,15 @@ export interface DoctorContext extends StoreContext {
   /** Throws what is wrong with them; the app's and the seal keys are for checks of their own. */
   readSettings(): void;
   /** Throws too when there are none that can be used. */
-  words(): StatusWords;
   client(): Promise<Client>;
 }
 
 /** The part of it that is in the database, and what opens it. */
 export interface StoreContext {
-  database(): Promise<Database>;
+  database(): Promise<MigratedDatabase>;
+  /** Whether tokens are in Vault, as far as somebody said. */
+  vault(): boolean | undefined;
+  words(): StatusWords;
   sealer(): Promise<Sealer>;
   connections(): Promise<readonly StoredConnection[]>;
 }

@@ -12,13 +12,15 @@ import { redirectScheme } from './redirect_scheme.js';
 import { redirectSlash } from './redirect_slash.js';
 import { schemaVersion } from './schema_version.js';
 import { sealKey } from './seal_key.js';
+import { statusWords } from './status_words.js';
 import { storedSeals } from './stored_seals.js';
 import { tokenEnvironment } from './token_environment.js';
+import { tokenPlace } from './token_place.js';
 import { trialAccess } from './trial_access.js';
 
 export const CHECKS: readonly Check[] = [
   appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, database, schemaVersion,
-  pinsInFlight, storedSeals, missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
+  tokenPlace, statusWords, pinsInFlight, storedSeals, missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
 ];
 
 /** Every check, one after the other. A check that breaks is a finding, not the end. */

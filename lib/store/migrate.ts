@@ -73,6 +73,12 @@ export async function migrate(
   }
 }
 
+/** What a service of this release refuses to open; what is only old it brings up to date. */
+export async function refuseUnfitSchema(database: MigratedDatabase): Promise<void> {
+  await database.refuseHiddenRows?.();
+  refuseStrange(await readApplied(database), readMigrations(database.engine));
+}
+
 function readApplied(queries: Queries): Promise<Applied[]> {
   return queries.query<Applied>('select version, name, checksum, breaking from schema_version order by version');
 }

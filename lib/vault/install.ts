@@ -60,6 +60,17 @@ export function refuseWithoutVault(access: VaultAccess): void {
   throw storeFailure(access === 'absent' ? 'vault_missing' : 'store_denied', why, { stopped: 'permanent' });
 }
 
+/** What a service that was told this of Vault refuses to open. */
+export async function refuseUnfitVault(
+  database: MigratedDatabase & { schema?: string },
+  vault: boolean | undefined,
+): Promise<void> {
+  if (vault === undefined) return refuseForgottenVault(database);
+  // Functions that are not there yet it adds, where it may.
+  if (!vault || (database.schema !== undefined && (await hasVaultFunctions(database, database.schema)))) return;
+  refuseWithoutVault(await vaultAccess(database));
+}
+
 /**
  * Where the tokens of a database are is a fact of the database: a process that looks elsewhere finds none, and would
  * store the next pair where nobody else looks.

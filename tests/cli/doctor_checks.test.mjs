@@ -46,6 +46,8 @@ function contextOf(changes = {}) {
     sealer: async () => sealer,
     client: async () => createClient({ sealer }),
     connections: async () => [],
+    vault: () => undefined,
+    words: () => ({ ready: 'a', publishing: 'b', published: 'c', failed: 'd' }),
     ...changes,
   };
 }
