@@ -1,5 +1,4 @@
 import { createClient } from '../client.js';
-import { tokensInTable } from '../connections/token_store.js';
 import type { DoctorContext, StoredConnection } from '../doctor/check.js';
 import { sealerOf, storedConnections } from '../doctor/stored_connections.js';
 import { apiUrlOf, environmentName } from '../environment_option.js';
@@ -8,6 +7,7 @@ import { generateSealKey } from '../seal/sealer.js';
 import type { MigratedDatabase } from '../store/migrate.js';
 import { connectStore, vaultOption } from '../store/open.js';
 import type { Client, Sealer, StatusWords } from '../types.js';
+import { tokenStoreOf } from '../vault/chosen.js';
 import { type Invocation, text } from './command.js';
 import { settingsWithoutApp } from './session.js';
 import { environmentOf, refuseMissingFile, storeOf } from './settings.js';
@@ -61,7 +61,7 @@ export class CliDoctorContext implements DoctorContext {
   }
 
   async connections(): Promise<readonly StoredConnection[]> {
-    return storedConnections(await this.database(), tokensInTable);
+    return storedConnections(await this.database(), tokenStoreOf(storeOf(this.#invocation), this.env));
   }
 
   async close(): Promise<void> {

@@ -30,6 +30,8 @@ export interface StoredConnection {
   scopes: readonly string[];
   status: string;
   sealedAccess: string | null;
+  /** Why there is none: it stands in Vault as an application left it. */
+  unsealed: string | null;
 }
 
 /** What the checks look at. Each part is made when it is first asked for, and throws what is wrong with it. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { type ConnectionRow, scopesOf } from '../connections/connection_row.js';
 import type { TokenStore } from '../connections/token_store.js';
+import { PinterestError } from '../errors.js';
 import type { PinterestSettings } from '../pinterest_options.js';
 import { readKeyFile } from '../seal/key_file.js';
 import { createSealer } from '../seal/sealer.js';
@@ -22,9 +23,21 @@ export async function storedConnections(database: Database, tokens: TokenStore):
       appId: row.app_id,
       scopes: scopesOf(row.scope),
       status: row.status,
-      sealedAccess: (await tokens.read(database, row.id))?.access ?? null,
+      ...(await accessOf(database, tokens, row.id)),
     })),
   );
+}
+
+type Access = Pick<StoredConnection, 'sealedAccess' | 'unsealed'>;
+
+/** Tokens that nobody sealed are a finding about their connection, and say nothing of the others. */
+async function accessOf(database: Database, tokens: TokenStore, connectionId: string): Promise<Access> {
+  try {
+    return { sealedAccess: (await tokens.read(database, connectionId))?.access ?? null, unsealed: null };
+  } catch (error) {
+    if (!(error instanceof PinterestError && error.code === 'tokens_not_sealed')) throw error;
+    return { sealedAccess: null, unsealed: error.message };
+  }
 }
 
 export function sealerOf({ sealer, keyFile }: PinterestSettings): Sealer {

@@ -16,6 +16,7 @@ export const storedSeals: Check<StoreContext> = {
         return unknown(CODE, 'Needs the seal key.');
       }
       for (const connection of connections) {
+        if (connection.unsealed) return wrong(CODE, connection.unsealed, 'Seal what the application left there: pinterest-native keys adopt');
         const broken = whyClosed(sealer, connection);
         if (broken !== undefined) return wrong(CODE, `The stored token of ${nameOf(connection)} does not open: ${broken}`, FIX);
       }

@@ -27,6 +27,20 @@ async function adopted(t, columns) {
   return { existing, env, findings };
 }
 
+test('doctor opens the tokens in Vault', async (t) => {
+  const { env, findings } = await adopted(t, { scope: SCOPE });
+  const plain = await findings();
+  assert.deepEqual([plain.code, plain.stored_seals.ok], [1, false], plain.stored_seals.message);
+  assert.match(plain.stored_seals.fix, /keys adopt/);
+  assert.equal(plain.missing_scopes.ok, true);
+  assert.equal((await run(['keys', 'adopt'], { env })).code, 0);
+  const sealed = await findings();
+  assert.deepEqual([sealed.code, sealed.stored_seals.ok], [0, true], JSON.stringify(sealed));
+  const closed = await findings({ PINTEREST_SEAL_KEYS: generateSealKey() });
+  assert.deepEqual([closed.code, closed.stored_seals.ok], [1, false]);
+  assert.match(closed.stored_seals.message, /@garden does not open/);
+});
+
 test('doctor says what the service would refuse to open an adopted database for', async (t) => {
   const { existing, findings } = await adopted(t, { scope: SCOPE });
   const forgotten = await findings({ PINTEREST_VAULT: '' });
