@@ -7,7 +7,8 @@ export const missingScopes: Check = {
   code: CODE,
   run: (context) =>
     ofConnections(CODE, context, (connections) => {
-      for (const connection of connections) {
+      // Without a word from Pinterest nothing is known to be missing, and nothing is refused before it is sent.
+      for (const connection of connections.filter(({ scopes }) => scopes.length > 0)) {
         const missing = DEFAULT_SCOPES.filter((scope) => !connection.scopes.includes(scope));
         if (missing.length === 0) continue;
         return wrong(

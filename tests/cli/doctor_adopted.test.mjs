@@ -66,3 +66,8 @@ test('doctor knows a user who sees no rows from a schema that is not there', asy
   assert.equal(hidden.schema_version.ok, false);
   assert.match(hidden.schema_version.message, /does not see the rows/);
 });
+
+test('doctor misses no scopes where none were noted', async (t) => {
+  const { findings } = await adopted(t);
+  assert.notEqual((await findings()).missing_scopes.ok, false);
+});
