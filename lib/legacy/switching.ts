@@ -4,6 +4,7 @@ import { type ErrorDetails, PinterestError } from '../errors.js';
 import { FORGET_INTENT } from '../store/legacy/forget_intent.js';
 import { HOLD_FOR_WORKFLOW } from '../store/legacy/hold_for_workflow.js';
 import { INTEND_TO_SWITCH_OFF } from '../store/legacy/intend_to_switch_off.js';
+import { LAST_WRITTEN } from '../store/legacy/last_written.js';
 import { MARK_SEEN_OFF } from '../store/legacy/mark_seen_off.js';
 import { MARK_SEEN_ON } from '../store/legacy/mark_seen_on.js';
 import { MARK_SWITCHED_OFF } from '../store/legacy/mark_switched_off.js';
@@ -13,6 +14,9 @@ import { PROJECTS_OF_WORKFLOW } from '../store/legacy/projects_of_workflow.js';
 import type { N8nApi, SeenWorkflow } from './n8n_api.js';
 import type { LegacyParts, ProjectRow, WorkflowRow } from './parts.js';
 import * as problems from './problems.js';
+
+/** Nobody wrote of it since it was declared. */
+const BEFORE_ALL = '1970-01-01T00:00:00.000Z';
 
 /** What became of one workflow. */
 export interface Switched {
@@ -52,16 +56,23 @@ export class WorkflowSwitch {
   }
 
   async off(): Promise<Switched> {
+    let written = await this.#lastWritten();
     const { published } = await this.#seen();
     if (this.#row.state === 'confirmed_off') return { published, problem: null };
     if (published) {
       const waiting = (await this.#projects()).filter((each) => each.pinterest_connection_id === null);
       if (waiting.length > 0) return { published, problem: problems.othersNotConnected(waiting.length) };
+      // Written before n8n is asked. A crash in between then leaves a workflow that may have been switched off by us, not
+      // one that was not.
+      await this.#change(INTEND_TO_SWITCH_OFF, [this.#id]);
+      written = await this.#lastWritten();
       if (!(await this.#unpublish())) return { published, problem: problems.notYet(true) };
     }
     const problem = await this.#unfinished();
-    if (!problem) await this.#change(MARK_SWITCHED_OFF, [this.#id]);
-    return { published: false, problem };
+    if (problem || (await this.#change(MARK_SWITCHED_OFF, [this.#id, written])) > 0) return { published: false, problem };
+    // It is marked already, or somebody wrote meanwhile, who may have switched it on.
+    const { published: isOn } = await this.#seen();
+    return { published: isOn, problem: isOn ? problems.stillPublished() : null };
   }
 
   async on(): Promise<Switched> {
@@ -81,27 +92,26 @@ export class WorkflowSwitch {
     return this.#row.workflow_id;
   }
 
-  /** Written before n8n is asked. A crash in between then leaves a workflow that may have been switched off by us, not one that was not. */
   async #unpublish(): Promise<boolean> {
-    await this.#change(INTEND_TO_SWITCH_OFF, [this.#id]);
-    await this.#unlessRefused(this.#n8n.unpublish(this.#id, this.#signal), FORGET_INTENT);
+    await this.#unlessRefused(this.#n8n.unpublish(this.#id, this.#signal), () => this.#change(FORGET_INTENT, [this.#id]));
     return this.#becomes(false);
   }
 
   async #publish(): Promise<boolean> {
-    // What was held before, because something still runs, stays held.
-    const takeBack = this.#row.state === 'off' ? MARK_SWITCHED_OFF : undefined;
-    await this.#unlessRefused(this.#n8n.publish(this.#id, this.#signal), takeBack);
+    const written = await this.#lastWritten();
+    await this.#unlessRefused(this.#n8n.publish(this.#id, this.#signal), async () => {
+      // What was held before, because something still runs, stays held.
+      if (this.#row.state === 'off') await this.#change(MARK_SWITCHED_OFF, [this.#id, written]);
+    });
     return this.#becomes(true);
   }
 
-  async #unlessRefused(asked: Promise<void>, takeBack: string | undefined): Promise<void> {
+  async #unlessRefused(asked: Promise<void>, takeBack: () => Promise<unknown>): Promise<void> {
     try {
       await asked;
     } catch (error) {
       // Of a lost answer nobody knows: what was written stands.
-      const refused = error instanceof PinterestError && error.outcome === 'rejected';
-      if (refused && takeBack !== undefined) await this.#change(takeBack, [this.#id]);
+      if (error instanceof PinterestError && error.outcome === 'rejected') await takeBack();
       throw error;
     }
   }
@@ -132,6 +142,11 @@ export class WorkflowSwitch {
 
   #projects(): Promise<ProjectRow[]> {
     return this.#parts.database.query<ProjectRow>(PROJECTS_OF_WORKFLOW, [this.#id]);
+  }
+
+  async #lastWritten(): Promise<string> {
+    const [row] = await this.#parts.database.query<{ last_written: string | null }>(LAST_WRITTEN, [this.#id]);
+    return row?.last_written ?? BEFORE_ALL;
   }
 
   #change(sql: string, params: (string | null)[]): Promise<number> {

@@ -127,3 +127,22 @@ test('two that switch off at once agree', async (t) => {
   assert.deepEqual(both.map(words), [only('off', 'by us'), only('off', 'by us')]);
   assert.equal(n8n.isOn('w1'), false);
 });
+
+test('who switches on while another one switches off is not undone in our book', async (t) => {
+  const { n8n, legacy, again, at } = await named(t);
+  for (const isOn of [true, false]) {
+    await legacy.disable(at);
+    n8n.set('w1', isOn);
+    n8n.fault('GET /executions', { late: true, run: () => again().enable(at) });
+    assert.deepEqual(words(await legacy.disable(at)), only('active', '', 'legacy_active'));
+    assert.equal(n8n.isOn('w1'), true);
+  }
+});
+
+test('a refusal to switch on does not undo that another one could', async (t) => {
+  const { database, n8n, legacy, again, at } = await named(t);
+  await legacy.disable(at);
+  n8n.fault('POST .*/publish', { status: 409, run: () => again().enable(at) });
+  await legacy.enable(at);
+  assert.deepEqual([n8n.isOn('w1'), (await rowOf(database)).state], [true, 'active']);
+});
