@@ -105,12 +105,13 @@ async function readUses(queries: Queries, has: Has): Promise<StatusFound['uses']
   const unclaimed = has('pins', 'attempt_id') ? 'attempt_id is null' : 'true';
   const order = has('pins', 'updated_at') ? 'updated_at desc' : 'id';
   const rows = await queries.query<{ word: string; rows: number; scheduled: number; unclaimed: number; ids: string }>(
-    `select status as word, count(*) as rows, count(*) filter (where ${scheduled}) as scheduled,
-       count(*) filter (where ${unclaimed}) as unclaimed,
-       coalesce(json_agg(id order by place) filter (where place <= ${LISTED_PINS} and ${unclaimed}), '[]') as ids
-     from (select *, row_number() over (partition by status, ${unclaimed} order by ${order}) as place
-       from pins) as pins
-     where status is not null group by status order by status`,
+    `select status as word, count(*) as rows, count(*) filter (where is_scheduled) as scheduled,
+       count(*) filter (where is_unclaimed) as unclaimed,
+       coalesce(json_agg(id order by place) filter (where place <= ${LISTED_PINS} and is_unclaimed), '[]') as ids
+     from (select id, status, ${scheduled} as is_scheduled, ${unclaimed} as is_unclaimed,
+         row_number() over (partition by status, ${unclaimed} order by ${order}) as place
+       from pins where status is not null) as ranked
+     group by status order by status`,
   );
   return rows.map(({ ids, ...use }) => ({ ...use, unclaimedIds: JSON.parse(ids) as string[] }));
 }
