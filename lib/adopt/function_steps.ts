@@ -2,8 +2,10 @@ import { refuseWithoutVault, vaultFunctions } from '../vault/install.js';
 import type { Inspection } from './inspection.js';
 import type { Choices, Finding, Part, Step } from './part.js';
 
-export function tokensPlace({ vault, functions }: Inspection, { tokens }: Choices): 'vault' | 'table' {
+/** What was chosen, or where they are. A database that was adopted has our functions for Vault, or its choice was the table. */
+export function tokensPlace({ kind, vault, functions }: Inspection, { tokens }: Choices): 'vault' | 'table' {
   if (tokens !== undefined) return tokens;
+  if (kind === 'ours') return vault.hasFunctions ? 'vault' : 'table';
   const isThere = vault.hasFunctions || vault.plain + vault.sealed > 0 || functions.some(({ isReplaced }) => isReplaced);
   return vault.access === 'usable' && isThere ? 'vault' : 'table';
 }

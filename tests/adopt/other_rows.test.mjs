@@ -22,3 +22,11 @@ test('a column of the application may have any name', async (t) => {
   await existing.sql('alter table pins add column place text');
   await adopt(existing);
 });
+
+test('a second run leaves the tokens where the first one was told that they go', async (t) => {
+  const existing = await existingApp(t);
+  await existing.addConnection(first, id(31), TOKENS);
+  const { database } = await adopt(existing, { ...APP, tokens: 'table' });
+  const again = plan(await inspect(database), APP);
+  assert.deepEqual([again.tokens, again.steps], ['table', []]);
+});
