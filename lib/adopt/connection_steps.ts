@@ -11,6 +11,7 @@ update pinterest_connections set app_id = $1, environment = $2, status = 'connec
   scope = coalesce(scope, ''), tokens_issued_at = least(now(), token_expires_at - interval '30 days')
 where app_id = ''`;
 const SCOPE_DEFAULT = "alter table {schema}.pinterest_connections alter column scope set default ''";
+/** Of pins that were published before the adoption: later ones know where they are. */
 const FILL_PINS = 'update pins set environment = $1 where pinterest_pin_id is not null';
 const NOTHING_TO_TRY = `
 update pinterest_connections c set status = 'reconnect_required', is_active = false, last_error = $1,
@@ -30,14 +31,16 @@ export function connectionSteps({ kind, connections, vault }: Inspection, choice
     return { questions: [{ code: 'app_id', choice: 'appId', text }], notes };
   }
   const tokens = vault.access === 'usable' ? `(${ACCESS_SECRET_EXISTS} or ${TABLE_TOKEN_EXISTS})` : TABLE_TOKEN_EXISTS;
+  const withPins = kind === 'foreign' && environment !== 'production';
   const missing = 'The application kept no tokens for it.';
   const work: Work[] = [
     { script: SCOPE_DEFAULT },
     { sql: FILL, params: [appId, environment] },
     { sql: NOTHING_TO_TRY + tokens, params: [missing] },
-    ...(environment === 'production' ? [] : [{ sql: FILL_PINS, params: [environment] }]),
+    ...(withPins ? [{ sql: FILL_PINS, params: [environment] }] : []),
   ];
-  const text = `${connections.withoutApp} connections are noted as of app ${appId} in ${environment}, and connected.`;
+  const pins = withPins ? ' All published pins are noted as in there too.' : '';
+  const text = `${connections.withoutApp} connections are noted as of app ${appId} in ${environment}, and connected.${pins}`;
   return { steps: [{ code: 'connections', text, work }], notes };
 }
 

@@ -30,3 +30,21 @@ test('a second run leaves the tokens where the first one was told that they go',
   const again = plan(await inspect(database), APP);
   assert.deepEqual([again.tokens, again.steps], ['table', []]);
 });
+
+test('pins that are published stay in their environment when another connection is noted in the sandbox', async (t) => {
+  const existing = await existingApp(t);
+  await existing.addConnection(first, id(31), TOKENS);
+  const pin = await existing.addPin(first.project, { status: 'published', pinterest_pin_id: '900' });
+  await adopt(existing);
+  await existing.addConnection(second, id(32));
+  await adopt(existing, { ...APP, environment: 'sandbox' });
+  assert.deepEqual(await existing.sql('select environment from pinterest_connections order by id'), [{ environment: 'production' }, { environment: 'sandbox' }]);
+  assert.deepEqual(await existing.sql('select environment from pins where id = $1', [pin]), [{ environment: 'production' }]);
+});
+
+test('a plan for the sandbox says that the published pins are noted as there', async (t) => {
+  const existing = await existingApp(t);
+  await existing.addConnection(first, id(31), TOKENS);
+  const { planned } = await adopt(existing, { ...APP, environment: 'sandbox' });
+  assert.match(planned.steps.find(({ code }) => code === 'connections').text, /published pins/);
+});
