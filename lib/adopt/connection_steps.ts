@@ -4,11 +4,13 @@ import type { Choices, Finding, Part, Work } from './part.js';
 
 /**
  * The application switched a connection off after any failed refresh, a network's too: that is tried again. It kept no
- * record of when tokens were issued; they live for thirty days.
+ * record of when tokens were issued; they live for thirty days. One whose end nobody noted has ended, so that it is
+ * renewed before it is used: without a date no run of all connections would get past it.
  */
 const FILL = `
 update pinterest_connections set app_id = $1, environment = $2, status = 'connected', is_active = true,
-  scope = coalesce(scope, ''), tokens_issued_at = least(now(), token_expires_at - interval '30 days')
+  scope = coalesce(scope, ''), tokens_issued_at = least(now(), token_expires_at - interval '30 days'),
+  token_expires_at = coalesce(token_expires_at, now())
 where app_id = ''`;
 const SCOPE_DEFAULT = "alter table {schema}.pinterest_connections alter column scope set default ''";
 /** Of pins that were published before the adoption: later ones know where they are. */

@@ -48,3 +48,13 @@ test('a plan for the sandbox says that the published pins are noted as there', a
   const { planned } = await adopt(existing, { ...APP, environment: 'sandbox' });
   assert.match(planned.steps.find(({ code }) => code === 'connections').text, /published pins/);
 });
+
+test('a token whose end nobody noted counts as ended, and is renewed first', async (t) => {
+  const existing = await existingApp(t);
+  await existing.sql('alter table pinterest_connections alter column token_expires_at drop not null');
+  await existing.addConnection(first, id(31), { ...TOKENS, token_expires_at: null });
+  await adopt(existing);
+  assert.deepEqual(
+    await existing.sql('select status, token_expires_at <= now() as ended from pinterest_connections'), [{ status: 'connected', ended: true }],
+  );
+});
