@@ -49,6 +49,12 @@ join (
 ) d on d.pinterest_pin_id = p.pinterest_pin_id
 order by p.pinterest_pin_id, p.id`;
 
+/** Rows of which the migration's unique indexes take one alone. */
+export const readDoubled = (table: string, [first, second]: readonly [string, string]): string => `
+select string_agg(id::text, ' and ' order by id::text) as ids from ${table}
+where ${first} is not null and ${second} is not null
+group by ${first}, ${second} having count(*) > 1 order by ids limit 20`;
+
 /** Secrets that are named like tokens of connections. What they hold is only compared, in the database. */
 export const READ_SECRETS = `
 select

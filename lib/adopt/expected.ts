@@ -61,6 +61,12 @@ export const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   pins: ['id', 'tenant_id', 'blog_project_id', 'status'],
 };
 
+/** What tells rows apart from now on, by a unique index of the migration, while the application may have had no such rule. */
+export const UNIQUE: Readonly<Record<string, readonly [string, string]>> = {
+  pinterest_connections: ['tenant_id', 'pinterest_user_id'],
+  boards: ['blog_project_id', 'pinterest_board_id'],
+};
+
 /** Tables to which the service adds rows: a column of the application's that must be filled would refuse them. */
 export const WRITTEN: readonly string[] = ['pinterest_connections', 'oauth_state_mapping', 'boards'];
 

@@ -3,11 +3,11 @@ import type { Queries, Row } from '../store/database.js';
 import { type MigratedDatabase, readMigrations } from '../store/migrate.js';
 import { hasVaultFunctions, vaultAccess } from '../vault/install.js';
 import {
-  ACCESS_SECRET_EXISTS, READ_COLUMNS, READ_DUPLICATES, READ_FUNCTIONS, READ_OPEN_PUBLICATIONS, READ_SECRETS,
+  ACCESS_SECRET_EXISTS, READ_COLUMNS, readDoubled, READ_DUPLICATES, READ_FUNCTIONS, READ_OPEN_PUBLICATIONS, READ_SECRETS,
   TABLE_TOKEN_EXISTS,
 } from './catalog.js';
-import { EXPECTED, fits, OLD_FUNCTIONS, REQUIRED, WRITTEN } from './expected.js';
-import type { ConnectionsFound, Duplicate, Inspection, StatusFound, TableFound, VaultFound } from './inspection.js';
+import { EXPECTED, fits, OLD_FUNCTIONS, REQUIRED, UNIQUE, WRITTEN } from './expected.js';
+import type { ConnectionsFound, DoubledRows, Duplicate, Inspection, StatusFound, TableFound, VaultFound } from './inspection.js';
 import { readChecks } from './status_checks.js';
 import { allowedWords, proposedWords } from './status_words.js';
 
@@ -41,6 +41,7 @@ export async function inspectWith(queries: Queries, schema: string): Promise<Ins
     pendingMigrations,
     status: await readStatus(queries, schema, has),
     duplicates: isForeign && has('pins', 'pinterest_pin_id') ? await readDuplicates(queries) : [],
+    doubled: isForeign ? await readAllDoubled(queries, has) : [],
     vault,
     functions: await readFunctions(queries, schema),
     connections: has('pinterest_connections') ? await readConnections(queries, vault, has) : NO_CONNECTIONS,
@@ -126,6 +127,16 @@ async function readDuplicates(queries: Queries): Promise<Duplicate[]> {
     found.set(pinterestPinId, duplicate);
   }
   return [...found.values()];
+}
+
+async function readAllDoubled(queries: Queries, has: Has): Promise<DoubledRows[]> {
+  const found: DoubledRows[] = [];
+  for (const [table, columns] of Object.entries(UNIQUE)) {
+    if (!['id', ...columns].every((column) => has(table, column))) continue;
+    const rows = await queries.query<{ ids: string }>(readDoubled(table, columns));
+    found.push(...rows.map(({ ids }) => ({ table, columns, ids })));
+  }
+  return found;
 }
 
 async function readVault(queries: Queries, schema: string, has: Has): Promise<VaultFound> {

@@ -12,6 +12,8 @@ export interface Inspection {
   pendingMigrations: string[];
   status: StatusFound;
   duplicates: Duplicate[];
+  /** Other rows that cannot stand side by side any more. */
+  doubled: DoubledRows[];
   vault: VaultFound;
   functions: FunctionFound[];
   connections: ConnectionsFound;
@@ -54,6 +56,14 @@ export interface WordUse {
 export interface Duplicate {
   pinterestPinId: string;
   pins: { id: string; title: string | null; status: string; projectId: string }[];
+}
+
+export interface DoubledRows {
+  table: string;
+  /** What they have in common. */
+  columns: readonly string[];
+  /** As `<id> and <id>`. */
+  ids: string;
 }
 
 export interface VaultFound {

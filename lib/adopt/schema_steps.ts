@@ -1,5 +1,5 @@
 import type { StatusWords } from '../types.js';
-import type { Inspection, TableFound } from './inspection.js';
+import type { DoubledRows, Inspection, TableFound } from './inspection.js';
 import { REQUIRED } from './expected.js';
 import type { Finding, Part, Step } from './part.js';
 import { widened } from './status_words.js';
@@ -12,7 +12,7 @@ export function schemaSteps(inspection: Inspection, statuses: StatusWords | unde
     code: 'open_publication',
     text: `The publication ${name} sends every table, sealed tokens too, to whoever may listen: name its tables one by one.`,
   }));
-  return { steps, problems: inspection.tables.flatMap(tableProblems), notes: [...notes, ...oldUniqueNote(inspection)] };
+  return { steps, problems: [...inspection.tables.flatMap(tableProblems), ...inspection.doubled.map(doubledProblem)], notes: [...notes, ...oldUniqueNote(inspection)] };
 }
 
 function migrationStep({ pendingMigrations, tables, kind }: Inspection): Step[] {
@@ -55,6 +55,11 @@ function tableProblems({ name, exists, mayAlter, missingColumns, wrongTypes, str
     add('columns_required', `${name} has columns that must be filled and that the service does not know: ${strangeRequired.join(', ')}. Give them a default.`);
   }
   return problems;
+}
+
+function doubledProblem({ table, columns, ids }: DoubledRows): Finding {
+  const text = `The rows ${ids} of ${table} have the same ${columns.join(' and ')}: keep one, let what points to the others point to it, and delete them.`;
+  return { code: 'rows_doubled', text };
 }
 
 function oldUniqueNote({ kind, connections }: Inspection): Finding[] {

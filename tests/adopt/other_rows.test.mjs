@@ -58,3 +58,18 @@ test('a token whose end nobody noted counts as ended, and is renewed first', asy
     await existing.sql('select status, token_expires_at <= now() as ended from pinterest_connections'), [{ status: 'connected', ended: true }],
   );
 });
+
+test('rows that the new unique indexes would refuse are named by the plan', async (t) => {
+  const existing = await existingApp(t);
+  await existing.sql(`alter table pinterest_connections drop constraint pinterest_connections_tenant_id_pinterest_user_id_key;
+    create table boards (id uuid primary key default gen_random_uuid(), tenant_id uuid not null, blog_project_id uuid not null,
+      pinterest_board_id text not null, name text not null);
+    alter table boards owner to supabase_owner;
+    insert into boards (id, tenant_id, blog_project_id, pinterest_board_id, name) values
+      ('${id(41)}', '${first.tenant}', '${first.project}', 'b1', 'One'), ('${id(42)}', '${first.tenant}', '${first.project}', 'b1', 'One')`);
+  for (const connection of [id(31), id(32)]) await existing.addConnection(first, connection, { ...TOKENS, user: 'same' });
+  const { problems } = plan(await inspect(await existing.connect()), APP);
+  assert.deepEqual(problems.map(({ code }) => code), ['rows_doubled', 'rows_doubled']);
+  const text = problems.map((problem) => problem.text).join('\n');
+  for (const row of [31, 32, 41, 42]) assert.ok(text.includes(id(row)), text);
+});
