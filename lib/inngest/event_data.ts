@@ -13,8 +13,11 @@ export const PINTEREST_EVENTS = Object.freeze({
 const MOST_PINS = 1000;
 
 // `options` refuses what nobody reads: a misspelt tenant must not become "of all tenants".
+// Of a function that was invoked, by another one or by hand, Inngest notes that among the data.
 function fieldsOf(data: unknown, known: readonly string[]) {
-  return options(object(data, 'event.data'), 'event.data', known);
+  const fields = { ...object(data, 'event.data') };
+  delete fields['_inngest'];
+  return options(fields, 'event.data', known);
 }
 
 export function connectionEvent(data: unknown): { tenantId: string; connectionId: string } {

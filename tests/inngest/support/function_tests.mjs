@@ -131,6 +131,21 @@ export function testFunctions(generation) {
       assert.deepEqual(pinterest.calls[0].options, { ...data, limit: 2, deadlineMs: 240_000 });
     });
 
+    test('is invoked by another function or by hand, with what Inngest notes of that in the data', async (t) => {
+      const pinterest = fakePinterest();
+      const app = await appWith(t, pinterest);
+      const _inngest = { fn_id: 'f', correlation_id: 'run.step' };
+      for (const [id, data] of [
+        ['pinterest-publish-connection', { tenantId: 't1', connectionId: 'c1' }],
+        ['pinterest-boards-sync', { tenantId: 't1', projectId: 'b1' }],
+        ['pinterest-pins-publish', { tenantId: 't1', pinIds: ['p1'] }],
+      ]) {
+        const { ok, body } = await app.run(id, { ...data, _inngest });
+        assert.ok(ok, body?.message);
+      }
+      assert.ok(pinterest.calls.length === 3 && pinterest.calls.every(({ options }) => !('_inngest' in options)));
+    });
+
     const invalid = [
       ['pinterest-publish-connection', undefined, 'event.data'],
       ['pinterest-publish-connection', { connectionId: 'c1' }, 'event.data.tenantId'],
