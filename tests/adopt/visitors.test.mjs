@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import adoption from '../../dist/lib/adopt/index.js';
 import { exposureOf } from '../store/support/exposure.mjs';
 import { adoptedWorld } from './support/adopted_world.mjs';
 import { existingApp, id, TENANTS } from './support/existing.mjs';
@@ -83,3 +84,21 @@ test('the settings page hears of a connection that breaks, and of no token', asy
   const rows = await world.existing.sql(`select tablename from pg_publication_tables where pubname = 'supabase_realtime' order by 1`);
   assert.deepEqual(rows.map(({ tablename }) => tablename), ['pins', 'pinterest_connections']);
 });
+
+const OTHER_PROFILES = {
+  'have no tenant': 'alter table profiles drop column tenant_id cascade',
+  'are named by another column than "id"': 'alter table profiles rename column id to user_id; alter table profiles add column id bigint',
+};
+for (const [how, change] of Object.entries(OTHER_PROFILES)) {
+  test(`where profiles ${how}, nobody reads the connections of everybody`, async (t) => {
+    const existing = await existingApp(t);
+    await existing.sql(`drop policy own_tenant on pinterest_connections; ${change}`);
+    for (const [number, of] of TENANTS.entries()) await existing.addConnection(of, id(31 + number));
+    const database = await existing.connect();
+    await adoption.apply(database, adoption.plan(await adoption.inspect(database), { appId: 'app-1' }));
+    await existing.as('authenticated', TENANTS[0].user, async (run) => {
+      const { rows, refused } = await run('select id from pinterest_connections');
+      assert.equal(rows ?? refused.code, '42501');
+    });
+  });
+}

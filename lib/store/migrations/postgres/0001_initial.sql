@@ -253,13 +253,18 @@ begin
 end
 $$;
 
--- A settings page reads its own tenant's connections.
+-- A settings page reads its own tenant's connections, where profiles say whose it is. The columns are named with their table:
+-- a name that profiles lack would be the connection's own, and every row would be everybody's.
 do $$
 declare
   profiles regclass := coalesce(to_regclass('{schema}.profiles'), to_regclass('public.profiles'));
 begin
   if profiles is null or to_regprocedure('auth.uid()') is null
     or not exists (select from pg_roles where rolname = 'authenticated')
+    or 2 > (
+      select count(*) from pg_attribute where attrelid = profiles and not attisdropped
+        and (attname = 'tenant_id' or attname = 'id' and atttypid = 'uuid'::regtype)
+    )
   then
     return;
   end if;
@@ -267,7 +272,7 @@ begin
   drop policy if exists pinterest_connections_of_own_tenant on {schema}.pinterest_connections;
   execute format(
     'create policy pinterest_connections_of_own_tenant on {schema}.pinterest_connections for select to authenticated
-       using (tenant_id::text in (select tenant_id::text from %s where id = (select auth.uid())))', profiles);
+       using (tenant_id::text in (select p.tenant_id::text from %s as p where p.id = (select auth.uid())))', profiles);
 end
 $$;
 
