@@ -1,5 +1,5 @@
 /** As far as it matters whether a column that is there can serve. */
-export type ColumnKind = 'uuid' | 'text' | 'time' | 'integer' | 'boolean' | 'json';
+export type ColumnKind = 'uuid' | 'text' | 'long' | 'time' | 'integer' | 'boolean' | 'json';
 
 /** What the migrations make on Postgres. A test compares it with what they do make. */
 export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKind>>>> = {
@@ -9,8 +9,8 @@ export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKin
   },
   blog_articles: { id: 'uuid', tenant_id: 'uuid', blog_project_id: 'uuid', title: 'text', url: 'text' },
   pinterest_connections: {
-    id: 'uuid', tenant_id: 'uuid', pinterest_user_id: 'text', pinterest_username: 'text', scope: 'text',
-    token_expires_at: 'time', is_active: 'boolean', last_error: 'text', created_at: 'time', updated_at: 'time',
+    id: 'uuid', tenant_id: 'uuid', pinterest_user_id: 'text', pinterest_username: 'text', scope: 'long',
+    token_expires_at: 'time', is_active: 'boolean', last_error: 'long', created_at: 'time', updated_at: 'time',
     environment: 'text', app_id: 'text', refresh_token_expires_at: 'time', tokens_issued_at: 'time', status: 'text',
     last_error_code: 'text', blocked_until: 'time', blocked_reason: 'text', token_version: 'integer',
     refresh_by: 'text', refresh_until: 'time',
@@ -19,20 +19,20 @@ export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKin
     connection_id: 'uuid', sealed_access: 'text', sealed_refresh: 'text', version: 'integer', updated_at: 'time',
   },
   oauth_state_mapping: {
-    id: 'uuid', state: 'text', code_verifier: 'text', blog_project_id: 'uuid', tenant_id: 'uuid', user_id: 'text',
+    id: 'uuid', state: 'text', code_verifier: 'long', blog_project_id: 'uuid', tenant_id: 'uuid', user_id: 'text',
     created_at: 'time', expires_at: 'time', connection_id: 'uuid', environment: 'text', scope: 'text',
     sealed_access: 'text', sealed_refresh: 'text', grant_facts: 'json',
   },
   boards: {
-    id: 'uuid', tenant_id: 'uuid', blog_project_id: 'uuid', pinterest_board_id: 'text', name: 'text',
-    cover_image_url: 'text', details: 'json', created_at: 'time', updated_at: 'time',
+    id: 'uuid', tenant_id: 'uuid', blog_project_id: 'uuid', pinterest_board_id: 'text', name: 'long',
+    cover_image_url: 'long', details: 'json', created_at: 'time', updated_at: 'time',
   },
   pins: {
     id: 'uuid', tenant_id: 'uuid', blog_project_id: 'uuid', status: 'text', pinterest_pin_id: 'text',
     environment: 'text', blog_article_id: 'uuid', pinterest_board_id: 'text', pinterest_board_name: 'text',
     pinterest_board_section_id: 'text', image_path: 'text', media_type: 'text', cover_image_path: 'text',
     cover_keyframe_seconds: 'integer', title: 'text', description: 'text', alt_text: 'text', alternate_url: 'text',
-    ai_modified: 'boolean', synthetic_performer: 'boolean', previous_status: 'text', error_message: 'text',
+    ai_modified: 'boolean', synthetic_performer: 'boolean', previous_status: 'text', error_message: 'long',
     error_code: 'text', scheduled_at: 'time', published_at: 'time', pinterest_pin_url: 'text', not_before: 'time',
     attempt_id: 'uuid', claimed_by: 'text', claim_expires_at: 'time', cancel_requested: 'boolean',
     next_look_at: 'time', looks: 'integer', created_at: 'time', updated_at: 'time',
@@ -82,6 +82,8 @@ export const OLD_FUNCTIONS: readonly string[] = [
 const TYPES: Readonly<Record<ColumnKind, RegExp>> = {
   uuid: /^uuid$/,
   text: /^(text|character varying(\(\d+\))?|uuid)$/,
+  // The service writes what others say, or seals, and nobody knows how long that is.
+  long: /^(text|character varying)$/,
   time: /^timestamp.* with time zone$/,
   integer: /^(integer|bigint|smallint)$/,
   boolean: /^boolean$/,

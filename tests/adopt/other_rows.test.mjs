@@ -73,3 +73,15 @@ test('rows that the new unique indexes would refuse are named by the plan', asyn
   const text = problems.map((problem) => problem.text).join('\n');
   for (const row of [31, 32, 41, 42]) assert.ok(text.includes(id(row)), text);
 });
+
+test('columns too short for what the service writes are named by the plan', async (t) => {
+  const existing = await existingApp(t);
+  await existing.sql(`alter table pins alter column error_message type varchar(40), alter column title type varchar(100);
+    alter table oauth_state_mapping alter column code_verifier type varchar(128)`);
+  const { problems } = plan(await inspect(await existing.connect()), APP);
+  assert.deepEqual(problems.map(({ code }) => code), ['column_types', 'column_types']);
+  const text = problems.map((problem) => problem.text).join('\n');
+  assert.match(text, /code_verifier: character varying\(128\)/);
+  assert.match(text, /error_message: character varying\(40\)/);
+  assert.doesNotMatch(text, /title/);
+});
