@@ -3,6 +3,7 @@ import type { Queries } from '../store/database.js';
 import { CONFIRM_OFF } from '../store/legacy/confirm_off.js';
 import { DELETE_WORKFLOW } from '../store/legacy/delete_workflow.js';
 import { INSERT_WORKFLOW } from '../store/legacy/insert_workflow.js';
+import { LOCK_WORKFLOWS } from '../store/legacy/list_workflows.js';
 import { strings, wrongValue } from '../validate.js';
 import { type LegacyParts, type LegacyProject, NONE, type WorkflowRow } from './parts.js';
 import { rowsOf } from './status.js';
@@ -23,7 +24,7 @@ export function workflowIds(value: unknown): string[] {
 
 export async function declare({ database }: LegacyParts, project: LegacyProject, ids: string[]): Promise<void> {
   await database.transaction(async (queries) => {
-    const rows = await rowsOf({ database: queries }, project);
+    const rows = await queries.query<WorkflowRow>(LOCK_WORKFLOWS, [project.projectId]);
     const kept = ids.length > 0 ? ids : [NONE];
     for (const row of rows) if (!kept.includes(row.workflow_id)) await drop(queries, project, row);
     for (const id of kept) {

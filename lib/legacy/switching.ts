@@ -15,7 +15,7 @@ import type { N8nApi, SeenWorkflow } from './n8n_api.js';
 import type { LegacyParts, ProjectRow, WorkflowRow } from './parts.js';
 import * as problems from './problems.js';
 
-/** Nobody wrote of it since it was declared. */
+/** Nobody wrote of it since it was declared, or nobody names it any more. */
 const BEFORE_ALL = '1970-01-01T00:00:00.000Z';
 
 /** What became of one workflow. */
@@ -66,6 +66,8 @@ export class WorkflowSwitch {
       // one that was not.
       await this.#change(INTEND_TO_SWITCH_OFF, [this.#id]);
       written = await this.#lastWritten();
+      // Whoever left it out meanwhile does not want it switched off, and nothing would say that we did.
+      if (written === BEFORE_ALL) return { published, problem: null };
       if (!(await this.#unpublish())) return { published, problem: problems.notYet(true) };
     }
     const problem = await this.#unfinished();

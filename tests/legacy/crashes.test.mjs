@@ -1,6 +1,7 @@
 // A process that ends anywhere between "we asked n8n" and "we wrote it", and two that work at once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { disconnect, only, stage, words } from './support/legacy.mjs';
 
@@ -145,4 +146,33 @@ test('a refusal to switch on does not undo that another one could', async (t) =>
   n8n.fault('POST .*/publish', { status: 409, run: () => again().enable(at) });
   await legacy.enable(at);
   assert.deepEqual([n8n.isOn('w1'), (await rowOf(database)).state], [true, 'active']);
+});
+
+test('a workflow that is left out while it is switched off is not switched off, for nobody would know', async (t) => {
+  const { database, n8n, legacy, again, at } = await named(t);
+  n8n.fault('GET /workflows/w1', { late: true, run: () => again().declare({ ...at, workflowIds: [] }) });
+  await legacy.disable(at);
+  assert.deepEqual([n8n.isOn('w1'), await database.query("select * from legacy_workflows where workflow_id = 'w1'")], [true, []]);
+});
+
+test('a workflow that is switched off while it is left out is not left out', async (t) => {
+  const { database, n8n, legacy, again, at } = await named(t, { engine: 'postgres' });
+  const { promise: read, resolve: hasRead } = Promise.withResolvers();
+  const disabling = read.then(() => again().disable(at));
+  /** Another process switches it off after the transaction has read and before it writes. */
+  const slow = {
+    query: (...args) => database.query(...args),
+    transaction: (work) => database.transaction((queries) => work({
+      query: (...args) => queries.query(...args),
+      change: async (...args) => {
+        hasRead();
+        await Promise.race([disabling, sleep(300)]);
+        return queries.change(...args);
+      },
+    })),
+  };
+  await again(slow).declare({ ...at, workflowIds: [] }).catch((error) => assert.equal(error.code, 'legacy_switched_off'));
+  await disabling;
+  const { workflows } = await legacy.status(at);
+  assert.equal(n8n.isOn('w1'), workflows.length === 0, 'what is off is known');
 });
