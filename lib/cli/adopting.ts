@@ -1,4 +1,4 @@
-import { apply, type Choices, inspect, plan, type Plan } from '../adopt/index.js';
+import { type Adopted, apply, type Choices, inspect, plan, type Plan } from '../adopt/index.js';
 import { connectStore } from '../store/open.js';
 import { environmentName } from '../environment_option.js';
 import type { MigratedDatabase } from '../store/migrate.js';
@@ -30,8 +30,8 @@ const ANSWERS: Readonly<Partial<Record<keyof Choices, string>>> = {
 
 export interface Adoption {
   plan: Plan;
-  /** Something was changed. */
-  applied: boolean;
+  /** What was changed; nothing of the plan when another process did it meanwhile. */
+  done: Adopted['done'];
   /** What has to be set wherever the service runs. */
   settings: Record<string, string>;
 }
@@ -43,7 +43,7 @@ export async function adoptStore(invocation: Invocation, store: StoreOptions): P
   try {
     const planned = plan(await inspect(database), choicesOf(invocation));
     const isAdopted = planned.inspection.kind === 'ours' && planned.inspection.vault.hasFunctions;
-    if (!concernsApplication(planned)) return isAdopted ? { plan: planned, applied: false, settings: settingsOf(planned) } : undefined;
+    if (!concernsApplication(planned)) return isAdopted ? { plan: planned, done: [], settings: settingsOf(planned) } : undefined;
     return await adopt(invocation, database, planned);
   } finally {
     await database.close();
@@ -72,8 +72,8 @@ async function adopt(invocation: Invocation, database: MigratedDatabase, planned
       throw new CliError('adoption_not_confirmed', 'It was not confirmed; nothing was changed.', { fix: 'Run it again when you have decided.' });
     }
   }
-  await apply(database, planned);
-  return { plan: planned, applied: true, settings: settingsOf(planned) };
+  const { done } = await apply(database, planned);
+  return { plan: planned, done, settings: settingsOf(planned) };
 }
 
 function refuseOpenEnds({ problems, questions }: Plan, explained: string): void {
@@ -137,8 +137,8 @@ function pairOf(given: string): [string, string] {
 
 const plain = (found: readonly { code: string; text: string }[]): object[] => found.map(({ code, text: words }) => ({ code, text: words }));
 
-export function adoptionDocument({ plan: { statuses, tokens, steps, notes, inspection }, applied, settings }: Adoption): object {
-  return { applied, schema: inspection.schema, statuses, tokens, done: applied ? plain(steps) : [], notes: plain(notes), settings };
+export function adoptionDocument({ plan: { statuses, tokens, notes, inspection }, done, settings }: Adoption): object {
+  return { applied: done.length > 0, schema: inspection.schema, statuses, tokens, done: plain(done), notes: plain(notes), settings };
 }
 
 /** What is left to do, in order. */

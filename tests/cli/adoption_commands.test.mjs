@@ -40,6 +40,14 @@ test('init explains an application\'s database, changes it with --yes, and a sec
   assert.doesNotMatch(JSON.stringify([looked, document, again]), /_marked/);
 });
 
+test('of two that adopt at the same time one says that it did', async (t) => {
+  const existing = await withConnection(t);
+  const both = await Promise.all([1, 2].map(() => runJson(['init', '--yes'], { env: envOf(existing) })));
+  assert.deepEqual(both.map(({ code }) => code), [0, 0]);
+  const said = both.map(({ document: { adoption } }) => [adoption.applied, adoption.done.length]).sort();
+  assert.deepEqual(said, [[false, 0], [true, 4]]);
+});
+
 test('keys adopt seals what is in Vault, and status then shows a connection', async (t) => {
   const existing = await withConnection(t);
   const env = envOf(existing, { PINTEREST_SEAL_KEYS: generateSealKey(), PINTEREST_APP_SECRET: 's', PINTEREST_REDIRECT_URI: 'http://localhost:3000/callback' });
