@@ -41,7 +41,6 @@ function contextOf(changes = {}) {
     imageUrl: undefined,
     env: { PINTEREST_APP_ID: '1', PINTEREST_APP_SECRET: 'x', PINTEREST_REDIRECT_URI: 'x' },
     readSettings: () => {},
-    words: () => ({ ready: 'a', publishing: 'b', published: 'c', failed: 'd' }),
     database: refuse('no database here'),
     sealer: async () => sealer,
     client: async () => createClient({ sealer }),
