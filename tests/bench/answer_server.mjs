@@ -1,10 +1,12 @@
 // A stand-in for Pinterest's speed, not for its behaviour: nginx answers every create at once, so that the client is what is measured.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import { freePort } from '../support/free_port.mjs';
 
 /** About 3 KB, as a real answer has; the id is unique, because the engine gives no id out twice. */
 function answer() {
@@ -21,14 +23,6 @@ events { worker_connections 1024; }
 http { access_log off; default_type application/json; keepalive_requests 1000000; client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fcgi; uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
   server { listen 127.0.0.1:${port} reuseport; location / { return 201 '${answer().replaceAll("'", '')}'; } } }`;
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 async function answers(port) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { pinParameters } from '../support/pin_parameters.mjs';
-import { freePort } from '../support/server_process.mjs';
+import { freePort } from '../support/free_port.mjs';
 import { packageName } from './support/home.mjs';
 import { packedVersion, tarball } from './support/prepared.mjs';
 import { nextVersion, Registry } from './support/registry.mjs';

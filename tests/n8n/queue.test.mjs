@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { pinParameters } from '../support/pin_parameters.mjs';
-import { freePort, serverFolder, startServer as startProgram } from '../support/server_process.mjs';
+import { freePort } from '../support/free_port.mjs';
+import { serverFolder, startServer as startProgram } from '../support/server_process.mjs';
 import { packedVersion } from './support/prepared.mjs';
 import { startWorker } from './support/server.mjs';
 import { connect, createCredential, credentialData, homeFor, pinterestFor, serverFor } from './support/stage.mjs';

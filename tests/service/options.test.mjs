@@ -9,7 +9,7 @@ import { describe, it } from 'node:test';
 
 import { createPinterest, generateSealKey } from '../../dist/lib/index.js';
 import reading from '../../dist/lib/pinterest_options.js';
-import { freePort } from '../support/server_process.mjs';
+import { freePort } from '../support/free_port.mjs';
 
 const app = { id: '1480000', secret: 'app-secret', redirectUri: 'https://app.example/callback' };
 const VARIABLES = [

@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { freePort, serverFolder, startServer } from './server_process.mjs';
+import { freePort } from './free_port.mjs';
+import { serverFolder, startServer } from './server_process.mjs';
 
 const READY = /process up/;
 

@@ -7,7 +7,8 @@ import { after } from 'node:test';
 import pg from 'pg';
 
 import store from '../../dist/lib/store/open.js';
-import { freePort, guarded, serverFolder, startServer } from './server_process.mjs';
+import { freePort } from './free_port.mjs';
+import { guarded, serverFolder, startServer } from './server_process.mjs';
 
 const READY = /database system is ready to accept connections/;
 const TEMPLATE = 'pinterest_template';

@@ -1,7 +1,6 @@
 // A server that a test starts for itself: on loopback, not as root, and never outliving the tests.
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -24,14 +23,6 @@ export function serverFolder(name) {
 export function guarded(program, args) {
   const drop = owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'] : [];
   return ['setpriv', ['--pdeathsig', 'INT', ...drop, program, ...args]];
-}
-
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Starts a server and waits for the line that says it is ready. */

@@ -1,21 +1,13 @@
 import { once } from 'node:events';
-import net from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 
+import { freePort } from '../../support/free_port.mjs';
 import { send, simulatorFor } from '../../support/simulator.mjs';
 import { folderFor, run, runJson, start } from './command.mjs';
 
 export const SECRET = 'marked-app-secret-0123456789';
-
-async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A folder with settings for a simulator, as somebody has them who uses the command line. */
 export class World {

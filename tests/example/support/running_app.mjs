@@ -8,7 +8,7 @@ import { after } from 'node:test';
 import { generateSealKey } from '../../../dist/lib/index.js';
 import store from '../../../dist/lib/store/open.js';
 import { postgres } from '../../support/postgres.mjs';
-import { freePort } from '../../support/server_process.mjs';
+import { freePort } from '../../support/free_port.mjs';
 import { send, simulatorFor } from '../../support/simulator.mjs';
 import { Browser } from './browser.mjs';
 import { copiedOutput } from './built_app.mjs';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
-import { freePort } from '../../support/server_process.mjs';
+import { freePort } from '../../support/free_port.mjs';
 import { installN8n } from './installation.mjs';
 
 const COMMAND_LIMIT_MS = 120_000;

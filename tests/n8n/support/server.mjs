@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { freePort } from '../../support/server_process.mjs';
+import { freePort } from '../../support/free_port.mjs';
 
 const READY_LIMIT_MS = 240_000;
 const STOP_LIMIT_MS = 20_000;

@@ -1,6 +1,6 @@
 // An n8n with the package in it, a Pinterest to talk to, and a connected credential.
 import { DEFAULT_APP } from '../../../dist/lib/simulator/index.js';
-import { freePort } from '../../support/server_process.mjs';
+import { freePort } from '../../support/free_port.mjs';
 import { simulatorFor } from '../../support/simulator.mjs';
 import { N8nHome } from './home.mjs';
 import { apiKeyOf, preparedHome, tarball } from './prepared.mjs';
