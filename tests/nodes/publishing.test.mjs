@@ -76,6 +76,8 @@ describe('bad input costs nothing', () => {
     ['Link', (n) => ({ link: `={{ $json.n === ${n} ? "blog" : "" }}` })],
     ['Image URL', (n) => ({ imageUrl: `={{ $json.n === ${n} ? "ftp://images" : "https://images.example/1.png" }}` })],
     ['Image URL', (n) => ({ imageUrl: `={{ $json.n === ${n} ? "" : "https://images.example/1.png" }}` })],
+    ['Image Source', (n) => ({ imageSource: `={{ $json.n === ${n} ? "Binary" : "url" }}` })],
+    ['Image Source', (n) => ({ imageSource: `={{ $json.n === ${n} ? null : "url" }}` })],
     ['AI Disclosure', (n) => ({ aiDisclosures: `={{ $json.n === ${n} ? ["AI_GENERATED"] : [] }}` })],
     ['Dominant Color', (n) => ({ additionalFields: { dominantColor: `={{ $json.n === ${n} ? "red" : "" }}` } })],
     ['Images', () => ({ imageSource: 'carousel', images: { image: [{ url: 'https://images.example/1.png' }] } }), 0],

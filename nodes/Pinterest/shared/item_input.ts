@@ -105,8 +105,18 @@ export class ItemInput {
     return this.context.getNodeParameter(name, this.item, false) === true;
   }
 
-  option<T extends string>(name: string): T {
-    return this.context.getNodeParameter(name, this.item) as T;
+  /** One of a list, which an expression may pass by. Nothing counts where the list has an empty value, and nowhere else. */
+  checkedOption<T extends string>(value: unknown, field: string, choices: readonly T[]): T {
+    const given = value ?? '';
+    const chosen = choices.find((choice) => choice === given);
+    if (chosen !== undefined) return chosen;
+    const expected = `expected ${choices.filter((choice) => choice !== '').join(' or ')}`;
+    if (given === '') throw this.invalid(field, `is empty, ${expected}`);
+    throw this.invalid(field, `${expected} but received "${String(given).slice(0, 40)}"`);
+  }
+
+  option<T extends string>(name: string, field: string, choices: readonly T[]): T {
+    return this.checkedOption(this.context.getNodeParameter(name, this.item, ''), field, choices);
   }
 
   texts(name: string, field: string): string[] {

@@ -46,31 +46,26 @@ export function pinText(input: ClientInput, truncate: boolean): PinText {
 
 function readReturnExisting(input: ItemInput, choice: unknown = 'createAnyway', words: PinText): boolean {
   const field = 'If Already on the Board';
-  if (choice === 'createAnyway') return false;
-  if (choice !== 'returnExisting') {
-    throw input.invalid(field, `expected createAnyway or returnExisting but received "${String(choice).slice(0, 40)}"`);
-  }
+  if (input.checkedOption(choice, field, ['createAnyway', 'returnExisting']) === 'createAnyway') return false;
   // Without words it would be taken for every other pin that has none.
   if (Object.keys(words).length > 0) return true;
   throw input.invalid(field, 'a pin is recognised by its link, title, description and alt text, and all of them are empty');
 }
 
 function readDisclosures(input: ItemInput): ('AI_MODIFIED' | 'SYNTHETIC_PERFORMER')[] {
-  return input.texts('aiDisclosures', 'AI Disclosure').map((word) => {
-    if (word === 'AI_MODIFIED' || word === 'SYNTHETIC_PERFORMER') return word;
-    throw input.invalid('AI Disclosure', `expected AI_MODIFIED or SYNTHETIC_PERFORMER but received "${word.slice(0, 40)}"`);
-  });
+  const field = 'AI Disclosure';
+  return input.texts('aiDisclosures', field).map((word) => input.checkedOption(word, field, ['AI_MODIFIED', 'SYNTHETIC_PERFORMER']));
 }
 
 function readMedia(input: ItemInput): () => Promise<Media> {
-  switch (input.option('imageSource')) {
+  switch (input.option('imageSource', 'Image Source', ['binary', 'carousel', 'url'])) {
     case 'binary':
       return readBinary(input);
     case 'carousel': {
       const carousel = readCarousel(input);
       return async () => carousel;
     }
-    default: {
+    case 'url': {
       const url = input.url('imageUrl', 'Image URL');
       if (url === undefined) throw input.invalid('Image URL', 'is empty, a pin needs an image');
       return async () => ({ type: 'image_url', url });

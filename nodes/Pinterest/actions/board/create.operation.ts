@@ -13,7 +13,7 @@ export function prepare(input: ItemInput): IDataObject {
   return {
     name: input.requiredText('name', 'Name'),
     ...(text === undefined ? {} : { description: text }),
-    privacy: input.option('privacy'),
+    privacy: input.option('privacy', 'Privacy', ['PROTECTED', 'PUBLIC', 'SECRET']),
   };
 }
 

@@ -24,7 +24,7 @@ export const description: INodeProperties[] = [
 ];
 
 export function prepare(input: ItemInput): ListRequest {
-  const privacy = input.option('privacy');
+  const privacy = input.option('privacy', 'Privacy', ['', 'PROTECTED', 'PUBLIC', 'SECRET']);
   return { query: privacy === '' ? {} : { privacy }, limit: listLimit(input) };
 }
 

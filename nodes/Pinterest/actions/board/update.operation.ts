@@ -22,7 +22,7 @@ export function prepare(input: ItemInput): Change {
   const fields = {
     name: input.text('name', 'Name'),
     description: input.text('boardDescription', 'Description'),
-    privacy: input.text('privacy', 'Privacy'),
+    privacy: input.option('privacy', 'Privacy', ['', 'PUBLIC', 'SECRET']) || undefined,
   };
   const changes = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   if (Object.keys(changes).length === 0) throw input.invalid('Name', 'is empty as all other fields are, nothing to change');

@@ -34,7 +34,7 @@ type Request = RunRequest & { wanted: { tenantId: string } & ({ pinIds: string[]
 
 export function prepare(input: ItemInput): Request {
   const failed =
-    input.option('retryBy') === 'connection'
+    input.option('retryBy', 'Retry By', ['connection', 'pins']) === 'connection'
       ? { connectionId: input.requiredText('connectionId', 'Connection ID') }
       : { pinIds: pinIds(input) };
   return { ...runRequest(input), wanted: { ...oneTenant(input), ...failed } };
