@@ -59,12 +59,24 @@ describe('images', () => {
   });
 });
 
+it('a disclosure that an expression names twice is one', async (t) => {
+  const stage = await setStage(t);
+  const { error } = await stage.run({ parameters: each(stage, { aiDisclosures: '={{ ["AI_MODIFIED", "AI_MODIFIED"] }}' }) });
+  assert.equal(error, undefined, error?.message);
+  assert.deepEqual(stage.asked('/v5/pins')[0].body.ai_disclosures, { values: ['AI_MODIFIED'] });
+});
+
 it('a disclosure that an expression does not find is none', async (t) => {
   const stage = await setStage(t);
   const { error } = await stage.run({ parameters: each(stage, { aiDisclosures: '={{ $json.disclosures }}' }), items: itemsNumbered(1) });
   assert.equal(error, undefined, error?.message);
   assert.ok(!('ai_disclosures' in stage.asked('/v5/pins')[0].body));
 });
+
+function slides(title, link) {
+  const image = ['1', '2'].map((name) => ({ url: `https://images.example/${name}.png`, title, link }));
+  return { imageSource: 'carousel', images: { image } };
+}
 
 describe('bad input costs nothing', () => {
   const wrongs = [
@@ -75,6 +87,11 @@ describe('bad input costs nothing', () => {
     ['Alt Text', (n) => ({ altText: `={{ $json.n === ${n} ? "t".repeat(501) : "t" }}` })],
     ['Link', (n) => ({ link: `={{ $json.n === ${n} ? "blog" : "" }}` })],
     ['Image URL', (n) => ({ imageUrl: `={{ $json.n === ${n} ? "ftp://images" : "https://images.example/1.png" }}` })],
+    ['Link', (n) => ({ link: `={{ $json.n === ${n} ? "https://blog.example/" + "x".repeat(2048) : "" }}` })],
+    ['Link', (n) => ({ link: `={{ $json.n === ${n} ? "https:blog.example" : "" }}` })],
+    ['Image URL', (n) => ({ imageUrl: `={{ $json.n === ${n} ? "https://images.example/my bowl.png" : "https://images.example/1.png" }}` })],
+    ['Images 1, Title', (n) => slides(`={{ $json.n === ${n} ? "t".repeat(101) : "t" }}`, '')],
+    ['Images 1, Link', (n) => slides('', `={{ $json.n === ${n} ? "https://blog.example/" + "x".repeat(2048) : "" }}`)],
     ['Image URL', (n) => ({ imageUrl: `={{ $json.n === ${n} ? "" : "https://images.example/1.png" }}` })],
     ['Image Source', (n) => ({ imageSource: `={{ $json.n === ${n} ? "Binary" : "url" }}` })],
     ['Image Source', (n) => ({ imageSource: `={{ $json.n === ${n} ? null : "url" }}` })],
@@ -116,6 +133,14 @@ describe('bad input costs nothing', () => {
     assert.equal(error, undefined, error?.message);
     assert.deepEqual(titles(stage), ['é'.repeat(100)]);
   });
+});
+
+it("cuts a carousel's long texts when the item asks for it", async (t) => {
+  const stage = await setStage(t);
+  const parameters = each(stage, { ...slides('é'.repeat(120), ''), additionalFields: { truncateLongText: true } });
+  const { error } = await stage.run({ parameters });
+  assert.equal(error, undefined, error?.message);
+  assert.equal(stage.asked('/v5/pins')[0].body.media_source.items[0].title, 'é'.repeat(100));
 });
 
 describe('many items', () => {

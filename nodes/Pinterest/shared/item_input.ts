@@ -11,6 +11,8 @@ const pinTextFields = [
   ['link', 'Link'],
 ] as const;
 
+const longestLink = 2048;
+
 /** The parameters of one item, read and checked before anything is sent. Every refusal names the item and the field. */
 export class ItemInput {
   readonly context: IExecuteFunctions;
@@ -82,11 +84,25 @@ export class ItemInput {
   checkedUrl(value: unknown, field: string): string | undefined {
     const text = this.checkedText(value, field);
     if (text === undefined) return undefined;
-    const url = URL.parse(text);
-    if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    if (!/^https?:\/\/[^/?#]/i.test(text) || !URL.canParse(text)) {
       throw this.invalid(field, `expected an address that starts with https:// or http:// but received "${text.slice(0, 80)}"`);
     }
+    // A browser forgives them, and Pinterest does not.
+    if (/[\u0000- <>"\\\u007f]/.test(text)) {
+      throw this.invalid(field, `"${text.slice(0, 80)}" holds a space, a quote or the like, percent-encode it`);
+    }
     return text;
+  }
+
+  /** Where a click leads: as long as Pinterest has room for, and never cut. */
+  checkedLink(value: unknown, field: string): string | undefined {
+    const link = this.checkedUrl(value, field);
+    if (link === undefined || [...link].length <= longestLink) return link;
+    throw this.invalid(field, `is too long (${[...link].length} characters), Pinterest takes ${longestLink}`);
+  }
+
+  link(name: string, field: string): string | undefined {
+    return this.checkedLink(this.value(name), field);
   }
 
   url(name: string, field: string): string | undefined {
@@ -141,14 +157,14 @@ export class ClientInput extends ItemInput {
   }
 
   /** Texts that Pinterest has room for: cut when the item asks for it, else refused with the field named. */
-  fitting(texts: PinText, truncate: boolean): PinText {
+  fitting(texts: PinText, truncate: boolean, place = ''): PinText {
     const cut = this.client.pins.truncate(texts);
     if (truncate) return cut;
     for (const [name, field] of pinTextFields) {
       const text = texts[name];
       if (text === undefined || cut[name] === text) continue;
       const problem = `is too long (${[...text].length} characters), shorten it or turn on "Truncate Long Text"`;
-      throw this.invalid(field, problem);
+      throw this.invalid(`${place}${field}`, problem);
     }
     return texts;
   }

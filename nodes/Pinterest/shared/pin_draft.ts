@@ -20,7 +20,8 @@ export function draftPin(input: ClientInput): PinDraft {
     throw input.invalid('Dominant Color', `expected a colour such as #6E7874 but received "${color.slice(0, 20)}"`);
   }
   const aiDisclosures = readDisclosures(input);
-  const words = pinText(input, truncateLongText === true);
+  const truncate = truncateLongText === true;
+  const words = pinText(input, truncate);
   const returnExisting = readReturnExisting(input, ifAlreadyOnBoard, words);
   const pin = {
     boardId,
@@ -29,7 +30,7 @@ export function draftPin(input: ClientInput): PinDraft {
     ...(color === undefined ? {} : { dominantColor: color }),
     ...(aiDisclosures.length === 0 ? {} : { aiDisclosures }),
   };
-  return { pin, media: readMedia(input), returnExisting };
+  return { pin, media: readMedia(input, truncate), returnExisting };
 }
 
 /** The words of a pin, those that are not empty. */
@@ -37,11 +38,14 @@ export function pinText(input: ClientInput, truncate: boolean): PinText {
   const texts: Record<keyof PinText, string | undefined> = {
     title: input.text('title', 'Title'),
     description: input.text('pinDescription', 'Description'),
-    link: input.url('link', 'Link'),
+    link: input.link('link', 'Link'),
     altText: input.text('altText', 'Alt Text'),
   };
-  const given = Object.entries(texts).filter(([, text]) => text !== undefined);
-  return input.fitting(Object.fromEntries(given) as PinText, truncate);
+  return input.fitting(filled(texts), truncate);
+}
+
+function filled(texts: Record<string, string | undefined>): PinText {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined)) as PinText;
 }
 
 function readReturnExisting(input: ItemInput, choice: unknown = 'createAnyway', words: PinText): boolean {
@@ -54,15 +58,17 @@ function readReturnExisting(input: ItemInput, choice: unknown = 'createAnyway', 
 
 function readDisclosures(input: ItemInput): ('AI_MODIFIED' | 'SYNTHETIC_PERFORMER')[] {
   const field = 'AI Disclosure';
-  return input.texts('aiDisclosures', field).map((word) => input.checkedOption(word, field, ['AI_MODIFIED', 'SYNTHETIC_PERFORMER']));
+  // Pinterest refuses a word that comes twice.
+  const words = new Set(input.texts('aiDisclosures', field));
+  return [...words].map((word) => input.checkedOption(word, field, ['AI_MODIFIED', 'SYNTHETIC_PERFORMER']));
 }
 
-function readMedia(input: ItemInput): () => Promise<Media> {
+function readMedia(input: ClientInput, truncate: boolean): () => Promise<Media> {
   switch (input.option('imageSource', 'Image Source', ['binary', 'carousel', 'url'])) {
     case 'binary':
       return readBinary(input);
     case 'carousel': {
-      const carousel = readCarousel(input);
+      const carousel = readCarousel(input, truncate);
       return async () => carousel;
     }
     case 'url': {
@@ -95,23 +101,22 @@ function readBinary(input: ItemInput): () => Promise<Media> {
   };
 }
 
-function readCarousel(input: ItemInput): Media {
+function readCarousel(input: ClientInput, truncate: boolean): Media {
   const { image } = input.collection('images');
   const images = Array.isArray(image) ? (image as IDataObject[]) : [];
   if (images.length < 2 || images.length > 5) {
     throw input.invalid('Images', `expected two to five images but received ${images.length}`);
   }
   const items = images.map(({ url, title, description, link }, index) => {
-    const field = `Images ${index + 1}`;
-    const checked = input.checkedUrl(url, `${field}, Image URL`);
-    if (checked === undefined) throw input.invalid(`${field}, Image URL`, 'is empty');
+    const place = `Images ${index + 1}, `;
+    const checked = input.checkedUrl(url, `${place}Image URL`);
+    if (checked === undefined) throw input.invalid(`${place}Image URL`, 'is empty');
     const texts = {
-      title: input.checkedText(title, `${field}, Title`),
-      description: input.checkedText(description, `${field}, Description`),
-      link: input.checkedUrl(link, `${field}, Link`),
+      title: input.checkedText(title, `${place}Title`),
+      description: input.checkedText(description, `${place}Description`),
+      link: input.checkedLink(link, `${place}Link`),
     };
-    const given = Object.entries(texts).filter(([, text]) => text !== undefined);
-    return { url: checked, ...Object.fromEntries(given) };
+    return { url: checked, ...input.fitting(filled(texts), truncate, place) };
   });
   return { type: 'multiple_image_urls', items };
 }
