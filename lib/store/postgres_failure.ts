@@ -58,6 +58,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   NP001: { code: 'store_duplicates', advice: 'Nothing was changed. Clear pinterest_pin_id of all but one row each, then try again.' },
 };
 
+/** Of `new URL`: what the driver was given is no address, and no server was asked. */
+const NO_ADDRESS = 'ERR_INVALID_URL';
+
 /** invalid_text_representation: what was given is none of the column's type. */
 const UNREADABLE = '22P02';
 
@@ -84,6 +87,7 @@ export const isUnreadable = (error: unknown): boolean => unreadable.has(error as
 export function postgresFailure(error: unknown): Error {
   if (error instanceof PinterestError) return error;
   const reported = error as Reported;
+  if (reported.code === NO_ADDRESS) return addressFailure();
   const failure = reported.severity ? fromServer(reported) : fromConnection(reported);
   if (!reported.severity || /^(08|25P0[34]|57P|58)/.test(reported.code ?? '')) lost.add(failure);
   if (reported.code === '40001' || reported.code === '40P01') contended.add(failure);
@@ -109,6 +113,13 @@ function constraintFailure(code: string, { table, column, constraint }: Reported
   const more: Partial<ErrorDetails> = { stopped: 'permanent' };
   const kind = code === '23505' ? 'store_conflict' : 'store_constraint';
   return storeFailure(kind, `The Postgres database refused a row: ${rule} (${code}).`, more);
+}
+
+/** The address stays out: it has a password. */
+function addressFailure(): PinterestError {
+  const message =
+    'The Postgres address cannot be read: percent-encode what its user and password have of : / ? # [ ] @ and %, and look at its port.';
+  return storeFailure('configuration', message, { field: 'store.postgres', stopped: 'permanent' });
 }
 
 function fromConnection({ code, message }: Reported): PinterestError {

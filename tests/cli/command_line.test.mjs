@@ -129,6 +129,15 @@ test('a database that is neither a file nor Postgres: where Supabase shows the a
   assert.match(document.error.fix, /Project -> Connect -> Transaction pooler/);
 });
 
+test('a Postgres address that cannot be read is a setting to correct, and its password is not shown', async () => {
+  for (const address of ['postgres://blog:pa#marked@127.0.0.1/blog', 'postgres://blog:marked@127.0.0.1:99999/blog']) {
+    const { code, document } = await runJson(['init', '--database', address]);
+    assert.deepEqual([code, document.error.code], [5, 'configuration'], JSON.stringify(document));
+    assert.match(document.error.why, /address cannot be read.*percent-encode/i);
+    assert.doesNotMatch(JSON.stringify(document), /marked/);
+  }
+});
+
 for (const signal of ['SIGINT', 'SIGTERM']) {
   test(`simulate answers until ${signal}, and ends with 0`, async () => {
     const child = start(['simulate', '--json']);
