@@ -64,7 +64,7 @@ function optionValue(name: string, known: Readonly<Record<string, OptionSpec>>, 
   }
   // Without `=`, an option that follows would be taken for the value.
   const swallowed = token.inlineValue !== true && token.value?.startsWith('--') === true;
-  if (token.value === undefined || token.value === '' || swallowed) {
+  if (token.value === undefined || token.value.trim() === '' || swallowed) {
     throw usageError(`--${token.name} needs a value: --${token.name} <${spec.value ?? 'value'}>.`, help);
   }
   return token.value;

@@ -29,7 +29,7 @@ const setting = ({ values, env }: Given, option: string, variable: string): stri
   return given === '' ? undefined : given;
 };
 
-const namedTenant = (given: Given): string | undefined => setting(given, 'tenant', 'PINTEREST_TENANT');
+export const namedTenant = (given: Given): string | undefined => setting(given, 'tenant', 'PINTEREST_TENANT');
 
 /** The named tenant, nothing when none is named: those of all. */
 export async function anyTenantOf(read: () => Promise<readonly Project[]>, given: Given): Promise<{ tenantId?: string }> {

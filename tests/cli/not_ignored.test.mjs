@@ -19,6 +19,25 @@ for (const flag of ['--finish', '--now']) {
   });
 }
 
+test('an empty PINTEREST_TENANT is none: init makes a project that the other commands find', async (t) => {
+  const world = await World.open(t);
+  world.env.PINTEREST_TENANT = '';
+  const { document } = await world.json(['init']);
+  assert.match(document.projectCreated.tenantId, /./);
+  const { code, document: boards } = await world.json(['boards', 'list']);
+  assert.equal(code, 0, JSON.stringify(boards));
+});
+
+for (const [option, value] of [['--name', ' '], ['--tenant', ' ']]) {
+  test(`init ${option}: of spaces alone there is no project`, async (t) => {
+    const world = await World.open(t);
+    const { code, document } = await world.json(['init', option, value]);
+    assert.deepEqual([code, document.error?.code], [2, 'usage']);
+    assert.match(document.error.why, new RegExp(`^${option} needs a value`));
+    assert.ok(!existsSync(join(world.folder, 'pinterest.sqlite')));
+  });
+}
+
 test('PINTEREST_VAULT: an SQLite file has no Vault', async (t) => {
   const world = await World.open(t);
   world.env.PINTEREST_VAULT = 'true';

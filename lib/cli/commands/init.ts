@@ -9,7 +9,7 @@ import { type Adoption, adoptionDocument, ADOPTION_OPTIONS, adoptStore, stepsAft
 import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import type { Output } from '../output.js';
-import { type Project, readProjects } from '../projects.js';
+import { namedTenant, type Project, readProjects } from '../projects.js';
 import { SERVICE_OPTIONS, storeName, storeOf } from '../settings.js';
 
 const INSERT_PROJECT = `insert into blog_projects (id, tenant_id, name, blog_url, created_at, updated_at)
@@ -53,7 +53,7 @@ export const init: Command = {
 /** The first one, or one that was asked for and is not there. */
 function projectToMake({ values, env }: Invocation, before: readonly Project[]): Project | undefined {
   const name = text(values, 'name');
-  const tenantId = text(values, 'tenant') ?? env['PINTEREST_TENANT'] ?? before[0]?.tenantId ?? randomUUID();
+  const tenantId = namedTenant({ values, env }) ?? before[0]?.tenantId ?? randomUUID();
   const own = before.filter((project) => project.tenantId === tenantId);
   const isThere = name === undefined ? own.length > 0 : own.some((project) => project.name === name);
   return isThere ? undefined : { id: randomUUID(), tenantId, name: name ?? 'My blog' };
