@@ -29,7 +29,8 @@ export class ProgressBar {
     const now = performance.now();
     if (!this.#shown || now - this.#drawnAt < EVERY_MS) return;
     this.#drawnAt = now;
-    this.#stream.write(`\r${this.#line()}\u001b[K`);
+    // A line that the terminal breaks could not be written over. Some have no width to tell.
+    this.#stream.write(`\r${this.#line().slice(0, (this.#stream.columns || 80) - 1)}\u001b[K`);
   };
 
   end(): void {

@@ -75,6 +75,16 @@ test('the demonstration stops at Ctrl-C, and its publisher with it', { timeout: 
   assert.match(child.written.err, /It was stopped before its end/);
 });
 
+test('progress stays one line on a narrow terminal, where a broken one could not be written over', () => {
+  for (const columns of [20, 40, 60]) {
+    const parts = [];
+    const bar = new ProgressBar({ stderr: { isTTY: true, columns, write: (part) => parts.push(part) } }, 1000);
+    bar.take({ type: 'waiting', pinId: 'a', until: '2026-01-01T10:00:00Z' });
+    const [line] = parts[0].slice(1).split('\u001b');
+    assert.ok(line.length > columns / 2 && line.length < columns, `${columns}: ${line.length}`);
+  }
+});
+
 test('progress is one line that is written over on a terminal, and nothing elsewhere', () => {
   const written = (isTTY) => {
     const parts = [];
