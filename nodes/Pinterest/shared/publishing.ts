@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Execute, Prepared, Result } from '../actions/operation.js';
 import type { Connection } from './connection.js';
+import { accountStop, notSentAfter } from './account_stop.js';
 import { creationKey, recall, remember } from './creation_memory.js';
 import type { Pin, PinOutcome, PlainAuth, PublishedPin } from './engine.js';
 import { PinterestError } from './engine.js';
@@ -60,16 +61,19 @@ function keep(onBoard: PinsOnBoard | undefined, { request, returnExisting }: Pen
 
 /**
  * One after the other. A refused pin does not hold back those behind it, with or without "Continue on Fail": a retry of
- * the node then has only the refused ones left to send.
+ * the node then has only the refused ones left to send. Only what concerns the whole account ends the run.
  */
 export const publishOneByOne: Execute<PinDraft> = async (connection, requests) => {
   const onBoard = watched(connection, requests);
   const results: Result[] = [];
+  let stop: PinterestError | undefined;
   for (const prepared of requests) {
     try {
       const pending = await readPending(connection, prepared);
       const known = await answered(onBoard, pending);
-      results.push(known ?? keep(onBoard, pending, await publishOne(connection, pending)));
+      const result = known ?? keep(onBoard, pending, await publishOne(connection, pending, stop));
+      stop ??= accountStop(result);
+      results.push(result);
     } catch (error) {
       results.push({ item: prepared.item, error });
     }
@@ -77,7 +81,8 @@ export const publishOneByOne: Execute<PinDraft> = async (connection, requests) =
   return results;
 };
 
-async function publishOne(connection: Connection, { item, request: pin, key }: Pending): Promise<Result> {
+async function publishOne(connection: Connection, { item, request: pin, key }: Pending, stop?: PinterestError): Promise<Result> {
+  if (stop !== undefined) return { item, error: notSentAfter(stop) };
   const { client, signal } = connection;
   try {
     const made = await connection.run(async (auth) => await client.pins.create(pin, { auth, signal }));
