@@ -316,3 +316,16 @@ it('a connection that cannot be refreshed is an item with what to do', async (t)
   const { items: [{ json }] } = await stage.run('connection:refreshDue', { additionalFields: { summaryOnly: true } });
   assert.deepEqual(json, { refreshed: 0, failed: 0, notDue: 0 });
 });
+
+for (const operation of ['publishDue', 'getDue']) {
+  it(`${operation}: a connection that is not there fails the node, which would find nothing for ever`, async (t) => {
+    const stage = await storeStage(t);
+    await stage.world.addPins(1);
+    const wrong = await stage.run(`scheduledPin:${operation}`, { additionalFields: { connectionId: randomUUID() } });
+    assert.match(wrong.error?.message, /^Connection ID: there is no connection "/);
+    const [{ connectionId }] = stage.world.people;
+    const { items, error } = await stage.run(`scheduledPin:${operation}`, { additionalFields: { connectionId } });
+    assert.equal(error, undefined, error?.message);
+    assert.equal(items.length, 1);
+  });
+}

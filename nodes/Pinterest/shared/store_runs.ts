@@ -7,14 +7,14 @@ import { outcomeData, summaryData } from './pin_outcomes.js';
 import type { StoreAccess } from './store_access.js';
 import type { RunRequest } from './store_input.js';
 
-type Pins = StoreAccess['pinterest']['pins'];
+type Pinterest = StoreAccess['pinterest'];
 
 /** A run for each input item, and an item for each pin of it. A failed pin is a result: its row says the same. */
 export function runForEachItem<Request extends RunRequest>(
-  run: (pins: Pins, request: Request, options: RunOptions) => Promise<PublishSummary>,
+  run: (pinterest: Pinterest, request: Request, options: RunOptions) => Promise<PublishSummary>,
 ): ExecuteInStore<Request> {
   return forEachItem<Request, StoreAccess>(async ({ context, pinterest, signal }, request) => {
-    const summary = await run(pinterest.pins, request, { ...request.limits, ...(signal && { signal }) });
+    const summary = await run(pinterest, request, { ...request.limits, ...(signal && { signal }) });
     hintAtSkipped(context, summary);
     return request.summaryOnly ? summaryData(summary) : summary.outcomes.map(outcomeData);
   });

@@ -19,4 +19,4 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), wanted: { ...oneTenant(input), pinIds: pinIds(input) } };
 }
 
-export const executeInStore = runForEachItem<Request>((pins, { wanted }, options) => pins.publishMany({ ...wanted, ...options }));
+export const executeInStore = runForEachItem<Request>(({ pins }, { wanted }, options) => pins.publishMany({ ...wanted, ...options }));

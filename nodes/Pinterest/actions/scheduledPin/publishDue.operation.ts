@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
+import { refuseUnknownConnection } from '../../shared/known_connection.js';
 import {
   additionalFields, anyTenantField, connectionField, deadlineField, summaryField,
 } from '../../shared/store_fields.js';
@@ -21,4 +22,7 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), scope: { ...anyTenant(input), ...(connectionId !== undefined && { connectionId }) } };
 }
 
-export const executeInStore = runForEachItem<Request>((pins, { scope }, options) => pins.publishDue({ ...scope, ...options }));
+export const executeInStore = runForEachItem<Request>(async (pinterest, { scope }, options) => {
+  await refuseUnknownConnection(pinterest, scope);
+  return await pinterest.pins.publishDue({ ...scope, ...options });
+});

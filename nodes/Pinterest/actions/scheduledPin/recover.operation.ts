@@ -18,4 +18,4 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), scope: anyTenant(input) };
 }
 
-export const executeInStore = runForEachItem<Request>((pins, { scope }, options) => pins.recover({ ...scope, ...options }));
+export const executeInStore = runForEachItem<Request>(({ pins }, { scope }, options) => pins.recover({ ...scope, ...options }));

@@ -40,4 +40,4 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), wanted: { ...oneTenant(input), ...failed } };
 }
 
-export const executeInStore = runForEachItem<Request>((pins, { wanted }, options) => pins.retry({ ...wanted, ...options }));
+export const executeInStore = runForEachItem<Request>(({ pins }, { wanted }, options) => pins.retry({ ...wanted, ...options }));
