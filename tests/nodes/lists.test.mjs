@@ -53,6 +53,16 @@ for (const [wanted, limit, pages] of [['Return All', undefined, [250, 250]], ['a
   });
 }
 
+for (const given of ['[2]', 'true', 'new Date()', '({})', 'null', '"many"', '0', '2.5']) {
+  it(`a limit of ${given} is refused by name`, async (t) => {
+    const stage = await setStage(t);
+    const parameters = { resource: 'board', operation: 'getAll', privacy: '', limit: `={{ ${given} }}` };
+    const { error } = await stage.run({ parameters });
+    assert.match(error?.message, /^Limit: expected a whole number from 1 on/);
+    assert.equal(stage.requests.length, 0);
+  });
+}
+
 it('a list whose pages repeat fails rather than seem complete', async () => {
   const require = Module.createRequire(join(packageFolder, 'package.json'));
   const { listAll } = require('./dist/nodes/Pinterest/shared/pages.js');

@@ -13,6 +13,11 @@ const pinTextFields = [
 
 const longestLink = 2048;
 
+/** Not what `Number` makes of a list, a date or `true`: nobody meant that. */
+export function numberOf(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+}
+
 /** The parameters of one item, read and checked before anything is sent. Every refusal names the item and the field. */
 export class ItemInput {
   readonly context: IExecuteFunctions;
@@ -112,7 +117,7 @@ export class ItemInput {
   /** A whole number from 1 on; `undefined` when nothing was given. */
   checkedWhole(value: unknown, field: string, most: number): number | undefined {
     if (value === undefined || value === null || value === '') return undefined;
-    const number = Number(value);
+    const number = numberOf(value);
     if (Number.isInteger(number) && number >= 1 && number <= most) return number;
     throw this.invalid(field, `expected a whole number from 1 to ${most}`);
   }

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { Connection, Context } from './connection.js';
 import type { ItemInput } from './item_input.js';
+import { numberOf } from './item_input.js';
 
 const largestPage = 250;
 
@@ -20,7 +21,7 @@ export interface ListRequest {
 
 export function listLimit(input: ItemInput): number | undefined {
   if (input.flag('returnAll')) return undefined;
-  const limit = Number(input.context.getNodeParameter('limit', input.item, 50));
+  const limit = numberOf(input.context.getNodeParameter('limit', input.item, 50));
   if (!Number.isInteger(limit) || limit < 1) throw input.invalid('Limit', 'expected a whole number from 1 on');
   return limit;
 }
