@@ -27,7 +27,6 @@ struct AccountLane {
   PublishLane queue{};
   std::size_t submitted = 0;
   std::optional<Error> stopped{};  // why nothing more of it is sent
-  bool pumping = false;
 };
 
 // Ten thousand of them wait at a time, and memory that was never touched before costs more than all

@@ -71,7 +71,7 @@ Result<BatchId> PublishEngine::Publish(Batch batch, BatchEvents events) {
   loop_.Post([weak = weak_from_this(), pins = std::move(pins)] {
     const auto engine = weak.lock();
     if (!engine) return;
-    for (const PinPtr& pin : pins) engine->Pump(*pin->lane);
+    for (const PinPtr& pin : pins) engine->Pump(pin->lane);
   });
   return id;
 }
@@ -104,11 +104,22 @@ void PublishEngine::Admit(const PinPtr& pin) {
   }
 }
 
-// Ending a pin may let a twin of the same lane go, which comes back here: the outer call goes on
-// with it, so that a thousand invalid twins are a loop and not a thousand frames.
-void PublishEngine::Pump(AccountLane& lane) {
-  if (lane.pumping) return;
-  lane.pumping = true;
+// Ending a pin may let a twin go, of this lane or of another batch's, which comes back here: the
+// outer call goes on with its lane, so that a thousand invalid twins are a loop and not a thousand
+// frames.
+void PublishEngine::Pump(const std::shared_ptr<AccountLane>& lane) {
+  to_pump_.push_back(lane);
+  if (pumping_) return;
+  pumping_ = true;
+  while (!to_pump_.empty()) {
+    const auto next = std::move(to_pump_.front());
+    to_pump_.pop_front();
+    SubmitFrom(*next);
+  }
+  pumping_ = false;
+}
+
+void PublishEngine::SubmitFrom(AccountLane& lane) {
   while (!lane.stopped && lane.submitted < policy_.submitted_per_account) {
     const auto next = lane.queue.Take();
     if (!next) break;
@@ -116,7 +127,6 @@ void PublishEngine::Pump(AccountLane& lane) {
     const PinPtr pin = pins_.at(*next);  // ending it takes it out of the map
     Submit(pin);
   }
-  lane.pumping = false;
 }
 
 void PublishEngine::Submit(const PinPtr& pin) {
@@ -169,7 +179,7 @@ void PublishEngine::OnAnswer(const PinPtr& pin, Result<api::Answer> answer) {
   } else {
     OnFailure(pin, std::move(created).error());
   }
-  Pump(*lane);
+  Pump(lane);
 }
 
 // An id that another pin has already is no answer to this create: two pins would share one id.
@@ -344,7 +354,7 @@ void PublishEngine::LetTwinsGo(const PinInFlight& pin) {
   Move(*twin, Event::kTwinResolved);
   twin->first_of_twins = true;
   twin->lane->queue.Add(twin->number, twin->board_id);
-  Pump(*twin->lane);
+  Pump(twin->lane);
 }
 
 void PublishEngine::HoldTwinsBack(const PinInFlight& pin) {

@@ -14,6 +14,7 @@
 #include "loop.h"
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,7 +46,8 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
 
   std::shared_ptr<Lanes> LanesOf(const Batch& batch);
   void Admit(const PinPtr& pin);
-  void Pump(AccountLane& lane);
+  void Pump(const std::shared_ptr<AccountLane>& lane);
+  void SubmitFrom(AccountLane& lane);
   void Submit(const PinPtr& pin);
   void Call(const PinPtr& pin);
   void OnAnswer(const PinPtr& pin, Result<api::Answer> answer);
@@ -80,6 +82,9 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
   // Of which a part is yet to come. A stop must be found by pins that come after it, so the lanes
   // outlive the pins in them.
   std::unordered_map<SeriesId, std::shared_ptr<Lanes>> open_series_{};
+  // Second owners: they may lose their last pin before their turn.
+  std::deque<std::shared_ptr<AccountLane>> to_pump_{};
+  bool pumping_ = false;
   BatchId last_batch_ = 0;
   PinNumber last_pin_ = 0;
 };

@@ -76,6 +76,19 @@ TEST_F(TwinsTest, FirstStaysUnknownAndTheOthersAreNotSent) {
   EXPECT_EQ(batches_done, 1);
 }
 
+// As when a page of a site publishes each of its pins by a call of its own.
+TEST_F(TwinsTest, ThousandsOfBatchesEndOneAfterTheOtherAndNotOneInsideTheOther) {
+  Publish({Twin("a")});
+  for (int batch = 0; batch < 20'000; ++batch) {
+    PinJob invalid = Twin("invalid-" + std::to_string(batch));
+    invalid.pin.media = ImageUrl{};
+    Publish({invalid});
+  }
+  Created(CreateOf("a"), "1");
+  EXPECT_EQ(batches_done, 20'001);
+  ExpectNotSent("invalid-19999", ErrorCode::kInvalidInput);
+}
+
 TEST_F(TwinsTest, ARejectedFirstLetsTheSecondGo) {
   Publish({Twin("a"), Twin("b")});
   caller.LetGo(CreateOf("a"));
