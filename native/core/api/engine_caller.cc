@@ -212,7 +212,10 @@ void EngineCaller::Failed(CallId id, Active& active, Error failure, const retry:
 void EngineCaller::Enrich(const Active& active, Error& failure, const retry::Hints& hints) {
   const Call& call = active.call;
   if (failure.code == ErrorCode::kSpamBlock) {
-    failure.retry_at = loop_.clock().Wall() + hints.retry_after.value_or(config_.spam_block);
+    // "At once" is no answer to a block: the next pin would run into it and make it longer.
+    const Milliseconds named = hints.retry_after.value_or(Milliseconds(0));
+    failure.retry_at =
+        loop_.clock().Wall() + (named > Milliseconds(0) ? named : config_.spam_block);
     governor_.Block(AccountOf(call), *failure.retry_at);
   }
   if (failure.code == ErrorCode::kBadMedia) {

@@ -222,6 +222,21 @@ TEST(CallerAttempts, ASpamBlockStopsTheAccountForHoursAndNoOther) {
   EXPECT_EQ(bench.governor.BlockedUntil(bench.caller->AccountOf(*testing::AuthOf("ann"))), until);
 }
 
+TEST(CallerAttempts, ASpamBlockThatNamesNoTimeToComeIsForHoursToo) {
+  for (const char* at_once : {"0", "Sun, 06 Nov 1994 08:49:37 GMT"}) {
+    CallerBench bench;
+    bench.Start(CallerBench::Create("b1"));
+    bench.loop.Run();
+    http::Exchange refused = Refused(403, 9, "You've hit a block (Pins)");
+    refused.response->headers.emplace_back("Retry-After", at_once);
+    bench.transport.Answer(0, std::move(refused));
+    bench.loop.Run();
+    const WallTime until = bench.loop.clock().Wall() + hours(6);
+    EXPECT_EQ(bench.error().retry_at, until) << at_once;
+    EXPECT_EQ(bench.governor.BlockedUntil(bench.caller->AccountOf(*testing::AuthOf("ann"))), until);
+  }
+}
+
 TEST(CallerAttempts, AWriteThatMayHaveWorkedIsNotTakenBackByItsNextAttempt) {
   for (const http::Exchange& second :
        {Refused(404, 50, "Pin not found."), Failed(http::FailureKind::kConnect, 0)}) {
