@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -287,8 +288,14 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::Create(const Clock& clock,
   if (!SetUpLibraries().started) {
     return Error{.code = ErrorCode::kInternal, .message = "libcurl did not start"};
   }
-  return std::unique_ptr<CurlTransport>(
-      new CurlTransport(std::make_unique<Engine>(clock, std::move(options))));
+  try {
+    return std::unique_ptr<CurlTransport>(
+        new CurlTransport(std::make_unique<Engine>(clock, std::move(options))));
+  } catch (const std::system_error& refused) {
+    return Error{.code = ErrorCode::kInternal,
+                 .message = std::string("the system gives this process no thread more (") +
+                            refused.what() + "); raise its bound on processes or threads"};
+  }
 }
 
 CurlTransport::CurlTransport(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}

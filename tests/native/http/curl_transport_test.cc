@@ -4,7 +4,9 @@
 #include "support/transport_client.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
+#include <cstddef>
 #include <future>
 #include <set>
 #include <thread>
@@ -66,6 +68,24 @@ TEST(CurlTransport, PostsABodyWithTypeTokenAndWithoutExpect) {
   EXPECT_FALSE(Contains(body, "Expect:"));
   EXPECT_TRUE(body.ends_with("xxx"));
 }
+
+#ifdef __GLIBC__
+// A container's bound on processes, say: whoever creates the transport has things to give back.
+TEST(CurlTransport, IsAnErrorWhereTheSystemGivesNoThread) {
+  pthread_attr_t usual;
+  ASSERT_EQ(pthread_getattr_default_np(&usual), 0);
+  pthread_attr_t with_a_stack_that_no_memory_holds;
+  pthread_attr_init(&with_a_stack_that_no_memory_holds);
+  pthread_attr_setstacksize(&with_a_stack_that_no_memory_holds, std::size_t{1} << 50);
+  ASSERT_EQ(pthread_setattr_default_np(&with_a_stack_that_no_memory_holds), 0);
+  const SystemClock clock;
+  const auto made = CurlTransport::Create(clock);
+  pthread_setattr_default_np(&usual);
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::kInternal);
+  EXPECT_TRUE(Contains(made.error().message, "no thread")) << made.error().message;
+}
+#endif
 
 }  // namespace
 }  // namespace pinterest::http
