@@ -1,5 +1,7 @@
 #include "json/path.h"
 
+#include "json/reader.h"
+
 #include "json/utf8.h"
 
 #include <cstdint>
@@ -111,6 +113,7 @@ std::string PathOfBadString(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     if (text[i] != '"') {
       Step(frames, text[i++]);
+      if (frames.size() > kMaxDepth) return {};
       continue;
     }
     const std::size_t end = ClosingQuote(text, i + 1);

@@ -21,6 +21,12 @@ TEST(PathOfBadString, IsEmptyWithoutOne) {
   EXPECT_EQ(PathOfBadString("]}:,"), "");
 }
 
+// The path goes into a message, which would be as long as the answer.
+TEST(PathOfBadString, IsEmptyWhereNoDocumentIsSoDeep) {
+  EXPECT_EQ(PathOfBadString(std::string(3, '[') + R"("\ud800")"), "[0][0][0]");
+  EXPECT_EQ(PathOfBadString(std::string(1'000'000, '[') + R"("\ud800")"), "");
+}
+
 TEST(PathOfBadString, EndsOnTextsThatEndInside) {
   for (const char* text :
        {"\"", "{\"", "{\"a\":\"\\", "{\"a\":\"\\u", "[\"\\ud83d\\", "{\"a\":\"x"}) {
