@@ -2,6 +2,7 @@ import { CONNECTED_PROJECTS } from '../store/connections/connected_projects.js';
 import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { PROJECTS_OF_CONNECTION } from '../store/connections/projects_of_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
+import { READ_CONNECTION_OF_TENANT } from '../store/connections/read_connection_of_tenant.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
 import { orNone } from '../store/or_none.js';
 import { PinterestError } from '../errors.js';
@@ -48,9 +49,9 @@ export async function connectionOf(
   { service }: ConnectionParts,
   { tenantId, connectionId }: { tenantId: string; connectionId: string },
 ): Promise<ConnectionRow> {
-  const rows = service.database.query<ConnectionRow>(READ_CONNECTION, [connectionId]);
+  const rows = service.database.query<ConnectionRow>(READ_CONNECTION_OF_TENANT, [connectionId, tenantId]);
   const [row] = await orNotFound('connection', connectionId, rows);
-  if (row === undefined || row.tenant_id !== tenantId) throw notFound('connection', connectionId);
+  if (row === undefined) throw notFound('connection', connectionId);
   return row;
 }
 

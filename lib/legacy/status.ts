@@ -10,9 +10,11 @@ import type { Switched } from './switching.js';
 
 export async function existingProject({ database }: LegacyParts, project: LegacyProject): Promise<LegacyProject> {
   const { projectId, tenantId } = project;
-  const [found] = await orNotFound('project', projectId, database.query(READ_PROJECT, [projectId, tenantId]));
+  const rows = database.query<{ id: string; tenant_id: string }>(READ_PROJECT, [projectId, tenantId]);
+  const [found] = await orNotFound('project', projectId, rows);
   if (found === undefined) throw notFound('project', projectId);
-  return project;
+  // As the database writes them: whom a workflow is shared with is told by comparing.
+  return { projectId: found.id, tenantId: found.tenant_id };
 }
 
 export function rowsOf({ database }: { database: Queries }, { projectId }: LegacyProject): Promise<WorkflowRow[]> {

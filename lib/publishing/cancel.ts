@@ -14,7 +14,7 @@ const GRACE_MS = 250;
 /** Takes a pin back before its gate, whichever process holds it. It stays ready and loses its date. */
 export async function cancelPin(surroundings: Surroundings, tenantId: string, pinId: string): Promise<CancelAnswer> {
   const { service: { database, words }, active } = surroundings;
-  const question = database.transaction(async (queries): Promise<CancelAnswer | { attemptId: string }> => {
+  const question = database.transaction(async (queries): Promise<CancelAnswer | { pinId: string; attemptId: string }> => {
     // Locked: whoever is about to claim it comes before or after, and not in between.
     const [record] = await readPins(queries, 'p.id = $1 and p.tenant_id = $2 for update of p', [pinId, tenantId]);
     if (!record) throw notFound([pinId]);
@@ -25,13 +25,13 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
     // In doubt: it was sent.
     if (record.claimed_by === null) return 'too_late';
     const requested = await requestCancel(queries, pinId, record.attempt_id);
-    return requested ? { attemptId: record.attempt_id } : 'too_late';
+    return requested ? { pinId: record.id, attemptId: record.attempt_id } : 'too_late';
   });
   const asked = await foundOr(question, [pinId]);
   if (typeof asked === 'string') return asked;
-  const held = active.get(pinId);
+  const held = active.get(asked.pinId);
   if (held?.attemptId === asked.attemptId && held.claim) return takeBack(surroundings, held);
-  return waitForOthers(surroundings, pinId, asked.attemptId);
+  return waitForOthers(surroundings, asked.pinId, asked.attemptId);
 }
 
 export function notFound(ids: readonly string[]): PinterestError {

@@ -123,12 +123,13 @@ async function due({ database, words }: Service, fields: Fields): Promise<DuePin
 async function publishNamed(
   around: Surroundings,
   tenantId: string,
-  ids: readonly string[],
+  named: readonly string[],
   limits: RunLimits,
   retrying = false,
 ): Promise<PublishSummary> {
   const { service } = around;
-  const known = await knownPins(service, tenantId, ids);
+  const known = await knownPins(service, tenantId, named);
+  const ids = known.map(({ id }) => id);
   if (known.some((pin) => pin.cancel_requested)) await forgetCancels(service.database, service.database.engine, ids);
   const summary = await publishPins(new Run(around, { tenantId, ids, retrying }, limits));
   const told = new Set(summary.outcomes.map(({ id }) => id));
@@ -139,8 +140,8 @@ async function publishNamed(
 async function retry(around: Surroundings, fields: Fields): Promise<PublishSummary> {
   const tenantId = text(fields['tenantId'], 'tenantId');
   const limits = limitsOf(fields);
-  const named = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
-  if (named) await knownPins(around.service, tenantId, named);
+  const given = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
+  const named = given && (await knownPins(around.service, tenantId, given)).map(({ id }) => id);
   const wanted = {
     tenantId,
     failed: around.service.words.failed,

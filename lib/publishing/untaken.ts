@@ -2,22 +2,22 @@ import type { ErrorDetails } from '../errors.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
-import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
+import { type NamedPin, type PinRecord, readNamedPins, readPins } from '../store/pins/pin_rows.js';
 import type { StatusWords, StoredPinOutcome } from '../types.js';
 import { foundOr, notFound } from './cancel.js';
 import type { Result } from './results.js';
 import { stateOf, storedPin } from './stored_pin.js';
 
-/** The rows of a tenant with these ids, all of them. */
-export async function knownPins(service: Service, tenantId: string, ids: readonly string[]): Promise<PinRecord[]> {
+/** The pins of a tenant that these ids name, all of them. From here on their ids are as their rows have them. */
+export async function knownPins(service: Service, tenantId: string, ids: readonly string[]): Promise<NamedPin[]> {
   if (ids.length === 0) return [];
   const { database } = service;
-  const condition = `p.tenant_id = $2 and p.id in ${idsOf(database.engine, '$1')}`;
-  const records = await foundOr(readPins(database, condition, [asIds(ids), tenantId]), ids);
-  const found = new Set(records.map(({ id }) => id));
+  const pins = await foundOr(readNamedPins(database, database.engine, tenantId, ids), ids);
+  const found = new Set(pins.map(({ named }) => named));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) throw notFound(missing);
-  return records;
+  // One pin may be named in two ways.
+  return [...new Map(pins.map((pin) => [pin.id, pin])).values()];
 }
 
 /** What to say of pins that a run was asked for and did not take. */
@@ -85,8 +85,7 @@ function whyNotReady(record: PinRecord): { result: Result; error?: ErrorDetails 
   return { result: 'waiting', error: { code, message, retryable: true, retryAt: until } };
 }
 
-export function onlyOutcome(outcomes: readonly StoredPinOutcome[], pinId: string): StoredPinOutcome {
-  const outcome = outcomes.find(({ id }) => id === pinId);
+export function onlyOutcome([outcome]: readonly StoredPinOutcome[], pinId: string): StoredPinOutcome {
   if (outcome) return outcome;
   throw new PinterestError({ code: 'not_found', message: `Pin ${pinId} was deleted while it was published.` });
 }

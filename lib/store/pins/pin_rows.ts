@@ -1,4 +1,5 @@
-import type { Queries, SqlValue } from '../database.js';
+import type { Database, Queries, SqlValue } from '../database.js';
+import { asRows, rowsOf } from './dialect.js';
 
 /** What a pin shows, and what decides whether it may be claimed. A claim reads no more: a run has thousands of them. */
 export type ClaimableRecord = {
@@ -85,6 +86,31 @@ left join blog_articles ar on ar.id = p.blog_article_id and ar.tenant_id = p.ten
 /** `condition` counts its parameters from $1. */
 export function readPins(queries: Queries, condition: string, params: readonly SqlValue[]): Promise<PinRecord[]> {
   return queries.query<PinRecord>(`select ${WHOLE}\n${FROM}\nwhere ${condition}`, params);
+}
+
+export type NamedPin = {
+  /** As the caller wrote it: in capitals it is the same UUID, and another text. */
+  named: string;
+  id: string;
+  cancel_requested: boolean | number;
+};
+
+/** The tenant's pins among those that a caller names. */
+export function readNamedPins(
+  queries: Queries,
+  engine: Database['engine'],
+  tenantId: string,
+  ids: readonly string[],
+): Promise<NamedPin[]> {
+  return queries.query<NamedPin>(
+    `select given.claimed_by as named, p.id, p.cancel_requested
+    from ${rowsOf(engine, '$1', 'pins', ['id', 'claimed_by'])} as given
+    join pins p on p.id = given.id
+    ${PROJECT_AND_CONNECTION}
+    where p.tenant_id = $2`,
+    // A column of texts carries what was written.
+    [asRows(ids.map((id) => ({ id, claimed_by: id }))), tenantId],
+  );
 }
 
 export function readClaimable(
