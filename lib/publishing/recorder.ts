@@ -6,6 +6,7 @@ import { isRefused } from '../store/failure.js';
 import { type AttemptOutcome, closeAttempts, type JournalRow } from '../store/pins/journal.js';
 import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 import type { StatusWords } from '../types.js';
+import { codeOf, writtenBefore } from './written_before.js';
 
 /** Nobody knows what became of an attempt: it is looked for later, or (`open`) nobody looks any more. */
 export type Unsettled =
@@ -102,9 +103,10 @@ export class Recorder {
 
   async #patiently(settlements: readonly Settlement[]): Promise<Map<string, Recorded>> {
     const end = Date.now() + this.#patienceMs;
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (let pause = FIRST_PAUSE_MS, isAgain = false; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS), isAgain = true) {
       try {
-        return await this.#service.database.transaction((queries) => write(queries, this.#service, this.#holder, settlements));
+        const batch = { holder: this.#holder, settlements, isAgain };
+        return await this.#service.database.transaction((queries) => write(queries, this.#service, batch));
       } catch (error) {
         if (isCode(error, 'store_conflict') || isRefused(error) || isCode(error, 'closed') || Date.now() + pause > end) throw error;
       }
@@ -117,11 +119,17 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof PinterestError && error.code === code;
 }
 
+interface Batch {
+  holder: string;
+  settlements: readonly Settlement[];
+  /** It was tried before, and nobody knows whether that was kept. */
+  isAgain: boolean;
+}
+
 async function write(
   queries: Transaction,
   service: Service,
-  holder: string,
-  settlements: readonly Settlement[],
+  { holder, settlements, isAgain }: Batch,
 ): Promise<Map<string, Recorded>> {
   const { engine } = service.database;
   const recorded = new Map<string, Recorded>();
@@ -129,6 +137,10 @@ async function write(
   // Read before it is free: a cancel that comes later finds a pin that nobody holds.
   const unwanted = await unwantedOf(queries, service, of(settlements, 'absent'));
   await writeOthers(queries, service, holder, [...rest, ...theirs], recorded);
+  if (isAgain) {
+    const left = settlements.filter(({ attemptId }) => !recorded.has(attemptId));
+    for (const [attemptId, written] of await writtenBefore(queries, service, left)) recorded.set(attemptId, { written });
+  }
   for (const [attemptId, written] of unwanted) if (recorded.has(attemptId)) recorded.set(attemptId, { written });
   for (const { attemptId } of theirs) recorded.set(attemptId, { written: 'owned_by_another' });
   const mine = settlements.filter(({ attemptId }) => recorded.get(attemptId)?.written !== 'owned_by_another');
@@ -189,11 +201,11 @@ async function writeOthers(
   settlements: readonly Settlement[],
   recorded: Map<string, Recorded>,
 ): Promise<void> {
-  const failed = of(settlements, 'failed').map(({ pinId, attemptId, error, open }) => ({
-    id: pinId,
-    attempt_id: attemptId,
-    error_code: open ? 'outcome_unknown' : error.code,
-    error_message: error.message,
+  const failed = of(settlements, 'failed').map((settlement) => ({
+    id: settlement.pinId,
+    attempt_id: settlement.attemptId,
+    error_code: codeOf(settlement),
+    error_message: settlement.error.message,
   }));
   const released = [...of(settlements, 'released'), ...of(settlements, 'absent')].map((settlement) => ({
     id: settlement.pinId,
