@@ -7,14 +7,13 @@ import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
 import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import { claimNext, type Claimed } from './claim.js';
+import { endsConnection } from './ends_connection.js';
 import type { Problem } from './pin_of_row.js';
 import type { Run } from './run.js';
 import { SendBatch } from './send_batch.js';
 
 /** How far back a quick look inside the core may reach. */
 const RECENTLY_MS = 15 * 60_000;
-/** A person has to do something: its due pins fail and say so. */
-const ENDS_CONNECTION = /^(reconnect_required|not_found|missing_scope|forbidden|grant_refused|seal_\w+)$/u;
 
 /** Publishes the pins of one connection: claims a few, and the next as soon as half of them are through. */
 export class ConnectionLane {
@@ -264,7 +263,7 @@ export class ConnectionLane {
 
   async #cannotOpen(error: unknown): Promise<boolean> {
     if (!(error instanceof PinterestError) || error.code.startsWith('store_')) throw error;
-    if (ENDS_CONNECTION.test(error.code)) {
+    if (endsConnection(error)) {
       this.#refusal = { code: error.code, message: error.message };
       return true;
     }

@@ -9,6 +9,7 @@ import type { BatchPin, PinOutcome, PublishedPin, PublishProgress } from '../typ
 import type { ActivePin, Unwanted } from './active_pins.js';
 import type { Claimed, ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
+import { endsConnection } from './ends_connection.js';
 import { type Fate, fateOf } from './fate.js';
 import { anothersError, twiceError, type Settlement, type Unsettled } from './recorder.js';
 import type { Result } from './results.js';
@@ -213,7 +214,7 @@ export class SendBatch {
       outcome = 'renewed';
     } catch (error) {
       if (!(error instanceof PinterestError)) throw error;
-      if (isFinal(error)) outcome = 'ended';
+      if (endsConnection(error)) outcome = 'ended';
       return await this.#cannotRenew(expired, detailsOf(error));
     } finally {
       this.#lane.resume(outcome);
@@ -229,7 +230,7 @@ export class SendBatch {
   }
 
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
-    if (isFinal(error)) {
+    if (endsConnection(error)) {
       await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
       return;
     }
@@ -256,9 +257,4 @@ export class SendBatch {
     this.#waitingUntil = waitingUntil;
     this.#run.results.emit({ type: 'waiting', until: waitingUntil, connectionId: this.#lane.connectionId });
   }
-}
-
-/** A person must connect again. That this service is closed says nothing about the connection. */
-function isFinal({ retryable, code }: ErrorDetails): boolean {
-  return !retryable && code !== 'closed';
 }

@@ -119,6 +119,29 @@ for (const engine of ENGINES) {
       for (const id of ids) assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['published']);
     });
 
+    for (const [name, effect] of [
+      ['fails', { kind: 'error', error: 'internal' }],
+      ['gives no answer', { kind: 'close' }],
+      ['is overloaded', { kind: 'gateway_error', status: 503 }],
+      ['refuses the app', { kind: 'error', error: 'authentication_failed' }],
+    ]) {
+      it(`a token endpoint that ${name} fails no pin: they wait, and the next run sends them`, async (t) => {
+        const world = await publishingWorld(t, engine, { settings: { publishing: { leaseMs: 2000 } } });
+        const [person] = world.people;
+        const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+        await world.setToken(person, accessToken, refreshToken);
+        world.simulator.tokens.expireAccess(accessToken);
+        world.simulator.faults.add({ match: { operation: 'oauth/token' }, times: 1, effect });
+        const ids = await world.addPins(3);
+        const { failed, waiting } = await world.pins.publishDue();
+        assert.deepEqual([failed, waiting], [0, 3]);
+        for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
+        await until(async () => (await world.pins.publishDue()).published > 0);
+        await until(async () => (await Promise.all(ids.map((id) => world.row(id)))).every(({ status }) => status === WORDS.published));
+        assert.equal(world.simulator.ledger.pins.length, 3);
+      });
+    }
+
     it('a token that cannot be renewed: reconnect required, and the rest is not sent', async (t) => {
       const world = await publishingWorld(t, engine);
       const [person] = world.people;
