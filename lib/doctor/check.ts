@@ -82,3 +82,18 @@ export async function ofConnections(
   }
   return connections.length === 0 ? unknown(code, 'No account is connected yet.') : judge(connections);
 }
+
+/** A check that needs the database; whether it answers is for a check of its own. */
+export async function ofDatabase(
+  code: string,
+  context: StoreContext,
+  look: (database: MigratedDatabase) => Promise<Finding>,
+): Promise<Finding> {
+  let opened;
+  try {
+    opened = await context.database();
+  } catch {
+    return unknown(code, 'Needs the database.');
+  }
+  return look(opened);
+}
