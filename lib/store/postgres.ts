@@ -23,11 +23,20 @@ export interface PostgresSettings {
   end?: () => Promise<void>;
 }
 
-type Listening = { on?: (event: 'error' | 'connect', listener: (client: Listening) => void) => unknown; off?: Listening['on'] };
+type Listening = {
+  on?: (event: 'error' | 'connect', listener: (client: Listening) => void) => unknown;
+  off?: Listening['on'];
+  listeners?: (event: 'error') => unknown[];
+};
 /** A lost connection also fails the statement that waits for it; without a listener it would end the process. */
 const heard = (): void => {};
-/** From its first moment: what comes with the word that the connection is there is told before the pool hands it out. */
-const hear = (client: Listening): void => void client.on?.('error', heard);
+/**
+ * From its first moment: what comes with the word that the connection is there is told before the pool hands it out. Once, however
+ * many services share the pool.
+ */
+const hear = (client: Listening): void => {
+  if (client.listeners?.('error').includes(heard) !== true) client.on?.('error', heard);
+};
 
 // What is handed over must not be forgotten by a server that crashes: without `synchronous_commit`, which a server's
 // settings may switch off, pins were published twice.

@@ -337,3 +337,16 @@ test('a server that ends a connection in the moment it is there ends no process'
   behind.port = await endingAtOnce(t);
   await assert.rejects(store.openStore({ postgres: behind.href }, {}), { code: 'store_unavailable', retryable: true });
 });
+
+test('many services on one pool listen to each of its connections once', async (t) => {
+  const { postgres: connectionString } = await engines.Postgres();
+  const pool = new pg.Pool({ connectionString });
+  t.after(() => pool.end());
+  const stores = [];
+  for (let count = 0; count < 12; count += 1) stores.push(await store.connectStore({ pool }, {}));
+  t.after(() => Promise.all(stores.map((each) => each.close())));
+  const clients = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
+  const counts = clients.map((client) => client.listenerCount('error'));
+  for (const client of clients) client.release();
+  assert.ok(Math.max(...counts) <= 2, `${counts}`);
+});
