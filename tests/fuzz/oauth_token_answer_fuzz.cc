@@ -4,16 +4,31 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
+#include <variant>
+
+namespace {
+
+void Require(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   const pinterest::WallTime sent_at{std::chrono::seconds(1'795'000'000)};
-  const auto grant =
+  const auto answer =
       pinterest::oauth::ReadTokenAnswer(body, sent_at, pinterest::SecretBytes("old"), std::nullopt);
-  if (!grant) return 0;
-  const auto& tokens = std::get<pinterest::oauth::PlainTokens>(grant.value().tokens);
-  if (tokens.access.empty() || tokens.refresh.empty()) std::abort();
-  if (grant.value().access_expires_at <= sent_at) std::abort();
+  if (!answer) return 0;
+  const pinterest::oauth::TokenGrant& grant = answer.value();
+  Require(!std::get<pinterest::oauth::PlainTokens>(grant.tokens).refresh.empty());
+  if (grant.has_access()) {
+    Require(grant.access_expires_at > sent_at);
+  } else {
+    Require(grant.refresh_rotated);
+    Require(grant.access_expires_at == sent_at);
+  }
   return 0;
 }
