@@ -5,6 +5,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { credentialName } from './connection.js';
 import { PinterestError } from './engine.js';
 
+export type End = { data: IDataObject } | { error: unknown };
+
 type Ended = { data: IDataObject } | { error: PinterestError };
 
 // Far more than one run of a node creates; keeps a process that runs for months from growing.
@@ -13,6 +15,9 @@ const remembered = 20_000;
 // n8n's "Retry On Fail" runs a node again for all its items. In the process and not in the execution, because n8n keeps
 // nothing of a failed try.
 const ended = new Map<string, Ended>();
+
+// An agent's calls run side by side, and an equal one has the end of the first.
+const underway = new Map<string, Promise<End>>();
 
 function digest(payload: unknown): string {
   const hash = createHash('sha256');
@@ -46,7 +51,7 @@ export function recall(key: string | undefined): Ended | undefined {
   return key === undefined ? undefined : ended.get(key);
 }
 
-export function remember(key: string | undefined, end: { data: IDataObject } | { error: unknown }): void {
+export function remember(key: string | undefined, end: End): void {
   if (key === undefined) return;
   if ('data' in end) ended.set(key, end);
   else if (end.error instanceof PinterestError && end.error.outcome === 'unknown') ended.set(key, { error: end.error });
@@ -56,6 +61,33 @@ export function remember(key: string | undefined, end: { data: IDataObject } | {
   if (oldest !== undefined) ended.delete(oldest);
 }
 
+/** Whether an equal creation of the run is being sent at this moment, or needs no sending any more. */
+export function isBegun(key: string | undefined): boolean {
+  return key !== undefined && (ended.has(key) || underway.has(key));
+}
+
+/** Sends unless that is begun. Both happens before anything else can run, so that of two equal calls only one sends. */
+export async function once(key: string | undefined, send: () => Promise<End>): Promise<End> {
+  if (key === undefined) return await send();
+  const begun = ended.get(key) ?? underway.get(key);
+  if (begun !== undefined) return await begun;
+  const sending = send().then((end) => {
+    remember(key, end);
+    underway.delete(key);
+    return end;
+  });
+  underway.set(key, sending);
+  return await sending;
+}
+
+/** What became of it. */
+export async function endOf(sending: Promise<IDataObject>): Promise<End> {
+  return await sending.then(
+    (data) => ({ data }),
+    (error: unknown) => ({ error }),
+  );
+}
+
 /** Creates once in a run, however often n8n repeats the run. */
 export async function createOnce(
   context: IExecuteFunctions,
@@ -63,16 +95,7 @@ export async function createOnce(
   payload: unknown,
   send: () => Promise<IDataObject>,
 ): Promise<IDataObject> {
-  const key = creationKey(context, item, payload);
-  const known = recall(key);
-  if (known !== undefined) {
-    if ('error' in known) throw known.error;
-    return known.data;
-  }
-  const sending = send();
-  await sending.then(
-    (data) => remember(key, { data }),
-    (error: unknown) => remember(key, { error }),
-  );
-  return await sending;
+  const end = await once(creationKey(context, item, payload), async () => await endOf(send()));
+  if ('error' in end) throw end.error;
+  return end.data;
 }

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Execute, Prepared, Result } from '../actions/operation.js';
 import type { Connection } from './connection.js';
 import { accountStop, notSentAfter } from './account_stop.js';
-import { creationKey, recall, remember } from './creation_memory.js';
+import { creationKey, endOf, isBegun, once, recall } from './creation_memory.js';
+import type { End } from './creation_memory.js';
 import type { Pin, PinOutcome, PlainAuth, PublishedPin } from './engine.js';
 import { PinterestError } from './engine.js';
 import type { PinDraft } from './pin_draft.js';
@@ -84,15 +85,13 @@ export const publishOneByOne: Execute<PinDraft> = async (connection, requests) =
 async function publishOne(connection: Connection, { item, request: pin, key }: Pending, stop?: PinterestError): Promise<Result> {
   if (stop !== undefined) return { item, error: notSentAfter(stop) };
   const { client, signal } = connection;
-  try {
-    const made = await connection.run(async (auth) => await client.pins.create(pin, { auth, signal }));
-    const data = published(made, pin.boardId);
-    remember(key, { data });
-    return { item, data: [data] };
-  } catch (error) {
-    remember(key, { error });
-    return { item, error };
-  }
+  const create = async (): Promise<IDataObject> =>
+    published(await connection.run(async (auth) => await client.pins.create(pin, { auth, signal })), pin.boardId);
+  return resultOf(item, await once(key, async () => await endOf(create())));
+}
+
+function resultOf(item: number, end: End): Result {
+  return 'error' in end ? { item, error: end.error } : { item, data: [end.data] };
 }
 
 /** All in one batch: boards side by side, one pin at a time on each board. */
@@ -111,7 +110,7 @@ export const publishTogether: Execute<PinDraft> = async (connection, requests) =
     const { known, batch, later } = await nextBatch(onBoard, waiting);
     results.push(...known);
     if (batch.length > 0) {
-      const sent = await sendBatch(connection, batch).catch((error: unknown) => batch.map(({ item }) => ({ item, error })));
+      const sent = await sendOnce(connection, batch);
       results.push(...batch.map((pending, index) => keep(onBoard, pending, sent[index]!)));
     }
     waiting = later;
@@ -143,27 +142,31 @@ async function nextBatch(
   return { known, batch, later };
 }
 
-async function sendBatch(connection: Connection, pending: readonly Pending[]): Promise<Result[]> {
-  const auth = await connection.auth();
-  const outcomes = await publishBatch(connection, pending, auth);
-  // Kept before the token is renewed: when that fails, what was published stays known.
-  const results = pending.map((one, index) => asResult(one, outcomes[index]));
-  const refused = pending.filter((_one, index) => tokenWasRefused(outcomes[index]));
-  if (refused.length === 0) return results;
-  const again = new Map((await sendAgain(connection, refused, auth)).map((result) => [result.item, result]));
-  return results.map((result) => again.get(result.item) ?? result);
+/** Without those that an equal call beside this one is sending: they have its end. */
+async function sendOnce(connection: Connection, batch: readonly Pending[]): Promise<Result[]> {
+  const own = batch.filter(({ key }) => !isBegun(key));
+  const sending = sendBatch(connection, own).catch((error: unknown) => own.map((): End => ({ error })));
+  return await Promise.all(batch.map(async (pending) => {
+    const end = await once(pending.key, async () => (await sending)[own.indexOf(pending)]!);
+    return resultOf(pending.item, end);
+  }));
 }
 
-async function sendAgain(
-  connection: Connection,
-  refused: readonly Pending[],
-  spent: PlainAuth,
-): Promise<Result[]> {
+async function sendBatch(connection: Connection, pending: readonly Pending[]): Promise<End[]> {
+  if (pending.length === 0) return [];
+  const auth = await connection.auth();
+  const outcomes = await publishBatch(connection, pending, auth);
+  const refused = pending.filter((_one, index) => tokenWasRefused(outcomes[index]));
+  const again = refused.length === 0 ? [] : await sendAgain(connection, refused, auth);
+  return pending.map((one, index) => again[refused.indexOf(one)] ?? endOfOutcome(one, outcomes[index]));
+}
+
+async function sendAgain(connection: Connection, refused: readonly Pending[], spent: PlainAuth): Promise<End[]> {
   try {
     const outcomes = await publishBatch(connection, refused, await connection.renew(spent));
-    return refused.map((one, index) => asResult(one, outcomes[index]));
+    return refused.map((one, index) => endOfOutcome(one, outcomes[index]));
   } catch (error) {
-    return refused.map(({ item }) => ({ item, error }));
+    return refused.map(() => ({ error }));
   }
 }
 
@@ -182,13 +185,7 @@ function tokenWasRefused(outcome: PinOutcome | undefined): boolean {
   return outcome?.status === 'failed' && outcome.error.code === 'auth_expired' && outcome.error.outcome !== 'unknown';
 }
 
-function asResult({ item, request, key }: Pending, outcome: PinOutcome | undefined): Result {
-  if (outcome?.status === 'published') {
-    const data = published(outcome.pin, request.boardId);
-    remember(key, { data });
-    return { item, data: [data] };
-  }
-  const error = new PinterestError(outcome?.error ?? { code: 'internal', message: 'The pin has no outcome', outcome: 'unknown' });
-  remember(key, { error });
-  return { item, error };
+function endOfOutcome({ request }: Pending, outcome: PinOutcome | undefined): End {
+  if (outcome?.status === 'published') return { data: published(outcome.pin, request.boardId) };
+  return { error: new PinterestError(outcome?.error ?? { code: 'internal', message: 'The pin has no outcome', outcome: 'unknown' }) };
 }
