@@ -1,6 +1,6 @@
 import type { Client, Environment } from '../../../lib/types.js';
 
-export { PinterestError } from '../../../lib/errors.js';
+export { isMisuse, PinterestError } from '../../../lib/errors.js';
 export type { Client, Environment, Media, Pin, PinOutcome, PinText, PlainAuth, PublishedPin } from '../../../lib/types.js';
 
 // One per environment and process, shared by all executions: connections stay warm and all nodes count against the same

@@ -1,7 +1,8 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { PinterestError } from './engine.js';
+import { isMisuse, PinterestError } from './engine.js';
+import { messageInN8n, nameInN8n } from './names_in_n8n.js';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
@@ -29,7 +30,7 @@ function describe(error: PinterestError, advice: Readonly<Record<string, string>
     error.retryAt === undefined ? '' : `Not before ${error.retryAt}.`,
     advice[error.code] ?? '',
     `Code ${error.code}.`,
-    error.field === undefined ? '' : `Field ${error.field}.`,
+    error.field === undefined ? '' : `Field ${nameInN8n(error.field)}.`,
     error.pinterestCode === undefined ? '' : `Pinterest's code ${error.pinterestCode}.`,
     error.requestId === undefined ? '' : `Request id ${error.requestId}.`,
   ];
@@ -38,9 +39,17 @@ function describe(error: PinterestError, advice: Readonly<Record<string, string>
 
 /** Data of a failure for the item's output, without what is not known. */
 function details(error: PinterestError): IDataObject {
-  const { code, outcome, retryable, retryAt, field, httpStatus, pinterestCode, pinterestMessage, requestId } = error;
+  const { code, outcome, retryable, retryAt, httpStatus, pinterestCode, pinterestMessage, requestId } = error;
+  const field = error.field === undefined ? undefined : nameInN8n(error.field);
   const all = { code, outcome, retryable, retryAt, field, httpStatus, pinterestCode, pinterestMessage, requestId };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** n8n puts a sentence of its own in the place of a message that has ECONNREFUSED or the like in it. */
+function saying<Failure extends NodeFailure>(message: string, failure: Failure): Failure {
+  failure.message = message;
+  failure.messages = failure.messages.filter((other) => other !== message);
+  return failure;
 }
 
 /** The one place that turns a failure into n8n's. */
@@ -50,12 +59,14 @@ export function asNodeError(node: INode, error: unknown, itemIndex: number, advi
     return error;
   }
   if (!(error instanceof PinterestError)) {
-    return new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
+    const failure = new NodeOperationError(node, error instanceof Error ? error : String(error), { itemIndex });
+    return isMisuse(error) ? saying(messageInN8n(error.message), failure) : failure;
   }
-  const options = { message: error.message, description: describe(error, advice), itemIndex };
-  if (error.httpStatus === undefined) return new NodeOperationError(node, error, options);
-  const response = { message: error.message, ...details(error) } as JsonObject;
-  return new NodeApiError(node, response, { ...options, httpCode: String(error.httpStatus) });
+  const message = messageInN8n(error.message, error.field);
+  const options = { message, description: describe(error, advice), itemIndex };
+  if (error.httpStatus === undefined) return saying(message, new NodeOperationError(node, error, options));
+  const response = { message, ...details(error) } as JsonObject;
+  return saying(message, new NodeApiError(node, response, { ...options, httpCode: String(error.httpStatus) }));
 }
 
 /**

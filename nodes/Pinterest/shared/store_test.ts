@@ -3,6 +3,7 @@ import type {
 } from 'n8n-workflow';
 
 import { PinterestError } from './engine.js';
+import { messageInN8n } from './names_in_n8n.js';
 import { storeAdvice } from './store_advice.js';
 import { storeOptions } from './store_credential.js';
 import { examineStore } from './store_engine.js';
@@ -26,10 +27,10 @@ export async function pinterestStoreTest(
     const findings = await examineStore(storeOptions((credential.data ?? {}) as IDataObject));
     const wrong = findings.find(({ ok, advisory }) => ok === false && advisory !== true);
     if (wrong === undefined) return { status: 'OK', message: findings.map(({ message }) => message).filter(Boolean).join(' ') };
-    return { status: 'Error', message: `${wrong.message} ${fixes[wrong.code] ?? wrong.fix ?? ''}`.trim() };
+    return { status: 'Error', message: `${messageInN8n(wrong.message)} ${fixes[wrong.code] ?? wrong.fix ?? ''}`.trim() };
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
     const advice = error instanceof PinterestError && error.field === undefined ? storeAdvice[error.code] : undefined;
-    return { status: 'Error', message: [message, advice].filter(Boolean).join('. ') };
+    return { status: 'Error', message: [messageInN8n(message), advice].filter(Boolean).join('. ') };
   }
 }
