@@ -209,6 +209,21 @@ for (const [name, { given, asks, gives, refused = () => undefined }] of Object.e
   });
 }
 
+for (const operation of ['create', 'update']) {
+  it(`boardSection:${operation} refuses a name that Pinterest has no room for, and takes the longest it has`, async (t) => {
+    const stage = await setStage(t);
+    const { boardId, sectionId } = stage;
+    const run = async (name) => await stage.run({
+      parameters: { resource: 'boardSection', operation, board: byId(boardId), section: byId(sectionId), name },
+    });
+    const { error } = await run('🍲'.repeat(181));
+    assert.equal(error?.name, 'NodeOperationError');
+    assert.match(error.message, /^Name: is too long \(181 characters\), Pinterest takes 180$/);
+    assert.equal(stage.requests.length, 0);
+    assert.equal((await run('🍲'.repeat(180))).error, undefined);
+  });
+}
+
 if (openapi === undefined) {
   console.log('not run: the requests of the n8n node against the OpenAPI description (it is not beside this repository)');
 } else {

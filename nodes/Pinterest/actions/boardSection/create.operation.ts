@@ -3,7 +3,7 @@ import { boardField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { request } from '../../shared/request.js';
 import { forEachItem } from '../operation.js';
-import { sectionNameField } from './fields.js';
+import { sectionName, sectionNameField } from './fields.js';
 
 export const description = [boardField, sectionNameField];
 
@@ -13,7 +13,7 @@ interface NewSection {
 }
 
 export function prepare(input: ItemInput): NewSection {
-  return { boardId: input.id('board', 'Board'), name: input.requiredText('name', 'Name') };
+  return { boardId: input.id('board', 'Board'), name: sectionName(input) };
 }
 
 export const execute = forEachItem<NewSection>(async (connection, section, item) => {

@@ -2,7 +2,7 @@ import { boardField, sectionField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { request } from '../../shared/request.js';
 import { forEachItem } from '../operation.js';
-import { sectionNameField } from './fields.js';
+import { sectionName, sectionNameField } from './fields.js';
 
 export const description = [boardField, sectionField, sectionNameField];
 
@@ -14,7 +14,7 @@ interface Change {
 export function prepare(input: ItemInput): Change {
   return {
     path: { board_id: input.id('board', 'Board'), section_id: input.id('section', 'Section') },
-    name: input.requiredText('name', 'Name'),
+    name: sectionName(input),
   };
 }
 
