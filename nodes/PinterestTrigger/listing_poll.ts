@@ -11,6 +11,8 @@ export interface Listing extends ListRequest {
   operation: string;
   /** Event and place. */
   watching: string;
+  /** Whose list it is, where another account's looks the same. Asked when it matters: a request more. */
+  account?(connection: Connection<IPollFunctions>): Promise<string>;
   /** What is missing when there is no sample to show. */
   nothing: string;
 }
@@ -41,22 +43,33 @@ function memoryOf(context: IPollFunctions, watching: string): Memory | undefined
 /**
  * What is in a list and was not before, oldest first. The list is read to its end every time: Pinterest promises no order
  * and may list a pin after younger ones. Nothing is kept of a poll that fails, so that the next one finds the same again.
+ * Of another account all is new, and nothing happened: it is learned.
  */
 export async function pollListing(context: IPollFunctions, listing: Listing): Promise<IDataObject[]> {
   const connection = await Connection.open(context);
   if (context.getMode() === 'manual') return [await sample(connection, listing)];
   const before = memoryOf(context, listing.watching);
   const candidates = new Map<string, Found>();
+  let known = 0;
   for await (const page of pagesOf(connection, listing.operation, listing)) {
-    for (const one of page.map(found)) if (isNew(before, one)) candidates.set(one.id, one);
+    const unknown = page.map(found).filter((one) => isNew(before, one));
+    for (const one of unknown) candidates.set(one.id, one);
+    known += page.length - unknown.length;
   }
-  // Looked up again, and written at once: a poll that overlaps this one may have been faster.
-  const memory = memoryOf(context, listing.watching);
-  const fresh = [...candidates.values()].filter((one) => isNew(memory, one)).sort(byAge);
-  if (memory !== undefined && fresh.length === 0) return [];
-  context.getWorkflowStaticData('node')['memory'] = remembering(memory ?? { watching: listing.watching, seen: {} }, fresh);
-  // The first poll only learns what is there.
-  return memory === undefined ? [] : fresh.map(({ data }) => data);
+  // What is known and nothing else can be no other account's.
+  const account = candidates.size > 0 || known === 0 ? await listing.account?.(connection) : undefined;
+  return learn(context, listing.watching, account, [...candidates.values()]);
+}
+
+/** Looks the memory up again, and writes at once: a poll that overlaps this one may have been faster. */
+function learn(context: IPollFunctions, watching: string, account: string | undefined, candidates: readonly Found[]): IDataObject[] {
+  const memory = memoryOf(context, watching);
+  const fresh = candidates.filter((one) => isNew(memory, one)).sort(byAge);
+  const anew = memory === undefined || (account !== undefined && account !== memory.account);
+  if (!anew && fresh.length === 0) return [];
+  const place = { ...(memory ?? { watching, seen: {} }), ...(account !== undefined && { account }) };
+  context.getWorkflowStaticData('node')['memory'] = remembering(place, fresh);
+  return anew ? [] : fresh.map(({ data }) => data);
 }
 
 async function sample(connection: Connection<IPollFunctions>, listing: Listing): Promise<IDataObject> {

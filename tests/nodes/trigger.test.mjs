@@ -245,11 +245,47 @@ describe('new board', () => {
     assert.deepEqual(names(await stage.trigger.poll()), ['Soups']);
   });
 
-  it("another credential's boards are not new", async (t) => {
+  /** The credential is connected again, to another account. */
+  const connectTo = (stage, account) => {
+    stage.store.data.oauthTokenData.access_token = stage.simulator.tokens.issue(account).accessToken;
+  };
+  const createAs = async ({ simulator }, account, name) =>
+    create({ simulator, tokens: simulator.tokens.issue(account) }, name);
+
+  it("another account's boards are not new, with another credential or the same connected again", async (t) => {
+    for (const id of ['credential-2', 'credential-1']) {
+      const stage = await activeStage(t, { event: 'newBoard' });
+      const other = stage.simulator.accounts.create({ boards: 3 });
+      connectTo(stage, other);
+      if (id !== 'credential-1') stage.trigger.change({ credentials: { pinterestNativeOAuth2Api: { id, name: 'Another' } } });
+      assert.equal(await stage.trigger.poll(), null);
+      await createAs(stage, other, 'Soups');
+      assert.deepEqual(names(await stage.trigger.poll()), ['Soups']);
+      connectTo(stage, stage.account);
+      assert.equal(await stage.trigger.poll(), null);
+    }
+  });
+
+  it('the first board of another account that had none is new', async (t) => {
     const stage = await activeStage(t, { event: 'newBoard' });
-    const other = stage.simulator.accounts.create({ boards: 3 });
-    stage.store.data.oauthTokenData.access_token = stage.simulator.tokens.issue(other).accessToken;
-    stage.trigger.change({ credentials: { pinterestNativeOAuth2Api: { id: 'credential-2', name: 'Another' } } });
+    const other = stage.simulator.accounts.create({ boards: 0 });
+    connectTo(stage, other);
     assert.equal(await stage.trigger.poll(), null);
+    await createAs(stage, other, 'Soups');
+    assert.deepEqual(names(await stage.trigger.poll()), ['Soups']);
+  });
+
+  it('another credential of the same account misses nothing', async (t) => {
+    const stage = await activeStage(t, { event: 'newBoard' });
+    await create(stage, 'Soups');
+    stage.trigger.change({ credentials: { pinterestNativeOAuth2Api: { id: 'credential-2', name: 'Another' } } });
+    assert.deepEqual(names(await stage.trigger.poll()), ['Soups']);
+  });
+
+  it('a poll that finds nothing new does not ask whose boards they are', async (t) => {
+    const stage = await activeStage(t, { event: 'newBoard' });
+    const before = stage.requests.length;
+    assert.equal(await stage.trigger.poll(), null);
+    assert.deepEqual(stage.requests.slice(before).map(({ path }) => path), ['/v5/boards']);
   });
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Connection } from './connection.js';
+import type { Connection, Context } from './connection.js';
 
 export interface ApiRequest {
   path?: Record<string, string>;
@@ -11,7 +11,7 @@ export interface ApiRequest {
 }
 
 /** One call of Pinterest's API with the execution's token. */
-export async function request(connection: Connection, operation: string, parts: ApiRequest = {}): Promise<IDataObject> {
+export async function request(connection: Connection<Context>, operation: string, parts: ApiRequest = {}): Promise<IDataObject> {
   const { client, signal } = connection;
   const answer = await connection.run(async (auth) => await client.call(operation, { ...parts, auth, signal }));
   return (answer ?? {}) as IDataObject;
