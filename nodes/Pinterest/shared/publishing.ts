@@ -94,29 +94,66 @@ function resultOf(item: number, end: End): Result {
   return 'error' in end ? { item, error: end.error } : { item, data: [end.data] };
 }
 
-/** All in one batch: boards side by side, one pin at a time on each board. */
+// Of images in binary fields, which n8n may keep on disk: read all at once, those of hundreds of items are gigabytes.
+const bytesAtATime = 64 << 20;
+
+function bytesOf({ media }: Pin): number {
+  return media.type === 'image_base64' ? media.data.length : 0;
+}
+
+/** Read as far as is sent together. What cannot be read has failed. */
+async function* inPortions(
+  connection: Connection,
+  requests: readonly Prepared<PinDraft>[],
+  failed: Result[],
+): AsyncGenerator<Pending[]> {
+  let portion: Pending[] = [];
+  let bytes = 0;
+  for (const prepared of requests) {
+    try {
+      const pending = await readPending(connection, prepared);
+      portion.push(pending);
+      bytes += bytesOf(pending.request);
+    } catch (error) {
+      failed.push({ item: prepared.item, error });
+    }
+    if (bytes < bytesAtATime) continue;
+    yield portion;
+    [portion, bytes] = [[], 0];
+  }
+  yield portion;
+}
+
+/** In one batch, or in as many as the images' bytes ask for: boards side by side, one pin at a time on each board. */
 export const publishTogether: Execute<PinDraft> = async (connection, requests) => {
   const onBoard = watched(connection, requests);
   const results: Result[] = [];
-  let waiting: Pending[] = [];
-  for (const prepared of requests) {
-    try {
-      waiting.push(await readPending(connection, prepared));
-    } catch (error) {
-      results.push({ item: prepared.item, error });
-    }
-  }
-  while (waiting.length > 0) {
-    const { known, batch, later } = await nextBatch(onBoard, waiting);
-    results.push(...known);
-    if (batch.length > 0) {
-      const sent = await sendOnce(connection, batch);
-      results.push(...batch.map((pending, index) => keep(onBoard, pending, sent[index]!)));
-    }
-    waiting = later;
+  let stop: PinterestError | undefined;
+  for await (const portion of inPortions(connection, requests, results)) {
+    const ended = await publishPortion(connection, onBoard, portion, stop);
+    stop ??= ended.map(accountStop).find((one) => one !== undefined);
+    results.push(...ended);
   }
   return results.sort((one, other) => one.item - other.item);
 };
+
+async function publishPortion(
+  connection: Connection,
+  onBoard: PinsOnBoard | undefined,
+  portion: Pending[],
+  stop: PinterestError | undefined,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let waiting = portion;
+  while (waiting.length > 0) {
+    const { known, batch, later } = await nextBatch(onBoard, waiting);
+    results.push(...known);
+    const sent = stop === undefined ? await sendOnce(connection, batch) : batch.map(({ item }) => ({ item, error: notSentAfter(stop) }));
+    results.push(...batch.map((pending, index) => keep(onBoard, pending, sent[index]!)));
+    waiting = later;
+  }
+  return results;
+}
 
 /** An item that wants no second pin waits while an equal one is sent. */
 async function nextBatch(
