@@ -3,8 +3,17 @@ import { CredentialStore } from './credential_store.mjs';
 
 fromSuite('reflect-metadata');
 export const core = fromSuite('n8n-core');
-const { NodeConnectionTypes, Workflow } = fromSuite('n8n-workflow');
+const { NodeConnectionTypes, setSafeRegexEngine, Workflow } = fromSuite('n8n-workflow');
 export { Workflow };
+
+// n8n gives a field's pattern a quarter of a second on the clock, which on a busy machine may pass before it is even begun.
+setSafeRegexEngine({
+  exec: (pattern, input, flags) => new RegExp(pattern, flags).exec(input),
+  test: (pattern, input, flags) => new RegExp(pattern, flags).test(input),
+  replace: (pattern, input, flags, replacement) => input.replace(new RegExp(pattern, flags), replacement),
+  matchAll: (pattern, input, flags = '') => [...input.matchAll(new RegExp(pattern, flags.includes('g') ? flags : `${flags}g`))],
+  split: (pattern, input, flags) => input.split(new RegExp(pattern, flags)),
+});
 
 const loader = new core.PackageDirectoryLoader(packageFolder);
 await loader.loadAll();

@@ -1,7 +1,13 @@
 import { createServer, request } from 'node:http';
 
-/** Stands before a server and keeps what was asked, bodies included; a cut connection is cut on this side too. */
+let recorders = 0;
+
+/**
+ * Stands before a server and keeps what was asked, bodies included; a cut connection is cut on this side too. At an address of its
+ * own: ports come again, and the node knows for as long as its process lives which pins and limits there were at an address.
+ */
 export async function recordRequests(t, target) {
+  const place = `/recorder-${++recorders}`;
   const { hostname, port } = new URL(target);
   const requests = [];
   const server = createServer((incoming, outgoing) => {
@@ -10,7 +16,8 @@ export async function recordRequests(t, target) {
     incoming.on('error', () => outgoing.destroy());
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
-      const { method, url, headers } = incoming;
+      const { method, headers } = incoming;
+      const url = incoming.url.replace(place, '');
       requests.push(entryFor(method, url, headers, body));
       const onward = request({ hostname, port, method, path: url, headers, agent: false }, (answer) => {
         outgoing.writeHead(answer.statusCode, answer.headers);
@@ -28,7 +35,7 @@ export async function recordRequests(t, target) {
     server.close();
     server.closeAllConnections();
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, requests };
+  return { url: `http://127.0.0.1:${server.address().port}${place}`, requests };
 }
 
 function entryFor(method, url, headers, body) {
