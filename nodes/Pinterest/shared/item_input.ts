@@ -18,6 +18,16 @@ export function numberOf(value: unknown): number {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
+/** What an expression gave instead of text. */
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'number') return `${value}, which is no number: look at what the expression calculates with`;
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  // A DateTime of n8n's expressions.
+  const isDate = value instanceof Date || (value !== null && 'toISO' in value);
+  return isDate ? 'a date, write it out as with .toFormat("yyyy-MM-dd")' : 'an object, choose one of its fields';
+}
+
 /** The parameters of one item, read and checked before anything is sent. Every refusal names the item and the field. */
 export class ItemInput {
   readonly context: IExecuteFunctions;
@@ -46,8 +56,8 @@ export class ItemInput {
 
   checkedText(value: unknown, field: string): string | undefined {
     if (value === undefined || value === null || value === '') return undefined;
-    if (typeof value !== 'string' && typeof value !== 'number') {
-      throw this.invalid(field, `expected text but received ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`);
+    if (typeof value !== 'string' && !Number.isFinite(value)) {
+      throw this.invalid(field, `expected text but received ${kindOf(value)}`);
     }
     return String(value).trim() || undefined;
   }
@@ -69,7 +79,8 @@ export class ItemInput {
     const { mode, value } = (this.context.getNodeParameter(name, this.item, '') ?? {}) as { mode?: unknown; value?: unknown };
     if (mode !== 'url') return;
     const address = this.checkedText(value, field);
-    if (address === undefined || !new RegExp(pinAddress).test(address)) throw this.invalid(field, noPinAddress);
+    if (address === undefined) throw this.invalid(field, `is empty. ${noPinAddress}`);
+    if (!new RegExp(pinAddress).test(address)) throw this.invalid(field, noPinAddress);
   }
 
   optionalId(name: string, field: string): string | undefined {
@@ -122,8 +133,16 @@ export class ItemInput {
     throw this.invalid(field, `expected a whole number from 1 to ${most}`);
   }
 
-  flag(name: string): boolean {
-    return this.context.getNodeParameter(name, this.item, false) === true;
+  /** On or off, by the words too that forms and tables have for it. Nothing is off. */
+  checkedFlag(value: unknown, field: string): boolean {
+    if (typeof value === 'boolean') return value;
+    const word = this.checkedText(value, field)?.toLowerCase() ?? 'false';
+    if (word === 'true' || word === 'false') return word === 'true';
+    throw this.invalid(field, `expected true or false but received "${word.slice(0, 40)}"`);
+  }
+
+  flag(name: string, field: string): boolean {
+    return this.checkedFlag(this.context.getNodeParameter(name, this.item, false), field);
   }
 
   /** One of a list, which an expression may pass by. Nothing counts where the list has an empty value, and nowhere else. */
@@ -143,7 +162,7 @@ export class ItemInput {
   texts(name: string, field: string): string[] {
     // An expression that finds nothing gives `null`, which is as empty as for every other field.
     const value = (this.context.getNodeParameter(name, this.item, []) as unknown) ?? [];
-    if (!Array.isArray(value)) throw this.invalid(field, 'expected a list');
+    if (!Array.isArray(value)) throw this.invalid(field, 'expected a list, also of a single one: ["..."]');
     return value.map(String);
   }
 

@@ -20,7 +20,7 @@ export interface ListRequest {
 }
 
 export function listLimit(input: ItemInput): number | undefined {
-  if (input.flag('returnAll')) return undefined;
+  if (input.flag('returnAll', 'Return All')) return undefined;
   const limit = numberOf(input.context.getNodeParameter('limit', input.item, 50));
   if (!Number.isInteger(limit) || limit < 1) throw input.invalid('Limit', 'expected a whole number from 1 on');
   return limit;

@@ -20,7 +20,7 @@ export function draftPin(input: ClientInput): PinDraft {
     throw input.invalid('Dominant Color', `expected a colour such as #6E7874 but received "${color.slice(0, 20)}"`);
   }
   const aiDisclosures = readDisclosures(input);
-  const truncate = truncateLongText === true;
+  const truncate = input.checkedFlag(truncateLongText, 'Truncate Long Text');
   const words = pinText(input, truncate);
   const returnExisting = readReturnExisting(input, ifAlreadyOnBoard, words);
   const pin = {

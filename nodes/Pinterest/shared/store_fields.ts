@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { limitField } from './fields.js';
+
 export const tenantField: INodeProperties = {
   displayName: 'Tenant ID',
   name: 'tenantId',
@@ -49,6 +51,11 @@ export const deadlineField: INodeProperties = {
   typeOptions: { minValue: 1 },
   default: 840,
   description: 'Take no more pins after this long. What is left goes out with the next run. Without it 840: 14 minutes.',
+};
+
+export const pinLimitField: INodeProperties = {
+  ...limitField,
+  description: 'Max number of pins to take. Without it 1,000.',
 };
 
 export const summaryField: INodeProperties = {

@@ -26,7 +26,7 @@ export function runRequest(input: ItemInput): RunRequest {
   const seconds = input.checkedWhole(given['deadlineSeconds'], 'Deadline (Seconds)', mostSeconds) ?? deadlineSeconds;
   return {
     limits: { limit: input.checkedWhole(given['limit'], 'Limit', MOST_PINS) ?? pinLimit, deadlineMs: seconds * 1000 },
-    summaryOnly: given['summaryOnly'] === true,
+    summaryOnly: input.checkedFlag(given['summaryOnly'], 'Summary Only'),
   };
 }
 

@@ -17,7 +17,8 @@ interface Request {
 type Report = Awaited<ReturnType<StoreAccess['pinterest']['connections']['refreshDue']>>;
 
 export function prepare(input: ItemInput): Request {
-  return { tenant: anyTenant(input), summaryOnly: input.collection('additionalFields')['summaryOnly'] === true };
+  const { summaryOnly } = input.collection('additionalFields');
+  return { tenant: anyTenant(input), summaryOnly: input.checkedFlag(summaryOnly, 'Summary Only') };
 }
 
 export const executeInStore = forEachItem<Request, StoreAccess>(async ({ pinterest, signal }, { tenant, summaryOnly }) => {

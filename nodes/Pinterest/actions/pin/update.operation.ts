@@ -28,7 +28,7 @@ interface Change {
 }
 
 export function prepare(input: ClientInput): Change {
-  const { altText, ...texts } = pinText(input, input.flag('truncateLongText'));
+  const { altText, ...texts } = pinText(input, input.flag('truncateLongText', 'Truncate Long Text'));
   const boardId = input.optionalId('board', 'Board');
   const sectionId = input.optionalId('section', 'Section');
   if (sectionId !== undefined && boardId === undefined) {

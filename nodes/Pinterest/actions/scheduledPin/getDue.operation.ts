@@ -14,7 +14,11 @@ const listed = 100;
 
 export const description: INodeProperties[] = [
   anyTenantField,
-  additionalFields(connectionField, limitField, { ...projectField, required: false }),
+  additionalFields(
+    connectionField,
+    { ...limitField, description: 'Max number of pins to return, up to 1,000. Without it 100.' },
+    { ...projectField, required: false },
+  ),
 ];
 
 interface Request {

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
-import { additionalFields, deadlineField, pinIdsField, summaryField, tenantField } from '../../shared/store_fields.js';
+import { additionalFields, deadlineField, pinIdsField, pinLimitField, summaryField, tenantField } from '../../shared/store_fields.js';
 import { oneTenant, pinIds, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
 import { runForEachItem } from '../../shared/store_runs.js';
@@ -10,7 +9,7 @@ import { runForEachItem } from '../../shared/store_runs.js';
 export const description: INodeProperties[] = [
   tenantField,
   pinIdsField,
-  additionalFields(deadlineField, limitField, summaryField),
+  additionalFields(deadlineField, pinLimitField, summaryField),
 ];
 
 type Request = RunRequest & { wanted: { tenantId: string; pinIds: string[] } };

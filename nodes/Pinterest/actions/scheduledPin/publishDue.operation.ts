@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { refuseUnknownConnection } from '../../shared/known_connection.js';
 import {
-  additionalFields, anyTenantField, connectionField, deadlineField, summaryField,
+  additionalFields, anyTenantField, connectionField, deadlineField, pinLimitField, summaryField,
 } from '../../shared/store_fields.js';
 import { anyTenant, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
@@ -12,7 +11,7 @@ import { runForEachItem } from '../../shared/store_runs.js';
 
 export const description: INodeProperties[] = [
   anyTenantField,
-  additionalFields(connectionField, deadlineField, limitField, summaryField),
+  additionalFields(connectionField, deadlineField, pinLimitField, summaryField),
 ];
 
 type Request = RunRequest & { scope: { tenantId?: string; connectionId?: string } };

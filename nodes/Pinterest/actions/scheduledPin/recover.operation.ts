@@ -1,15 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
-import { additionalFields, anyTenantField, deadlineField, summaryField } from '../../shared/store_fields.js';
+import { additionalFields, anyTenantField, deadlineField, pinLimitField, summaryField } from '../../shared/store_fields.js';
 import { anyTenant, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
 import { runForEachItem } from '../../shared/store_runs.js';
 
 export const description: INodeProperties[] = [
   anyTenantField,
-  additionalFields(deadlineField, limitField, summaryField),
+  additionalFields(deadlineField, pinLimitField, summaryField),
 ];
 
 type Request = RunRequest & { scope: { tenantId?: string } };

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { limitField, shownWhen } from '../../shared/fields.js';
+import { shownWhen } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
+import { refuseUnknownConnection } from '../../shared/known_connection.js';
 import {
-  additionalFields, connectionField, deadlineField, pinIdsField, summaryField, tenantField,
+  additionalFields, connectionField, deadlineField, pinIdsField, pinLimitField, summaryField, tenantField,
 } from '../../shared/store_fields.js';
 import { oneTenant, pinIds, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
@@ -27,7 +28,7 @@ export const description: INodeProperties[] = [
   },
   shownWhen({ retryBy: ['pins'] }, pinIdsField),
   shownWhen({ retryBy: ['connection'] }, { ...connectionField, required: true }),
-  additionalFields(deadlineField, limitField, summaryField),
+  additionalFields(deadlineField, pinLimitField, summaryField),
 ];
 
 type Request = RunRequest & { wanted: { tenantId: string } & ({ pinIds: string[] } | { connectionId: string }) };
@@ -40,4 +41,7 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), wanted: { ...oneTenant(input), ...failed } };
 }
 
-export const executeInStore = runForEachItem<Request>(({ pins }, { wanted }, options) => pins.retry({ ...wanted, ...options }));
+export const executeInStore = runForEachItem<Request>(async (pinterest, { wanted }, options) => {
+  await refuseUnknownConnection(pinterest, wanted);
+  return await pinterest.pins.retry({ ...wanted, ...options });
+});
