@@ -6,7 +6,7 @@ import { it } from 'node:test';
 import { packageFolder } from './support/package_under_test.mjs';
 
 const require = Module.createRequire(join(packageFolder, 'package.json'));
-const { creationKey, recall, remember } = require('./dist/nodes/Pinterest/shared/creation_memory.js');
+const { creationKey, once, recall, remember } = require('./dist/nodes/Pinterest/shared/creation_memory.js');
 
 const contextOf = (executionId) => ({
   getExecutionId: () => executionId,
@@ -31,4 +31,10 @@ it('without an execution to tell it by, nothing is remembered', () => {
   const key = creationKey(contextOf(undefined), 0, {});
   remember(key, { data: { id: '1' } });
   assert.equal(recall(key), undefined);
+});
+
+it('a creation that was never sent keeps no other from being sent', async () => {
+  await assert.rejects(once('thrown', () => Promise.reject(new Error('before it was sent'))), /before it was sent/);
+  const end = { data: { id: '1' } };
+  assert.deepEqual(await once('thrown', async () => end), end);
 });

@@ -71,11 +71,12 @@ export async function once(key: string | undefined, send: () => Promise<End>): P
   if (key === undefined) return await send();
   const begun = ended.get(key) ?? underway.get(key);
   if (begun !== undefined) return await begun;
-  const sending = send().then((end) => {
-    remember(key, end);
-    underway.delete(key);
-    return end;
-  });
+  const sending = send()
+    .then((end) => {
+      remember(key, end);
+      return end;
+    })
+    .finally(() => underway.delete(key));
   underway.set(key, sending);
   return await sending;
 }
