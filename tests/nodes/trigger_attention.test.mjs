@@ -124,3 +124,17 @@ it('tried out in the editor it shows a need and keeps nothing', async (t) => {
   assert.deepEqual([kinds(tried.items), tried.changed], [['expires_soon'], false]);
   assert.deepEqual(kinds(await trigger.poll()), ['expires_soon']);
 });
+
+for (const tenantId of ['={{ ["one"] }}', '={{ ({ id: 1 }) }}']) {
+  it(`a tenant that is ${tenantId} is refused by name`, async (t) => {
+    const { trigger } = await attentionStage(t, { tenantId });
+    await assert.rejects(trigger.poll(), /^NodeOperationError: Tenant ID: expected text but received /);
+  });
+}
+
+it('tried out with a tenant that has no connection it says so, and goes on waiting for one', async (t) => {
+  const { trigger } = await attentionStage(t, { tenantId: '1f2f0a6e-64d4-4f3f-9c8d-4f3a3ff1c001' });
+  const { error } = await trigger.tryOut();
+  assert.match(error.message, /^Tenant ID: the app has no connection of a tenant "1f2f0a6e-/);
+  assert.equal(await trigger.poll(), null);
+});

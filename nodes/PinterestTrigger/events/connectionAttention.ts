@@ -51,16 +51,33 @@ function allNeeds(connections: readonly Listed[], now: number): Map<string, IDat
   return needs;
 }
 
+/** Of a list or an object nothing would ever be told, and the workflow would look well. */
+function tenantOf(context: IPollFunctions): string {
+  const value: unknown = context.getNodeParameter('tenantId', '') ?? '';
+  if (typeof value === 'string' || Number.isFinite(value)) return String(value).trim();
+  throw new NodeOperationError(context.getNode(), `Tenant ID: expected text but received ${Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`}`);
+}
+
 export async function poll(context: IPollFunctions): Promise<IDataObject[]> {
-  const tenantId = String(context.getNodeParameter('tenantId', '') ?? '').trim();
+  const tenantId = tenantOf(context);
   const connections = await readStore(context, (pinterest) => pinterest.connections.list(tenantId === '' ? {} : { tenantId }));
   const needs = allNeeds(connections, Date.now());
-  if (context.getMode() === 'manual') return [sample(context, needs)];
+  if (context.getMode() === 'manual') {
+    if (tenantId !== '' && connections.length === 0) throw nothingToWatch(context, tenantId);
+    return [sample(context, needs)];
+  }
   const watching = ['connectionAttention', tenantId].join('/');
   const kept = context.getWorkflowStaticData('node')['told'] as Told | undefined;
   const told = new Set(kept?.watching === watching ? kept.told : []);
   context.getWorkflowStaticData('node')['told'] = { watching, told: [...needs.keys()] } satisfies Told;
   return [...needs].filter(([key]) => !told.has(key)).map(([, need]) => need);
+}
+
+/** Said where somebody looks; an active trigger waits, for the tenant may connect its first account. */
+function nothingToWatch(context: IPollFunctions, tenantId: string): NodeOperationError {
+  return new NodeOperationError(context.getNode(), `Tenant ID: the app has no connection of a tenant "${tenantId.slice(0, 80)}"`, {
+    description: 'Connection: Get Many lists the connections with their tenants. The trigger tells nothing until there is one.',
+  });
 }
 
 function sample(context: IPollFunctions, needs: Map<string, IDataObject>): IDataObject {
