@@ -2,6 +2,7 @@ import type { ErrorDetails } from '../errors.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
+import { readLastErrors } from '../store/pins/journal.js';
 import { type NamedPin, type PinRecord, readNamedPins, readPins } from '../store/pins/pin_rows.js';
 import type { StatusWords, StoredPinOutcome } from '../types.js';
 import { foundOr, notFound } from './cancel.js';
@@ -30,25 +31,27 @@ export async function untakenPins(
   const { database, words } = service;
   const condition = `p.tenant_id = $2 and p.id in ${idsOf(database.engine, '$1')}`;
   const records = await readPins(database, condition, [asIds(ids), tenantId]);
+  const putOff = records.filter(({ not_before }) => not_before !== null).map(({ id }) => id);
+  const lastErrors = putOff.length > 0 ? await readLastErrors(database, database.engine, putOff) : undefined;
   return records.map((record) => {
-    const { result, error } = whyUntaken(record, words);
+    const { result, error } = whyUntaken(record, words, lastErrors?.get(record.id) ?? null);
     return { id: record.id, result, pin: storedPin(record, words), ...(error && { error }) };
   });
 }
 
-function whyUntaken(record: PinRecord, words: StatusWords): { result: Result; error?: ErrorDetails } {
+function whyUntaken(record: PinRecord, words: StatusWords, last: string | null): { result: Result; error?: ErrorDetails } {
   switch (stateOf(record.status, words)) {
     case 'published':
       return { result: 'published' };
     case 'publishing':
-      return record.attempt_id === null ? notOurs(record) : { result: 'waiting' };
+      return record.attempt_id === null ? notOurs(record) : whyOnItsWay(record);
     case 'failed':
       return {
         result: 'failed',
         error: { code: record.error_code ?? 'failed', message: record.error_message ?? 'The pin failed. Retry it.' },
       };
     case 'ready':
-      return whyNotReady(record);
+      return whyNotReady(record, last);
     case 'other':
       return {
         result: 'skipped',
@@ -68,7 +71,16 @@ function notOurs({ status }: PinRecord): { result: Result; error: ErrorDetails }
   return { result: 'skipped', error: { code: 'not_claimed', message } };
 }
 
-function whyNotReady(record: PinRecord): { result: Result; error?: ErrorDetails } {
+/** In doubt and not to be looked for yet, or in the hands of another run. */
+function whyOnItsWay(record: PinRecord): { result: Result; error?: ErrorDetails } {
+  const { claimed_by: holder, error_code: code, error_message: why, next_look_at: lookAt } = record;
+  if (holder !== null || code === null || lookAt === null) return { result: 'waiting' };
+  const message = `${why ?? 'Nobody knows yet what became of it.'} It is looked for again from ${lookAt} on.`;
+  return { result: 'waiting', error: { code, message, outcome: 'unknown', retryAt: lookAt } };
+}
+
+/** `last`: how its latest attempt ended, which is what put it off. */
+function whyNotReady(record: PinRecord, last: string | null): { result: Result; error?: ErrorDetails } {
   if (record.held) {
     return {
       result: 'held',
@@ -79,10 +91,18 @@ function whyNotReady(record: PinRecord): { result: Result; error?: ErrorDetails 
     };
   }
   const until = record.blocked ? record.blocked_until : record.not_before;
-  if (until === null) return { result: 'waiting' };
-  const code = (record.blocked && record.blocked_reason) || 'rate_limited';
-  const message = `Pinterest takes no more pins of this account before ${until}.`;
-  return { result: 'waiting', error: { code, message, retryable: true, retryAt: until } };
+  if (until === null || until <= record.database_now) return { result: 'waiting' };
+  const waits = { retryable: true, retryAt: until };
+  if (record.blocked) {
+    const message = `Pinterest takes no more pins of this account before ${until}.`;
+    return { result: 'waiting', error: { code: record.blocked_reason ?? 'blocked', message, ...waits } };
+  }
+  if (last !== null) {
+    const error = JSON.parse(last) as ErrorDetails;
+    return { result: 'waiting', error: { ...error, message: `${error.message} The pin waits until ${until}.`, ...waits } };
+  }
+  const message = `The pin waits until ${until}: its column not_before says so, and no attempt of this package set it.`;
+  return { result: 'waiting', error: { code: 'not_before', message, ...waits } };
 }
 
 export function onlyOutcome([outcome]: readonly StoredPinOutcome[], pinId: string): StoredPinOutcome {

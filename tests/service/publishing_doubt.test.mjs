@@ -53,6 +53,15 @@ for (const engine of ENGINES) {
       assert.deepEqual(world.attention, []);
     });
 
+    it('named before it may be looked for again: says why it waits, and until when', async (t) => {
+      const { world, id } = await lostPin(t, engine, { publishing: { settleMs: 60_000 } });
+      const { next_look_at: lookAt, error_message: why } = await world.row(id);
+      const { result, error } = await world.pins.publish({ tenantId: world.tenantId, pinId: id });
+      assert.deepEqual([result, error?.code, error?.outcome, error?.retryAt], ['waiting', 'outcome_unknown', 'unknown', lookAt]);
+      assert.ok(error.message.startsWith(why), error.message);
+      assert.ok(error.message.includes(lookAt));
+    });
+
     it('found by what was sent, whatever was edited since', async (t) => {
       const { world, id } = await lostPin(t, engine);
       await world.update(id, { title: 'edited', alternate_url: 'https://blog.example/edited', pinterest_board_id: '77' });

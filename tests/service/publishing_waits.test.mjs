@@ -136,11 +136,29 @@ for (const engine of ENGINES) {
         const { failed, waiting } = await world.pins.publishDue();
         assert.deepEqual([failed, waiting], [0, 3]);
         for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
+        const [pinId] = ids;
+        const { not_before: notBefore } = await world.row(pinId);
+        const byHand = await world.pins.publish({ tenantId: world.tenantId, pinId });
+        const [{ error: journal }] = await world.attempts(pinId);
+        const { code, message } = JSON.parse(journal);
+        assert.notEqual(code, 'rate_limited');
+        assert.deepEqual([byHand.result, byHand.error.code, byHand.error.retryAt], ['waiting', code, notBefore]);
+        assert.ok(byHand.error.message.startsWith(message), byHand.error.message);
         await until(async () => (await world.pins.publishDue()).published > 0);
         await until(async () => (await Promise.all(ids.map((id) => world.row(id)))).every(({ status }) => status === WORDS.published));
         assert.equal(world.simulator.ledger.pins.length, 3);
       });
     }
+
+    it('a pin that somebody else put off: it waits for that, and no rate limit is made up', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const pinId = await world.addPin({ not_before: ago(-3_600_000) });
+      const { not_before: notBefore } = await world.row(pinId);
+      const { result, error } = await world.pins.publish({ tenantId: world.tenantId, pinId });
+      assert.deepEqual([result, error.code, error.retryAt], ['waiting', 'not_before', notBefore]);
+      assert.match(error.message, /not_before/);
+      assert.equal(world.simulator.ledger.received, 0);
+    });
 
     it('a token that cannot be renewed: reconnect required, and the rest is not sent', async (t) => {
       const world = await publishingWorld(t, engine);

@@ -1,5 +1,5 @@
 import type { Database, Queries, Transaction } from '../database.js';
-import { asRows, rowsOf } from './dialect.js';
+import { asIds, asRows, idsOf, rowsOf } from './dialect.js';
 
 export type AttemptOutcome = 'published' | 'not_sent' | 'rejected' | 'unknown' | 'absent';
 
@@ -78,4 +78,18 @@ export async function absences(queries: Queries, pinId: string): Promise<number>
     [pinId],
   );
   return rows.length;
+}
+
+/** Why the latest attempt of each of these pins ended, as JSON; of one that ended well, or not yet, there is nothing. */
+export async function readLastErrors(
+  queries: Queries,
+  engine: Database['engine'],
+  pinIds: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await queries.query<{ pin_id: string; error: string | null }>(
+    `select pin_id, error from publish_attempts where pin_id in ${idsOf(engine, '$1')} order by claimed_at`,
+    [asIds(pinIds)],
+  );
+  // The later one replaces the earlier.
+  return new Map(rows.map(({ pin_id, error }) => [pin_id, error]));
 }
