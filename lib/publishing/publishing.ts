@@ -20,6 +20,7 @@ import {
 } from '../validate.js';
 import { ActivePins } from './active_pins.js';
 import { cancelPin } from './cancel.js';
+import { refuseUnknown } from './named_scope.js';
 import { publishPins, recoverPins } from './publish_pins.js';
 import { Run, type RunLimits, type RunScope, type Surroundings } from './run.js';
 import { Runs } from './runs.js';
@@ -60,7 +61,10 @@ function publishingApi(around: Surroundings): StoredPinsApi {
     },
     async publishDue(given) {
       const fields = options(given, 'options', ['tenantId', 'connectionId', ...RUN]);
-      return publishPins(new Run(around, scopeOf(fields), limitsOf(fields)));
+      const scope = scopeOf(fields);
+      const limits = limitsOf(fields);
+      await refuseUnknown(around.service, scope);
+      return publishPins(new Run(around, scope, limits));
     },
     async due(given) {
       return due(around.service, options(given, 'options', ['tenantId', 'projectId', 'connectionId', 'limit']));
@@ -103,7 +107,8 @@ function scopeOf(fields: Fields): RunScope {
   return scope;
 }
 
-async function due({ database, words }: Service, fields: Fields): Promise<DuePin[]> {
+async function due(service: Service, fields: Fields): Promise<DuePin[]> {
+  const { database, words } = service;
   const projectId = optionalText(fields['projectId'], 'projectId');
   const scope = scopeOf(fields);
   const wanted = {
@@ -112,7 +117,8 @@ async function due({ database, words }: Service, fields: Fields): Promise<DuePin
     limit: optionalInteger(fields['limit'], 'limit', 1, MOST_LISTED) ?? 100,
     ...(projectId !== undefined && { projectId }),
   };
-  const records = await orNone(duePins(database, wanted), scope.tenantId, scope.connectionId, projectId);
+  await refuseUnknown(service, wanted);
+  const records = await orNone(duePins(database, wanted), scope.tenantId);
   return records.map((record) => ({
     ...storedPin(record, words),
     tenantId: record.tenant_id,
@@ -148,6 +154,7 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
     limit: limits.limit,
     ...(named ? { ids: named } : { connectionId: text(fields['connectionId'], 'connectionId'), codes: LOST_CONNECTION }),
   };
+  if ('connectionId' in wanted) await refuseUnknown(around.service, wanted);
   const again = await takeUpAgain(around.service, wanted);
   const summary = await publishNamed(around, tenantId, again, limits, true);
   const told = new Set(summary.outcomes.map(({ id }) => id));
@@ -186,6 +193,7 @@ async function list(service: Service, fields: Fields): Promise<StoredPin[]> {
     ...(state === 'other' && { notStatus: Object.values(words) }),
     ...(state !== undefined && state !== 'other' && { status: words[state] }),
   };
+  await refuseUnknown(service, wanted);
   const records = await orNone(listPins(database, wanted), tenantId);
   return records.map((record) => storedPin(record, words));
 }

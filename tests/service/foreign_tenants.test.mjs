@@ -42,6 +42,31 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(pin.id)).status, WORDS.ready);
     });
 
+    for (const [what, no] of [['none', randomUUID()], ['no id', 'none']]) {
+      it(`or a project or connection where ${what} is there: every call that names one refuses it`, async (t) => {
+        const world = await publishingWorld(t, engine);
+        const { tenantId, pinterest: { pins }, people: [{ projectId, connectionId }] } = world;
+        const pinId = await world.addPin();
+        const before = await world.row(pinId);
+        const another = randomUUID();
+        for (const [field, call] of [
+          ['projectId', () => pins.list({ tenantId, projectId: no })], ['projectId', () => pins.list({ tenantId: another, projectId })],
+          ['projectId', () => pins.due({ projectId: no })], ['projectId', () => pins.due({ tenantId: another, projectId })],
+          ['connectionId', () => pins.due({ connectionId: no })], ['connectionId', () => pins.due({ tenantId: another, connectionId })],
+          ['connectionId', () => pins.publishDue({ connectionId: no })],
+          ['connectionId', () => pins.publishDue({ tenantId: another, connectionId })],
+          ['connectionId', () => pins.publishDue({ tenantId: no, connectionId })],
+          ['connectionId', () => pins.retry({ tenantId, connectionId: no })],
+          ['connectionId', () => pins.retry({ tenantId: another, connectionId })],
+        ]) {
+          await assert.rejects(call, { name: 'PinterestError', code: 'not_found', field }, call.toString());
+        }
+        assert.deepEqual(await world.row(pinId), before);
+        assert.equal(world.simulator.ledger.received, 0);
+        assert.equal((await pins.publishDue({ connectionId })).published, 1);
+      });
+    }
+
     it('or that is no id at all: finds nothing, as every foreign one', async (t) => {
       const world = await publishingWorld(t, engine);
       const pinId = await world.addPin();
@@ -53,12 +78,8 @@ for (const engine of ENGINES) {
       assert.deepEqual(await connections.list({ tenantId }), []);
       assert.deepEqual(await connections.refreshDue({ tenantId }), { refreshed: [], failed: [], notDue: 0 });
       assert.deepEqual(await pins.list({ tenantId }), []);
-      assert.deepEqual(await pins.list({ tenantId: world.tenantId, projectId: 'none' }), []);
       assert.deepEqual(await pins.publishDue({ tenantId }), nothing);
-      assert.deepEqual(await pins.publishDue({ connectionId: 'none' }), nothing);
       assert.deepEqual(await pins.recover({ tenantId }), nothing);
-      assert.deepEqual(await pins.retry({ tenantId, connectionId }), nothing);
-      assert.deepEqual(await pins.retry({ tenantId: world.tenantId, connectionId: 'none' }), nothing);
       for (const call of [
         () => connections.status({ tenantId, projectId }), () => connections.disconnect({ tenantId, projectId }),
         () => connections.start({ tenantId, projectId, userId: 'u' }), () => connections.refresh({ tenantId, connectionId }),
