@@ -1,3 +1,4 @@
+import { PinterestError } from '../errors.js';
 import { storeFailure } from '../store/failure.js';
 import { applyWithin, type MigratedDatabase, type MigrationQueries, readMigrations } from '../store/migrate.js';
 import { adoptable, inspectWith } from './inspect.js';
@@ -10,6 +11,12 @@ export interface Adopted {
 }
 
 /**
+ * Whoever waits to change a table stands in the way of everybody who comes after, readers too. Behind a long transaction the
+ * application would stand still for as long as that lasts.
+ */
+const PATIENCE = "set local lock_timeout = '5s'";
+
+/**
  * All of it in one transaction, or nothing. Inside it the database is looked at once more: what another process did
  * meanwhile is not done again, and what came up meanwhile is asked about first.
  */
@@ -17,12 +24,23 @@ export async function apply(database: MigratedDatabase, { choices, ...planned }:
   refuseUndecided(planned);
   if (planned.steps.length === 0) return { done: [] };
   const { schema } = adoptable(database);
-  return database.migration(async (on) => {
+  const adopted = database.migration(async (on) => {
+    await on.script(PATIENCE);
     const now = plan(await inspectWith(on.queries, schema), choices);
     refuseUndecided(now);
     for (const step of now.steps) await run(on, step);
     return { done: now.steps.map(({ code, text }) => ({ code, text })) };
   });
+  return adopted.catch((error: unknown) => {
+    throw error instanceof PinterestError && error.code === 'store_locked' ? held(error) : error;
+  });
+}
+
+function held(cause: PinterestError): PinterestError {
+  const message =
+    'Nothing was changed: something holds a lock on the tables, a long transaction of the application or a backup. ' +
+    `Stop what publishes, wait until it has ended (pg_stat_activity shows it), then run it again. ${cause.message}`;
+  return new PinterestError({ code: cause.code, message, retryable: true }, { cause });
 }
 
 function refuseUndecided({ questions, problems }: Pick<Plan, 'questions' | 'problems'>): void {

@@ -4,20 +4,21 @@ export const READ_COLUMNS = `
 select c.relname as table_name, c.relkind as kind, a.attname as column_name,
   format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
   a.atthasdef or a.attidentity <> '' or a.attgenerated <> '' as has_default,
-  pg_has_role(c.relowner, 'usage') as may_alter
+  pg_has_role(c.relowner, 'usage') as may_alter, c.relkind in ('r', 'p') and row_security_active(c.oid) as is_hidden
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute a on a.attrelid = c.oid
 where n.nspname = $1 and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')
 order by c.relname, a.attnum`;
 
+/** `$2`: the table, `$3`: its columns. */
 export const READ_STATUS_CHECKS = `
 select k.conname as name, a.attname as column_name, pg_get_constraintdef(k.oid) as definition
 from pg_catalog.pg_constraint k
 join pg_catalog.pg_class c on c.oid = k.conrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute a on a.attrelid = c.oid and k.conkey = array[a.attnum]
-where n.nspname = $1 and c.relname = 'pins' and k.contype = 'c' and a.attname in ('status', 'previous_status')
+where n.nspname = $1 and c.relname = $2 and k.contype = 'c' and a.attname = any (string_to_array($3, ','))
 order by a.attname desc, k.conname`;
 
 /** Functions that reach into Vault. `$2`: names of the application's own about Pinterest tokens. */
@@ -37,6 +38,19 @@ where p.prokind = 'f' and p.proname not like 'pinterest\\_vault\\_%' and (
 )
 order by signature`;
 
+/**
+ * What Postgres will not drop a function without: views, policies, rules and defaults of tables, triggers, and functions whose
+ * body it has parsed. Of the names in a body that is only text it knows nothing.
+ */
+export const READ_FUNCTION_USERS = `
+select pg_describe_object(d.classid, d.objid, d.objsubid) as what,
+  format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) as signature
+from pg_catalog.pg_depend d
+join pg_catalog.pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+where n.nspname = $1 and p.proname = any (string_to_array($2, ',')) and p.prokind = 'f' and d.deptype in ('n', 'a')
+group by 1, 2 order by 1, 2`;
+
 export const READ_OPEN_PUBLICATIONS = 'select pubname as name from pg_catalog.pg_publication where puballtables order by 1';
 
 /** Before adoption there is one environment only; afterwards the unique index sees to it. */
@@ -45,9 +59,11 @@ select p.pinterest_pin_id, p.id, to_jsonb(p) ->> 'status' as status,
   to_jsonb(p) ->> 'blog_project_id' as blog_project_id, to_jsonb(p) ->> 'title' as title
 from pins p
 join (
-  select pinterest_pin_id from pins where pinterest_pin_id is not null group by pinterest_pin_id having count(*) > 1
+  select pinterest_pin_id from pins where pinterest_pin_id <> '' group by pinterest_pin_id having count(*) > 1
 ) d on d.pinterest_pin_id = p.pinterest_pin_id
 order by p.pinterest_pin_id, p.id`;
+
+export const COUNT_EMPTY_IDS = "select count(*) as rows from pins where pinterest_pin_id = ''";
 
 /** Rows of which the migration's unique indexes take one alone. */
 export const readDoubled = (table: string, [first, second]: readonly [string, string]): string => `

@@ -1,6 +1,7 @@
 import { ACCESS_SECRET_EXISTS, TABLE_TOKEN_EXISTS } from './catalog.js';
 import type { Inspection } from './inspection.js';
 import type { Choices, Finding, Part, Work } from './part.js';
+import type { StatusCheck } from './status_words.js';
 
 /**
  * The application switched a connection off after any failed refresh, a network's too: that is tried again. It kept no
@@ -20,7 +21,24 @@ update pinterest_connections c set status = 'reconnect_required', is_active = fa
   last_error_code = 'tokens_missing'
 where status = 'connected' and not `;
 
-export function connectionSteps({ kind, connections, vault }: Inspection, choices: Choices): Part {
+/** What the service writes into their status. */
+const STATUS_WORDS = ['connected', 'reconnect_soon', 'reconnect_required'];
+
+export function connectionSteps(inspection: Inspection, choices: Choices): Part {
+  const { problems = [], ...part } = noteConnections(inspection, choices);
+  return { ...part, problems: [...inspection.connections.statusChecks.flatMap(statusProblem), ...problems] };
+}
+
+/** A column of the application's that has the name of ours. */
+function statusProblem({ name, definition, words }: StatusCheck): Finding[] {
+  if (words !== undefined && STATUS_WORDS.every((word) => words.includes(word))) return [];
+  const text =
+    `The rule ${name} of pinterest_connections does not let the service write its words into status: ${definition}. ` +
+    `Let it allow ${STATUS_WORDS.join(', ')} too, or give the application's column another name.`;
+  return [{ code: 'connection_status', text }];
+}
+
+function noteConnections({ kind, connections, vault }: Inspection, choices: Choices): Part {
   if (kind === 'empty' || connections.withoutApp === 0) return {};
   const { appId, environment = 'production' } = choices;
   if (vault.access === 'denied') {

@@ -1,5 +1,5 @@
 import { refuseWithoutVault, vaultFunctions } from '../vault/install.js';
-import type { Inspection } from './inspection.js';
+import type { FunctionFound, Inspection } from './inspection.js';
 import type { Choices, Finding, Part, Step } from './part.js';
 
 /** What was chosen, or where they are. A database that was adopted has our functions for Vault, or its choice was the table. */
@@ -14,7 +14,11 @@ export function tokensPlace({ kind, vault, functions }: Inspection, { tokens }: 
 export function functionSteps(inspection: Inspection, tokens: 'vault' | 'table'): Part {
   const { functions, vault } = inspection;
   if (tokens === 'vault') refuseWithoutVault(vault.access);
-  return { steps: [...dropStep(functions), ...installStep(inspection, tokens)], notes: notesOf(inspection, tokens) };
+  return {
+    steps: [...dropStep(functions), ...installStep(inspection, tokens)],
+    problems: functions.filter(({ isReplaced }) => isReplaced).flatMap(usedProblem),
+    notes: notesOf(inspection, tokens),
+  };
 }
 
 function dropStep(functions: Inspection['functions']): Step[] {
@@ -27,6 +31,12 @@ function dropStep(functions: Inspection['functions']): Step[] {
   ];
   const work = old.map(({ signature }) => ({ script: `drop function if exists ${signature}` }));
   return [{ code: 'drop_functions', text: text.join(' '), work }];
+}
+
+function usedProblem({ signature, usedBy }: FunctionFound): Finding[] {
+  if (usedBy.length === 0) return [];
+  const text = `The function ${signature} is to be dropped, and these need it: ${usedBy.join(', ')}. Drop or change them first; nobody but the service reads tokens from then on.`;
+  return [{ code: 'function_used', text }];
 }
 
 function installStep({ vault }: Inspection, tokens: 'vault' | 'table'): Step[] {

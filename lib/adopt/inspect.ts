@@ -3,8 +3,8 @@ import type { Queries, Row } from '../store/database.js';
 import { type MigratedDatabase, readMigrations } from '../store/migrate.js';
 import { hasVaultFunctions, vaultAccess } from '../vault/install.js';
 import {
-  ACCESS_SECRET_EXISTS, READ_COLUMNS, readDoubled, READ_DUPLICATES, READ_FUNCTIONS, READ_OPEN_PUBLICATIONS, READ_SECRETS,
-  TABLE_TOKEN_EXISTS,
+  ACCESS_SECRET_EXISTS, COUNT_EMPTY_IDS, READ_COLUMNS, readDoubled, READ_DUPLICATES, READ_FUNCTION_USERS, READ_FUNCTIONS,
+  READ_OPEN_PUBLICATIONS, READ_SECRETS, TABLE_TOKEN_EXISTS,
 } from './catalog.js';
 import { EXPECTED, fits, OLD_FUNCTIONS, REQUIRED, UNIQUE, WRITTEN } from './expected.js';
 import type { ConnectionsFound, DoubledRows, Duplicate, Inspection, StatusFound, TableFound, VaultFound } from './inspection.js';
@@ -41,10 +41,11 @@ export async function inspectWith(queries: Queries, schema: string): Promise<Ins
     pendingMigrations,
     status: await readStatus(queries, schema, has),
     duplicates: isForeign && has('pins', 'pinterest_pin_id') ? await readDuplicates(queries) : [],
+    emptyIds: isForeign && has('pins', 'pinterest_pin_id') ? await countEmptyIds(queries) : 0,
     doubled: isForeign ? await readAllDoubled(queries, has) : [],
     vault,
     functions: await readFunctions(queries, schema),
-    connections: has('pinterest_connections') ? await readConnections(queries, vault, has) : NO_CONNECTIONS,
+    connections: has('pinterest_connections') ? await readConnections(queries, schema, vault, has) : NO_CONNECTIONS,
     openPublications: (await queries.query<{ name: string }>(READ_OPEN_PUBLICATIONS)).map(({ name }) => name),
   };
 }
@@ -59,6 +60,7 @@ interface ColumnRow extends Row {
   required: number;
   has_default: number;
   may_alter: number;
+  is_hidden: number;
 }
 
 function readColumns(queries: Queries, schema: string): Promise<ColumnRow[]> {
@@ -80,6 +82,7 @@ function tableOf(name: string, columns: readonly ColumnRow[]): TableFound {
     name,
     exists: own.length > 0,
     mayAlter: own.every(({ may_alter, kind }) => may_alter === 1 && (kind === 'r' || kind === 'p')),
+    hidesRows: own.some(({ is_hidden }) => is_hidden === 1),
     missingColumns: own.length === 0 ? [] : Object.keys(expected).filter((column) => there(column) === undefined),
     wrongTypes: own
       .filter(({ column_name, type }) => {
@@ -129,6 +132,11 @@ async function readDuplicates(queries: Queries): Promise<Duplicate[]> {
   return [...found.values()];
 }
 
+async function countEmptyIds(queries: Queries): Promise<number> {
+  const [row] = await queries.query<{ rows: number }>(COUNT_EMPTY_IDS);
+  return row?.rows ?? 0;
+}
+
 async function readAllDoubled(queries: Queries, has: Has): Promise<DoubledRows[]> {
   const found: DoubledRows[] = [];
   for (const [table, columns] of Object.entries(UNIQUE)) {
@@ -154,20 +162,27 @@ async function readFunctions(queries: Queries, schema: string): Promise<Inspecti
     schema,
     OLD_FUNCTIONS.join(','),
   ]);
+  const users = await queries.query<{ what: string; signature: string }>(READ_FUNCTION_USERS, [schema, OLD_FUNCTIONS.join(',')]);
   return rows.map(({ signature, is_replaced, is_exposed }) => {
-    return { signature, isReplaced: is_replaced === 1, isExposed: is_exposed === 1 };
+    const usedBy = users.filter((user) => user.signature === signature).map(({ what }) => what);
+    return { signature, isReplaced: is_replaced === 1, isExposed: is_exposed === 1, usedBy };
   });
 }
 
-const NO_CONNECTIONS: ConnectionsFound = { total: 0, withoutApp: 0, inactive: 0, withoutTokens: 0, withoutScope: 0 };
+const NO_CONNECTIONS: ConnectionsFound = { total: 0, withoutApp: 0, inactive: 0, withoutTokens: 0, withoutScope: 0, statusChecks: [] };
 
-async function readConnections(queries: Queries, { access }: VaultFound, has: Has): Promise<ConnectionsFound> {
+async function readConnections(
+  queries: Queries,
+  schema: string,
+  { access }: VaultFound,
+  has: Has,
+): Promise<ConnectionsFound> {
   const tokens = [
     ...(access === 'usable' ? [ACCESS_SECRET_EXISTS] : []),
     ...(has('pinterest_tokens') ? [TABLE_TOKEN_EXISTS] : []),
   ];
   const column = (name: string, condition: string): string => (has('pinterest_connections', name) ? condition : 'true');
-  const [row] = await queries.query<Row & ConnectionsFound>(
+  const [row] = await queries.query<Row & Omit<ConnectionsFound, 'statusChecks'>>(
     `select count(*) as total,
        count(*) filter (where ${column('app_id', "app_id = ''")}) as "withoutApp",
        count(*) filter (where ${has('pinterest_connections', 'is_active') ? 'not is_active' : 'false'}) as inactive,
@@ -175,5 +190,5 @@ async function readConnections(queries: Queries, { access }: VaultFound, has: Ha
        count(*) filter (where not (${tokens.join(' or ') || 'false'})) as "withoutTokens"
      from pinterest_connections c`,
   );
-  return row ?? NO_CONNECTIONS;
+  return { ...(row ?? NO_CONNECTIONS), statusChecks: await readChecks(queries, schema, 'pinterest_connections') };
 }

@@ -12,6 +12,8 @@ export interface Inspection {
   pendingMigrations: string[];
   status: StatusFound;
   duplicates: Duplicate[];
+  /** Rows of pins whose Pinterest id is an empty text. */
+  emptyIds: number;
   /** Other rows that cannot stand side by side any more. */
   doubled: DoubledRows[];
   vault: VaultFound;
@@ -26,6 +28,8 @@ export interface TableFound {
   exists: boolean;
   /** This user may change it. */
   mayAlter: boolean;
+  /** Row level security keeps rows of it from this user, although he may change it. */
+  hidesRows: boolean;
   missingColumns: string[];
   /** As `column: type`, of columns whose type cannot serve. */
   wrongTypes: string[];
@@ -83,6 +87,8 @@ export interface FunctionFound {
   isReplaced: boolean;
   /** `anon`, `authenticated` or everybody may execute it. */
   isExposed: boolean;
+  /** What depends on one that is replaced, so that Postgres would not drop it. */
+  usedBy: string[];
 }
 
 export interface ConnectionsFound {
@@ -93,4 +99,6 @@ export interface ConnectionsFound {
   withoutTokens: number;
   /** `scope` may be empty in the application's table. */
   withoutScope: number;
+  /** Rules about their status, ours or the application's. */
+  statusChecks: StatusCheck[];
 }

@@ -1,7 +1,8 @@
 import type { StatusWords } from '../types.js';
 import type { Duplicate, Inspection } from './inspection.js';
-import type { Choices, Part, Question, Work } from './part.js';
+import type { Choices, Part, Question, Step, Work } from './part.js';
 
+const CLEAR_EMPTY = "update pins set pinterest_pin_id = null where pinterest_pin_id = ''";
 const CLEAR_ID = 'update pins set pinterest_pin_id = null where id = $1::uuid and pinterest_pin_id = $2';
 const CLEAR_URL = 'update pins set pinterest_pin_url = null where id = $1::uuid and pinterest_pin_id is null';
 const STOP = `
@@ -18,19 +19,25 @@ export function pinSteps(
   statuses: StatusWords | undefined,
 ): { before: Part; after: Part } {
   const decided = inspection.duplicates.flatMap((duplicate) => decisionOf(duplicate, choices));
-  const before: Part = { questions: inspection.duplicates.flatMap((duplicate) => questionsOf(duplicate, choices)) };
+  const questions = inspection.duplicates.flatMap((duplicate) => questionsOf(duplicate, choices));
+  const before: Part & { steps: Step[] } = { questions, steps: emptyStep(inspection) };
   const after = stuckPart(inspection, choices, statuses);
   if (decided.length > 0) {
-    before.steps = [
-      {
-        code: 'duplicates',
-        text: decided.map(({ id, keep, pinterestPinId }) => `Row ${id} of pins loses the Pinterest id ${pinterestPinId}, which row ${keep} keeps.`).join('\n'),
-        work: decided.map(({ id, pinterestPinId }) => ({ sql: CLEAR_ID, params: [id, pinterestPinId] })),
-      },
-    ];
+    before.steps.push({
+      code: 'duplicates',
+      text: decided.map(({ id, keep, pinterestPinId }) => `Row ${id} of pins loses the Pinterest id ${pinterestPinId}, which row ${keep} keeps.`).join('\n'),
+      work: decided.map(({ id, pinterestPinId }) => ({ sql: CLEAR_ID, params: [id, pinterestPinId] })),
+    });
     after.steps = [stopStep(decided, statuses), ...(after.steps ?? [])];
   }
   return { before, after };
+}
+
+/** Several of them would be one id of several pins, and each would count as published. */
+function emptyStep({ emptyIds }: Inspection): Step[] {
+  if (emptyIds === 0) return [];
+  const text = `${emptyIds} pins have an empty text as pinterest_pin_id: it becomes null, which is no id.`;
+  return [{ code: 'empty_ids', text, work: [{ sql: CLEAR_EMPTY, params: [] }] }];
 }
 
 interface Decided {

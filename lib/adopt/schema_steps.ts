@@ -41,11 +41,14 @@ function wideningSteps({ status, schema }: Inspection, statuses: StatusWords | u
   });
 }
 
-function tableProblems({ name, exists, mayAlter, missingColumns, wrongTypes, strangeRequired }: TableFound): Finding[] {
+function tableProblems({ name, exists, mayAlter, hidesRows, missingColumns, wrongTypes, strangeRequired }: TableFound): Finding[] {
   if (!exists) return [];
   const problems: Finding[] = [];
   const add = (code: string, text: string): void => void problems.push({ code, text });
   if (!mayAlter) add('not_owner', `${name} is no table that this user may change: connect as its owner, on Supabase "postgres".`);
+  else if (hidesRows) {
+    add('rows_hidden', `${name} keeps its rows even from its owner, so that the service would find none: alter table ${name} no force row level security, or connect as a user with BYPASSRLS.`);
+  }
   const missing = missingColumns.filter((column) => REQUIRED[name]?.includes(column));
   if (missing.length > 0) {
     add('columns_missing', `${name} has no ${missing.join(', ')}: it is another table, or these were renamed. Add them, or use another schema.`);

@@ -4,7 +4,7 @@ import type { PgClient, PgPool } from '../types.js';
 import type { Queries, Row, SqlValue, Transaction } from './database.js';
 import { storeClosed, storeFailure } from './failure.js';
 import type { MigratedDatabase, MigrationQueries } from './migrate.js';
-import { PostgresDialect } from './postgres_dialect.js';
+import { PostgresDialect, TABLES } from './postgres_dialect.js';
 import { isContended, isLost, postgresFailure } from './postgres_failure.js';
 import { asSent, plainRows } from './postgres_values.js';
 import { checkedParams } from './statement.js';
@@ -48,6 +48,10 @@ const BEGIN = 'begin isolation level read committed; set local synchronous_commi
  */
 const NAMED_TABLE = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')`;
+
+const HIDDEN_TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = $1 and c.relname = any (string_to_array($2, ',')) and c.relkind in ('r', 'p') and row_security_active(c.oid)
+  order by 1`;
 
 /** Postgres through a pool. Needs nothing of a session, so that a transaction pooler may stand between. */
 export class PostgresDatabase implements MigratedDatabase {
@@ -106,12 +110,14 @@ export class PostgresDatabase implements MigratedDatabase {
 
   /** With row level security in the way every statement would find nothing, and nobody would notice. */
   async refuseHiddenRows(): Promise<void> {
-    const [row] = await this.query(`select row_security_active(c.oid) as hidden ${NAMED_TABLE}`, [this.schema, 'schema_version']);
-    if (row?.hidden !== 1) return;
+    if (!(await this.hasTable('schema_version'))) return;
+    const hidden = await this.query<{ name: string }>(HIDDEN_TABLES, [this.schema, TABLES.join(',')]);
+    if (hidden.length === 0) return;
     throw storeFailure(
       'store_denied',
-      'The user of the Postgres database does not see the rows of its tables. Connect as the owner of the tables, on ' +
-        'Supabase as "postgres", or as a user with BYPASSRLS.',
+      `The user of the Postgres database does not see the rows of its tables (${hidden.map(({ name }) => name).join(', ')}). ` +
+        'Connect as the owner of the tables, on Supabase as "postgres", or as a user with BYPASSRLS; an owner who is kept ' +
+        'out needs: alter table ... no force row level security.',
       { stopped: 'permanent' },
     );
   }

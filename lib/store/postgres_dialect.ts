@@ -1,7 +1,7 @@
 import { wrongValue } from '../validate.js';
 import { remembered } from './statement.js';
 
-const TABLES = [
+export const TABLES = [
   'blog_projects',
   'blog_articles',
   'pinterest_connections',
@@ -12,13 +12,15 @@ const TABLES = [
   'publish_attempts',
   'legacy_workflows',
   'schema_version',
-  // Functions, which stand after `from` as well.
+];
+/** They stand after `from` as well. */
+const FUNCTIONS = [
   'pinterest_vault_read',
   'pinterest_vault_write',
   'pinterest_vault_rewrap',
   'pinterest_vault_remove',
 ];
-const TABLE = new RegExp(`\\b(from|join|into|update|exists)(\\s+)(${TABLES.join('|')})\\b(?!\\s*\\.)`, 'gi');
+const TABLE = new RegExp(`\\b(from|join|into|update|exists)(\\s+)(${[...TABLES, ...FUNCTIONS].join('|')})\\b(?!\\s*\\.)`, 'gi');
 const LATER = /\bnow_plus\(\s*(\$\d+)\s*\)/gi;
 
 /**
