@@ -102,13 +102,14 @@ export class Recorder {
   }
 
   async #patiently(settlements: readonly Settlement[]): Promise<Map<string, Recorded>> {
-    const end = Date.now() + this.#patienceMs;
+    // Not by the time of day: set back meanwhile, it would make this wait for as much longer.
+    const end = performance.now() + this.#patienceMs;
     for (let pause = FIRST_PAUSE_MS, isAgain = false; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS), isAgain = true) {
       try {
         const batch = { holder: this.#holder, settlements, isAgain };
         return await this.#service.database.transaction((queries) => write(queries, this.#service, batch));
       } catch (error) {
-        if (isCode(error, 'store_conflict') || isRefused(error) || isCode(error, 'closed') || Date.now() + pause > end) throw error;
+        if (isCode(error, 'store_conflict') || isRefused(error) || isCode(error, 'closed') || performance.now() + pause > end) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, pause));
     }

@@ -4,6 +4,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 
+import { PinterestError } from '../../dist/lib/index.js';
 import recorders from '../../dist/lib/publishing/recorder.js';
 import store from '../../dist/lib/store/open.js';
 import { postgres } from '../support/postgres.mjs';
@@ -179,6 +180,22 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     const recorder = new Recorder({ database }, 'a test', 60_000);
     await assert.rejects(recorder.write({ kind: 'released', pinId: randomUUID(), attemptId: randomUUID() }), { code: 'closed' });
   });
+
+  for (const [way, hours] of [['back', -24], ['forward', 24]]) {
+    it(`a clock that is set ${way} meanwhile: an outcome is tried again as long as before, and no longer`, { timeout: 10_000 }, async (t) => {
+      const now = t.mock.method(Date, 'now');
+      let tries = 0;
+      const transaction = async () => {
+        if (++tries === 1) now.mock.mockImplementation(() => Math.floor(performance.timeOrigin + performance.now()) + hours * 3_600_000);
+        throw new PinterestError({ code: 'store_unavailable', message: 'away' });
+      };
+      const recorder = new Recorder({ database: { transaction } }, 'a test', 500);
+      const before = performance.now();
+      await assert.rejects(recorder.write({ kind: 'released', pinId: randomUUID(), attemptId: randomUUID() }), { code: 'store_unavailable' });
+      const took = performance.now() - before;
+      assert.ok(took > 200 && tries > 3 && took < 5000, `${tries} times in ${took} ms`);
+    });
+  }
 
   it('a heartbeat that fails extends nothing: sending stops with the lease', async (t) => {
     const world = await publishingWorld(t, 'sqlite', { ...SLOW, accounts: 1, boards: 1, simulator: { latencyMs: [500, 500] } });
