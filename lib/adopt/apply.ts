@@ -38,8 +38,8 @@ export async function apply(database: MigratedDatabase, { choices, ...planned }:
 
 function held(cause: PinterestError): PinterestError {
   const message =
-    'Nothing was changed: something holds a lock on the tables, a long transaction of the application or a backup. ' +
-    `Stop what publishes, wait until it has ended (pg_stat_activity shows it), then run it again. ${cause.message}`;
+    'Nothing was changed: it waited too long, mostly for a lock that a long transaction of the application or a backup ' +
+    `holds. Stop what publishes, wait until that has ended (pg_stat_activity shows it), then run it again. ${cause.message}`;
   return new PinterestError({ code: cause.code, message, retryable: true }, { cause });
 }
 

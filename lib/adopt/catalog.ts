@@ -48,7 +48,7 @@ select pg_describe_object(d.classid, d.objid, d.objsubid) as what,
 from pg_catalog.pg_depend d
 join pg_catalog.pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-where n.nspname = $1 and p.proname = any (string_to_array($2, ',')) and p.prokind = 'f' and d.deptype in ('n', 'a')
+where n.nspname = $1 and p.proname = any (string_to_array($2, ',')) and p.prokind = 'f' and d.deptype = 'n'
 group by 1, 2 order by 1, 2`;
 
 export const READ_OPEN_PUBLICATIONS = 'select pubname as name from pg_catalog.pg_publication where puballtables order by 1';
