@@ -5,12 +5,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 
 import { PinterestError } from '../../dist/lib/index.js';
+import opener from '../../dist/lib/open_service.js';
+import publishings from '../../dist/lib/publishing/publishing.js';
 import recorders from '../../dist/lib/publishing/recorder.js';
 import store from '../../dist/lib/store/open.js';
 import { postgres } from '../support/postgres.mjs';
 import { settleAndCheck } from './support/kills.mjs';
 import { publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
+const { publishing } = publishings;
 const { Recorder } = recorders;
 const SLOW = { simulator: { latencyMs: [30, 80] }, accounts: 2, boards: 2, settings: { publishing: { leaseMs: 1200, settleMs: 200 } } };
 const PINS = 40;
@@ -69,6 +72,20 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     other.exec('commit');
     const { error } = await run;
     if (error) assert.match(error.code, /^store_/);
+    await settleAndCheck(world);
+  });
+
+  it('the disk of SQLite is full from the middle of a run on: a clear error, nothing lost, nothing twice', async (t) => {
+    const world = await publishingWorld(t, 'sqlite', SLOW);
+    world.ids = await world.addPins(PINS, () => ({ description: 'many words '.repeat(70) }));
+    const { parts: { service }, access, close } = opener.openService(world.options());
+    t.after(() => close());
+    const run = assert.rejects(publishing(service, access).api.publishDue(), { code: 'store_full', retryable: true });
+    await until(() => world.simulator.ledger.pins.length >= 5);
+    const [{ page_count: pages }] = await service.database.query('pragma page_count');
+    await service.database.query(`pragma max_page_count = ${pages}`);
+    await run;
+    assert.ok(world.simulator.ledger.pins.length < PINS);
     await settleAndCheck(world);
   });
 
