@@ -12,6 +12,7 @@ constexpr std::size_t kMaxCandidates = 20;
 struct Suspects {
   std::vector<const ListedPin*> matching{};
   std::vector<const ListedPin*> elsewhen{};  // they match too, but hardly were made by ours
+  std::vector<const ListedPin*> earlier{};   // so do these, unless our clock was wrong
   std::vector<const ListedPin*> undated{};
   std::vector<const ListedPin*> others{};
 };
@@ -35,10 +36,13 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
   std::unordered_set<std::string_view> seen;  // a section's pin may be in the board's list too
   for (const ListedPin& pin : listing.pins) {
     if (!seen.insert(pin.id).second || IsOwned(question, pin, owned)) continue;
-    if (pin.created_at && *pin.created_at < window_from) continue;
+    const bool matches = pin.fingerprint == question.fingerprint && !pin.someone_elses;
     if (!pin.created_at) {
       suspects.undated.push_back(&pin);
-    } else if (pin.fingerprint == question.fingerprint && !pin.someone_elses) {
+    } else if (*pin.created_at < window_from) {
+      const bool near = *pin.created_at >= span.sent_at - kLongestClockError;
+      if (matches && near) suspects.earlier.push_back(&pin);
+    } else if (matches) {
       const bool in_time = *pin.created_at >= span.sent_at - kDatePrecision &&
                            *pin.created_at <= span.settled + kDatePrecision;
       (in_time ? suspects.matching : suspects.elsewhen).push_back(&pin);
@@ -51,8 +55,8 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
 
 std::vector<std::string> Candidates(const Suspects& suspects) {
   std::vector<std::string> ids;
-  for (const auto* group :
-       {&suspects.matching, &suspects.elsewhen, &suspects.undated, &suspects.others}) {
+  for (const auto* group : {&suspects.matching, &suspects.elsewhen, &suspects.earlier,
+                            &suspects.undated, &suspects.others}) {
     for (const ListedPin* pin : *group) {
       if (ids.size() < kMaxCandidates) ids.push_back(pin->id);
     }
@@ -97,11 +101,11 @@ std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& li
     return Doubtful(Doubt::kNoCreatedAt,
                     "A pin of the board does not say when it was made and may be this one.");
   }
-  if (!suspects.elsewhen.empty()) {
+  if (!suspects.elsewhen.empty() || !suspects.earlier.empty()) {
     return Doubtful(Doubt::kEqualElsewhen,
-                    "An equal pin that belongs to nobody we know was made on the board shortly "
-                    "before this one was sent, or long after. It is somebody else's unless "
-                    "Pinterest's clocks disagree: compare by hand.");
+                    "An equal pin that belongs to nobody we know was made on the board within a "
+                    "day before this one was sent, or long after. It is somebody else's unless a "
+                    "clock was wrong: compare by hand.");
   }
   if (!suspects.others.empty()) {
     return Doubtful(Doubt::kUnownedInWindow,

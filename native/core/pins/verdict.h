@@ -23,6 +23,9 @@ inline constexpr std::chrono::minutes kClockTolerance{5};
 // after it settled: two dates cut to seconds, and clocks that are kept. Narrow, because what is
 // inside is taken for ours.
 inline constexpr std::chrono::seconds kDatePrecision{10};
+// So far ahead our clock may have been when a pin was sent, and set right before the look. An equal
+// pin of that time proves nothing, but with it nobody can say that there is none.
+inline constexpr std::chrono::hours kLongestClockError{24};
 
 // One attempt (or several of the same pin) whose outcome is unknown.
 struct Question {
@@ -62,7 +65,7 @@ struct Absent {
 
 enum class Doubt {
   kSeveralMatch,     // more than one unowned pin fits
-  kEqualElsewhen,    // an unowned pin fits, but is from before the request or long after it
+  kEqualElsewhen,    // an unowned pin fits, but is from the day before the request or long after it
   kUnownedInWindow,  // an unowned pin of that time does not fit, but may be ours rewritten
   kNoCreatedAt,      // an unowned pin does not say when it was made
   kNoServerClock,    // no answer carried a Date
@@ -94,7 +97,7 @@ using Verdict = std::variant<Found, Absent, CannotTell>;
 //
 // Absent: proof that Pinterest made nothing. Every page was read, on a look that began at least
 // `settle` after the request ended, and no unowned pin of the window is there at all: a pin that
-// does not match may be ours, rewritten.
+// does not match may be ours, rewritten. Nor is there an equal one of the day before.
 Verdict Judge(const Question& question, const Listing& listing, const OwnedPins& owned);
 
 }  // namespace pinterest::pins

@@ -75,11 +75,13 @@ TEST_F(JudgeTest, TheWindowIsOnPinterestsClock) {
   Add("8", "ours", kSent - minutes(5));
   EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"8"});
   listing.pins[0].created_at = kSent - minutes(5) - seconds(1);
-  EXPECT_TRUE(IsAbsent());
   listing.server_ahead = -minutes(5) - seconds(1);
   EXPECT_EQ(FoundId(), "8");
-  listing.server_ahead = hours(2);
+  listing.pins[0].fingerprint = "other";
   listing.pins[0].created_at = kSent + seconds(2);
+  listing.server_ahead = seconds(0);
+  EXPECT_EQ(Cannot().doubt, Doubt::kUnownedInWindow);
+  listing.server_ahead = hours(2);
   EXPECT_TRUE(IsAbsent());
 }
 
@@ -97,6 +99,24 @@ TEST_F(JudgeTest, AnEqualPinFromShortlyBeforeIsNeitherTakenNorPassedOver) {
   }
   listing.pins[1].created_at = kSent - seconds(10);
   EXPECT_EQ(FoundId(), "8");
+}
+
+// A clock that was hours ahead when the pin was sent, and was set right before the look.
+TEST_F(JudgeTest, WithAnEqualPinFromTheDayBeforeNothingIsProvedAbsent) {
+  for (const auto before : {seconds(301), seconds(hours(24))}) {
+    listing.pins.clear();
+    Add("8", "ours", kSent - before);
+    EXPECT_EQ(Cannot().doubt, Doubt::kEqualElsewhen);
+    EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"8"});
+  }
+  Add("9", "ours", kSent + seconds(2));
+  EXPECT_EQ(FoundId(), "9");
+  listing.pins.pop_back();
+  listing.pins[0].created_at = kSent - hours(24) - seconds(1);
+  EXPECT_TRUE(IsAbsent());
+  listing.pins[0].created_at = kSent - hours(1);
+  listing.pins[0].someone_elses = true;
+  EXPECT_TRUE(IsAbsent());
 }
 
 // A row may be looked at hours later: whoever made the same pin by then did not make it for us.
@@ -163,7 +183,7 @@ TEST_F(JudgeTest, OnePinInBothListsIsOnePin) {
 }
 
 TEST_F(JudgeTest, AbsentCarriesItsProof) {
-  Add("7", "ours", kSent - hours(1));
+  Add("7", "other", kSent - hours(1));
   Add("6", "owned", kSent + seconds(1));
   question.owned = {"6"};
   listing.server_ahead = minutes(1);
