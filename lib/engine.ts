@@ -1,5 +1,5 @@
 import { type ErrorDetails, isMisuse, PinterestError } from './errors.js';
-import { CallSite, cancelled, closed, toError } from './failure.js';
+import { CallSite, cancelled, closed, notStarted, toError } from './failure.js';
 import type { Image, NativeBinding, NativeEngine } from './native.js';
 import type { ClientStats } from './types.js';
 
@@ -39,7 +39,11 @@ class Switchboard {
   #last = 0;
 
   constructor(binding: NativeBinding) {
-    binding.start((events) => this.#deliver(JSON.parse(events) as NativeEvent[]));
+    try {
+      binding.start((events) => this.#deliver(JSON.parse(events) as NativeEvent[]));
+    } catch (error) {
+      throw notStarted(error);
+    }
   }
 
   listen(listener: Listener): number {

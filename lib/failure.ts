@@ -54,6 +54,13 @@ function isNativeError(error: unknown): error is Error & { details: string } {
   return error instanceof Error && typeof (error as { details?: unknown }).details === 'string';
 }
 
+/** The system has no room for the core now. No defect of this package, so not the core's own code for one. */
+export function notStarted(error: unknown): unknown {
+  if (!isNativeError(error)) return error;
+  const message = `The native core did not start: ${error.message}`;
+  return new PinterestError({ code: 'core_not_started', message, retryable: true, stopped: 'permanent' }, { cause: error });
+}
+
 export function cancelled(reason: unknown): PinterestError {
   return new PinterestError(
     {

@@ -9,8 +9,21 @@ export function proxyFromEnvironment(api: URL, env: NodeJS.ProcessEnv): Proxy {
   const names = api.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
   const proxy = first(env, names);
   if (proxy === undefined) return {};
-  const noProxy = first(env, ['no_proxy', 'NO_PROXY']);
-  return { proxy: withScheme(proxy), ...(noProxy !== undefined && { noProxy }) };
+  const noProxy = exceptionsFor(api, first(env, ['no_proxy', 'NO_PROXY']) ?? '');
+  return { proxy: withScheme(proxy), ...(noProxy !== '' && { noProxy }) };
+}
+
+/** A star before a name, an address in brackets or a name, a port. */
+const EXCEPTION = /^(?:\*(?=\.))?(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/;
+
+/** libcurl knows no ports, brackets or stars in this list; other programs on the same machine do, as undici. */
+function exceptionsFor(api: URL, list: string): string {
+  const own = api.port || (api.protocol === 'https:' ? '443' : '80');
+  const exceptions = list.split(/[,\s]+/).filter(Boolean).flatMap((text) => {
+    const [, address, name = text, port = own] = EXCEPTION.exec(text) ?? [];
+    return Number(port) === Number(own) ? [address ?? name] : [];
+  });
+  return exceptions.join(',');
 }
 
 export function isLoopback(host: string): boolean {

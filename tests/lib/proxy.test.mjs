@@ -30,6 +30,18 @@ test('the exceptions go along, but only with a proxy', () => {
   assert.deepEqual(of(env), {});
 });
 
+test('an exception with a port counts for that port alone, a star before a name for all below it', () => {
+  const exceptionsOf = (list, api) => of({ NO_PROXY: list, HTTPS_PROXY: 'p:1', HTTP_PROXY: 'p:1' }, new URL(api)).noProxy;
+  const https = 'https://api.example/v5';
+  assert.equal(exceptionsOf('api.example:443', https), 'api.example');
+  assert.equal(exceptionsOf('api.example:8443', https), undefined);
+  assert.equal(exceptionsOf('other:80, api.example:8443 .internal', 'https://api.example:8443/v5'), 'api.example,.internal');
+  assert.equal(exceptionsOf('api.example:80', 'http://api.example/v5'), 'api.example');
+  assert.equal(exceptionsOf(' * ', https), '*');
+  assert.equal(exceptionsOf('*.example,*.internal:443', https), '.example,.internal');
+  assert.equal(exceptionsOf('[fd12::1]:443,[fd12::2],fd12::3,fd00::/8', https), 'fd12::1,fd12::2,fd12::3,fd00::/8');
+});
+
 test('loopback is never reached through a proxy', () => {
   const env = { http_proxy: 'http://p:1', https_proxy: 'http://p:2' };
   for (const host of ['localhost', '127.0.0.1', '127.9.9.9', '[::1]']) {
@@ -73,13 +85,15 @@ test('exceptions are read as the core reads them', () => {
   for (const [exceptions, url] of [
     ['*', 'https://api.example'], ['api.example', 'https://api.example'], ['.example', 'https://api.example'], ['example', 'https://api.example'],
     ['other, API.example.', 'https://api.example'], ['10.0.0.0/8', 'https://10.1.2.3'], ['10.1.2.3', 'https://10.1.2.3'],
-    ['fd00::/8', 'https://[fd12::1]'], ['[fd12::1]', 'https://[fd12::1]'],
+    ['fd00::/8', 'https://[fd12::1]'], ['[fd12::1]', 'https://[fd12::1]'], ['[fd12::1]:443', 'https://[fd12::1]'],
+    ['api.example:443', 'https://api.example'], ['api.example:8443', 'https://api.example:8443'], ['*.example', 'https://api.example'],
   ]) {
     assert.equal(isProxied(url, exceptions), false, `${url} with ${exceptions}`);
   }
   for (const [exceptions, url] of [
     ['', 'https://api.example'], ['pi.example', 'https://api.example'], ['sub.api.example', 'https://api.example'], ['x*', 'https://api.example'],
     ['10.0.0.0/40', 'https://10.1.2.3'], ['0.0.3', 'https://10.0.0.3'], ['fd00::/8', 'https://10.1.2.3'], ['10.0.0.0/8', 'https://11.1.2.3'],
+    ['api.example:8443', 'https://api.example'], ['[fd12::1]:80', 'https://[fd12::1]'],
   ]) {
     assert.equal(isProxied(url, exceptions), true, `${url} with ${exceptions}`);
   }
