@@ -20,17 +20,15 @@ std::uint64_t Bucket::Take(SteadyTime now) {
   return ++taken_;
 }
 
-bool Bucket::Correct(SteadyTime now, std::uint64_t number, const RateReport& report) {
-  if (!report.remaining || !report.reset) return false;
+void Bucket::Correct(SteadyTime now, std::uint64_t number, const RateReport& report) {
+  if (!report.remaining || !report.reset) return;
   // Answers overtake each other. An older one would give back what newer requests already used.
-  if (number < reported_) return false;
+  if (number < reported_) return;
   reported_ = number;
-  const bool was_closed = now < allowed_until_ && taken_ >= allowed_;
   // Whichever window the numbers speak of, this much holds: at most `remaining` more until `reset`,
   // not counting what left after this request.
   allowed_ = number + *report.remaining;
   allowed_until_ = now + *report.reset;
-  return was_closed && taken_ < allowed_;
 }
 
 void Bucket::Adopt(const RateReport& report) {

@@ -21,9 +21,8 @@ class Bucket {
   // A request starts. Returns its number, by which its answer's report is later put in order.
   std::uint64_t Take(SteadyTime now);
 
-  // What the answer to request `number` says about `remaining` and `reset`. True: requests that
-  // wait may now start earlier than before.
-  bool Correct(SteadyTime now, std::uint64_t number, const RateReport& report);
+  // What the answer to request `number` says about `remaining` and `reset`.
+  void Correct(SteadyTime now, std::uint64_t number, const RateReport& report);
   // Adopts the policy of our window's length, if it is stricter than ours.
   void Adopt(const RateReport& report);
   void BlockUntil(SteadyTime until);

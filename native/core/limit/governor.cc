@@ -132,10 +132,17 @@ bool Governor::Leave(TicketId ticket) {
 void Governor::Report(TicketId ticket, const RateReport& report) {
   Entry& entry = entries_.at(ticket);
   Bucket& bucket = entry.lane->bucket(entry.demand.category);
+  Bucket& universal = entry.lane->universal();
+  const SteadyTime now = Now();
+  const SteadyTime opened = bucket.StartTime(now, 0);
+  const SteadyTime all_opened = universal.StartTime(now, 0);
   bucket.Adopt(report);
-  entry.lane->universal().Adopt(report);
-  if (bucket.Correct(Now(), entry.category_number, report)) GiveTurnToAll();
-  if (report.reset && bucket.StartTime(Now(), 0) - Now() > shortest_max_wait_) RefuseHopeless();
+  universal.Adopt(report);
+  bucket.Correct(now, entry.category_number, report);
+  const SteadyTime opens = bucket.StartTime(now, 0);
+  // Other accounts may share the quota and sleep until what was said before.
+  if (opens < opened || universal.StartTime(now, 0) < all_opened) GiveTurnToAll();
+  if (report.reset && opens - now > shortest_max_wait_) RefuseHopeless();
 }
 
 void Governor::HoldCategory(TicketId ticket, SteadyTime until) {

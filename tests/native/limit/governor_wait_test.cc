@@ -135,6 +135,36 @@ TEST(GovernorWait, WhatASecondAnswerGivesBackIsUsedAtOnce) {
   EXPECT_EQ(bench.started.size(), 5U);
 }
 
+// Ann's answers are about a quota that bob waits for too.
+TEST(GovernorWait, WhoSharesAQuotaHearsThatItsPolicyIsLargerAgain) {
+  GovernorBench bench(Writes(3, seconds(60), Share::kApp));
+  for (int i = 0; i < 2; ++i) bench.Enter(Write("ann", "", minutes(2)));
+  bench.loop.Run();
+  bench.governor.Report(1, ReadRateHeaders("1, 1;w=60", "", ""));
+  bench.governor.Finish(1);
+  bench.Enter(Write("bob", "", minutes(2)));
+  bench.loop.Run();
+  ASSERT_EQ(bench.order(), (std::vector<TicketId>{1, 2}));
+  bench.governor.Report(2, ReadRateHeaders("3, 3;w=60", "", ""));
+  bench.governor.Finish(2);
+  bench.loop.Run();
+  EXPECT_EQ(bench.order(), (std::vector<TicketId>{1, 2, 3}));
+}
+
+TEST(GovernorWait, WhoSharesAQuotaHearsThatItsResetIsNearer) {
+  GovernorBench bench(Writes(100, seconds(60), Share::kApp));
+  for (int i = 0; i < 2; ++i) bench.Enter(Write("ann", "", minutes(2)));
+  bench.loop.Run();
+  bench.governor.Report(1, ReadRateHeaders("", "0", "50"));
+  bench.governor.Finish(1);
+  bench.Enter(Write("bob", "", minutes(2)));
+  bench.loop.Run();
+  bench.governor.Report(2, ReadRateHeaders("", "0", "20"));
+  bench.governor.Finish(2);
+  bench.loop.Advance(seconds(20));
+  EXPECT_EQ(bench.order(), (std::vector<TicketId>{1, 2, 3}));
+}
+
 TEST(GovernorWait, ARefusedCategoryStandsStillAndOthersDoNot) {
   GovernorBench bench(Writes(100, seconds(60)));
   bench.Enter(Write("ann", "", minutes(1)));
