@@ -25,6 +25,7 @@ using PinPtr = std::shared_ptr<PinInFlight>;  // second owners: callbacks of its
 struct AccountLane {
   std::string account_key{};
   PublishLane queue{};
+  std::vector<PinNumber> pins{};  // all that came, in order, those that have ended too
   std::size_t submitted = 0;
   std::optional<Error> stopped{};  // why nothing more of it is sent
 };

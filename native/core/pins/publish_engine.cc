@@ -5,7 +5,6 @@
 #include "pins/listed_pin.h"
 #include "pins/publish_errors.h"
 
-#include <map>
 #include <memory>
 #include <stdexcept>
 #include <utility>
@@ -63,6 +62,7 @@ Result<BatchId> PublishEngine::Publish(Batch batch, BatchEvents events) {
       lane->account_key = std::move(account_key);
     }
     pin->lane = lane;
+    lane->pins.push_back(pin->number);
     pin->twin_key = TwinKey(lane->account_key, pin->board_id, pin->fingerprint);
     pins_.emplace(pin->number, pin);
     pins.push_back(std::move(pin));
@@ -302,12 +302,10 @@ void PublishEngine::Stop(const PinPtr& pin, Error error) {
 void PublishEngine::StopLane(AccountLane& lane, const Error& error) {
   if (lane.stopped) return;
   lane.stopped = error;
-  // In order of submission; ending a pin takes it out of the map.
-  std::map<PinNumber, PinPtr> pins;
-  for (const auto& [number, pin] : pins_) {
-    if (pin->lane.get() == &lane) pins.emplace(number, pin);
-  }
-  for (const auto& [number, pin] : pins) {
+  for (const PinNumber number : std::exchange(lane.pins, {})) {
+    const auto found = pins_.find(number);
+    if (found == pins_.end()) continue;
+    const PinPtr pin = found->second;  // ending it takes it out of the map
     if (pin->state == State::kQueued || pin->state == State::kWaitsForTwin) {
       Stop(pin, NotSentBecauseOf(error));
     } else if (pin->state == State::kSubmitted || pin->state == State::kSent) {
