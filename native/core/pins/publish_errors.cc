@@ -108,6 +108,7 @@ Error StillUnknown(Error lost, std::size_t looks, const std::vector<std::string>
   lost.outcome = Outcome::kUnknown;
   lost.retryable = false;
   lost.stopped = StopReason::kUnsafeToRepeat;
+  if (!lost.message.ends_with('.')) lost.message += '.';
   if (candidates.empty()) {
     lost.message += " The pin was not seen on its board in " + std::to_string(looks) +
                     " looks, but it may still appear: look again before sending it again.";

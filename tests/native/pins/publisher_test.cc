@@ -278,8 +278,12 @@ TEST_F(PublishTest, WithoutLooksAnUnknownOutcomeIsToldAtOnce) {
   policy.looks.clear();
   publisher = std::make_unique<Publisher>(caller, loop, owned, twins, policy);
   Publish({Job("k")});
-  Lose(caller.last());
+  caller.LetGo(caller.last());
+  caller.Fail(caller.last(),
+              {.code = ErrorCode::kTimeout, .message = "No answer", .outcome = Outcome::kUnknown});
+  loop.Run();
   EXPECT_EQ(ErrorOf("k").outcome, Outcome::kUnknown);
+  EXPECT_TRUE(ErrorOf("k").message.starts_with("No answer. The pin was not seen"));
 }
 
 TEST_F(PublishTest, ALookTakesNoIdThatAnotherPinHas) {
