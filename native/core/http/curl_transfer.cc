@@ -147,6 +147,8 @@ Exchange CurlTransfer::Finish(int curl_code) {
   if (!failure_) failure_ = body_.failure();
   if (!error_) error_ = body_.error();
   if (!failure_) failure_ = FailureOf(curl_code);
+  // Nothing was asked yet that had an answer to cut: it was the proxy that opened no tunnel.
+  if (failure_ == FailureKind::kCut && gate_passes_ == 0) failure_ = FailureKind::kConnect;
   return End(std::nullopt);
 }
 

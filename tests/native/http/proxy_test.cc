@@ -76,5 +76,24 @@ TEST(Proxy, ATunnelGetsNoToken) {
   EXPECT_TRUE(exchange.failure.has_value());
 }
 
+// Nothing was cut before its answer was complete: nothing was asked.
+TEST(Proxy, ATunnelThatIsNotOpenedIsNoConnection) {
+  const std::string endless(400'000, 'x');
+  for (const std::string& answer :
+       {std::string("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 2\r\n\r\nno"),
+        std::string("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 900000\r\n\r\n") + endless,
+        std::string("HTTP/1.1 200 OK\r\nX-A: "), std::string("SSH-2.0\r\n"), std::string()}) {
+    LoopbackServer proxy([&answer](LoopbackConnection& connection, int) {
+      connection.ReadHead();
+      connection.Write(answer);
+      connection.Finish();
+    });
+    TransportClient client;
+    const Exchange exchange = client.Run(GetBy("https://127.0.0.1:9/", {.proxy = ProxyUrl(proxy)}));
+    EXPECT_EQ(exchange.failure, FailureKind::kConnect) << answer.substr(0, 40) << exchange.detail;
+    EXPECT_EQ(exchange.gate_passes, 0);
+  }
+}
+
 }  // namespace
 }  // namespace pinterest::http
