@@ -25,6 +25,21 @@ Error CancelledError(const Operation& operation, Outcome outcome) {
   return error;
 }
 
+// Said by Pinterest itself, and not by a gateway that knows no such place.
+bool FoundNothingToDelete(const Operation& operation, const Error& failure) {
+  return operation.method == http::Method::kDelete && failure.code == ErrorCode::kNotFound &&
+         failure.pinterest_code != 0;
+}
+
+// As the lost answer would have told it.
+Answer DeletedBefore(const Error& failure) {
+  constexpr int kNoContent = 204;
+  Answer answer;
+  answer.status = kNoContent;
+  answer.request_id = failure.request_id;
+  return answer;
+}
+
 Result<SecretBytes> BearerOf(const Auth& auth) {
   Result<SecretBytes> token = auth.OpenToken();
   if (!token) return token;
@@ -178,6 +193,11 @@ void EngineCaller::Ended(CallId id, http::Exchange exchange) {
   }
   Result<Answer> meaning =
       retry::Classify(*active.call.operation, std::move(exchange), active.call.read_answer);
+  // What an earlier attempt may have done is what was asked for.
+  if (!meaning && active.last_outcome == Outcome::kUnknown &&
+      FoundNothingToDelete(*active.call.operation, meaning.error())) {
+    meaning = DeletedBefore(meaning.error());
+  }
   if (!meaning) {
     Failed(id, active, std::move(meaning).error(), hints);
     return;
@@ -227,8 +247,7 @@ void EngineCaller::Enrich(const Active& active, Error& failure, const retry::Hin
   }
 }
 
-// A change that may have been made by one attempt is not unmade by how the next one ends: a delete
-// whose answer was lost is answered "not found" when it is sent again.
+// A change that may have been made by one attempt is not unmade by how the next one ends.
 void EngineCaller::KeepDoubt(const Active& active, Error& failure) {
   const bool is_read = active.call.operation->method == http::Method::kGet;
   if (is_read || active.last_outcome != Outcome::kUnknown) return;

@@ -237,20 +237,59 @@ TEST(CallerAttempts, ASpamBlockThatNamesNoTimeToComeIsForHoursToo) {
   }
 }
 
+// Ends every attempt after a first one whose answer was lost.
+void PlayAfterALostOne(CallerBench& bench, Call call, const http::Exchange& later) {
+  bench.Start(std::move(call));
+  bench.loop.Run();
+  bench.transport.Answer(0, Failed(http::FailureKind::kCut, 1));
+  bench.transport.Respond(
+      [&later](const http::Request&) { return testing::FakeTransport::Reply{later}; });
+  EXPECT_TRUE(bench.loop.RunToRest());
+}
+
+Call OnPin(const char* operation) {
+  Call call = CallerBench::CallOf(operation);
+  call.path = {{"pin_id", "7"}};
+  return call;
+}
+
 TEST(CallerAttempts, AWriteThatMayHaveWorkedIsNotTakenBackByItsNextAttempt) {
-  for (const http::Exchange& second :
-       {Refused(404, 50, "Pin not found."), Failed(http::FailureKind::kConnect, 0)}) {
+  const std::pair<const char*, http::Exchange> rows[] = {
+      {"pins/delete", Failed(http::FailureKind::kConnect, 0)},
+      {"pins/delete", Answered(404, "<html>no such host here</html>")},
+      {"pins/update", Refused(404, 50, "Pin not found.")}};
+  for (const auto& [operation, later] : rows) {
     CallerBench bench;
-    Call call = CallerBench::CallOf("pins/delete");
-    call.path = {{"pin_id", "7"}};
-    bench.Start(std::move(call));
-    bench.loop.Run();
-    bench.transport.Answer(0, Failed(http::FailureKind::kCut, 1));
-    bench.transport.Respond(
-        [&second](const http::Request&) { return testing::FakeTransport::Reply{second}; });
-    EXPECT_TRUE(bench.loop.RunToRest());
-    EXPECT_EQ(bench.error().outcome, Outcome::kUnknown);
+    PlayAfterALostOne(bench, OnPin(operation), later);
+    EXPECT_EQ(bench.error().outcome, Outcome::kUnknown) << operation;
     EXPECT_NE(bench.error().message.find("earlier attempt may have worked"), std::string::npos);
+  }
+}
+
+TEST(CallerAttempts, ADeleteWhoseAnswerWasLostEndsWellWhenItsRepetitionFindsNothing) {
+  CallerBench bench;
+  PlayAfterALostOne(bench, OnPin("pins/delete"), Refused(404, 50, "Pin not found."));
+  EXPECT_EQ(bench.transport.count(), 2U);
+  EXPECT_EQ(bench.answer().status, 204);
+  EXPECT_TRUE(bench.answer().body.empty());
+  EXPECT_EQ(bench.answer().attempts, 2);
+  EXPECT_EQ(bench.governor.in_flight(), 0U);
+}
+
+TEST(CallerAttempts, ADeleteThatNothingCanHaveComeOfYetIsToldThatThereIsNothing) {
+  const http::Exchange firsts[] = {Failed(http::FailureKind::kConnect, 0),
+                                   Refused(409, 409, "exclusive access")};
+  for (const http::Exchange& first : firsts) {
+    CallerBench bench;
+    bench.Start(OnPin("pins/delete"));
+    bench.loop.Run();
+    bench.transport.Answer(0, first);
+    bench.transport.Respond([](const http::Request&) {
+      return testing::FakeTransport::Reply{Refused(404, 50, "Pin not found.")};
+    });
+    EXPECT_TRUE(bench.loop.RunToRest());
+    EXPECT_EQ(bench.error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(bench.error().outcome, Outcome::kRejected);
   }
 }
 
