@@ -55,6 +55,15 @@ test('account, boards, sections, one pin, a call', async (t) => {
   assert.equal(await client.call('pins/delete', { path: { pin_id: pin.id } }), null);
 });
 
+test('a delete ends well though its answer was lost, and is told when there was nothing to delete', async (t) => {
+  const { client, boardId, simulator } = await setUp(t);
+  const remove = () => client.call('boards/delete', { path: { board_id: boardId } });
+  simulator.faults.add({ match: { operation: 'boards/delete' }, effect: { kind: 'execute_and_cut', how: 'rst' }, times: 1 });
+  assert.equal(await remove(), null);
+  assert.equal(simulator.ledger.requests.filter(({ operation }) => operation === 'boards/delete').length, 2);
+  await assert.rejects(remove(), { code: 'not_found', outcome: 'rejected', attempts: 1 });
+});
+
 test('an error says what, whether it may have worked, and who asked', async (t) => {
   const { client, boardId } = await setUp(t);
   async function whoAsked() {
