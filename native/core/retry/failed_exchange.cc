@@ -12,7 +12,7 @@ struct Failed {
   std::string_view text{};
 };
 
-Failed MeaningOf(http::FailureKind kind) {
+Failed MeaningOf(http::FailureKind kind, bool was_sent) {
   switch (kind) {
     case http::FailureKind::kResolve:
       return {ErrorCode::kNetwork,
@@ -25,7 +25,9 @@ Failed MeaningOf(http::FailureKind kind) {
               "no trusted TLS connection; check the root certificates (the option ca, or "
               "NODE_EXTRA_CA_CERTS) and the machine's date"};
     case http::FailureKind::kTimeout:
-      return {ErrorCode::kTimeout, "no answer in time"};
+      return {ErrorCode::kTimeout,
+              was_sent ? "no answer in time"
+                       : "no connection in time; check network, firewall and proxy"};
     case http::FailureKind::kStalled:
       return {ErrorCode::kTimeout, "the connection stalled"};
     case http::FailureKind::kCut:
@@ -60,7 +62,8 @@ bool MayWorkLater(ErrorCode code) {
 }  // namespace
 
 Error FailureOf(const api::Operation& operation, const http::Exchange& exchange) {
-  const Failed meaning = MeaningOf(exchange.failure.value_or(http::FailureKind::kOther));
+  const bool was_sent = exchange.gate_passes > 0;
+  const Failed meaning = MeaningOf(exchange.failure.value_or(http::FailureKind::kOther), was_sent);
   Error error;
   if (exchange.error) {
     error = *exchange.error;
@@ -70,7 +73,7 @@ Error FailureOf(const api::Operation& operation, const http::Exchange& exchange)
     if (!exchange.detail.empty()) error.message += " (" + exchange.detail + ")";
     error.retryable = MayWorkLater(error.code);
   }
-  error.outcome = exchange.gate_passes == 0 ? Outcome::kNotSent : Outcome::kUnknown;
+  error.outcome = was_sent ? Outcome::kUnknown : Outcome::kNotSent;
   if (error.outcome == Outcome::kUnknown && operation.repeat == api::Repeat::kNever) {
     error.retryable = false;
     error.message += "; the request had left and may have worked";

@@ -163,6 +163,15 @@ TEST(FailedExchange, TheOutcomeComesFromTheGateAlone) {
   }
 }
 
+TEST(FailedExchange, AConnectionThatIsNotMadeInTimeIsNoMissingAnswer) {
+  const auto before = Meaning("boards/list", Failed(http::FailureKind::kTimeout, 0));
+  EXPECT_NE(before.error().message.find("no connection in time; check network, firewall and proxy"),
+            std::string::npos)
+      << before.error().message;
+  const auto after = Meaning("boards/list", Failed(http::FailureKind::kTimeout, 1));
+  EXPECT_NE(after.error().message.find("no answer in time"), std::string::npos);
+}
+
 TEST(FailedExchange, ATokenThatDoesNotOpenSaysWhy) {
   http::Exchange exchange = Failed(http::FailureKind::kUnsealed, 0);
   exchange.error = InvalidArgument("sealed", "sealed with an unknown key");
