@@ -46,6 +46,7 @@ const OPTIONS = [
   'app', 'environment', 'tier', 'store', 'sealKeys', 'spoolDir', 'statuses', 'resolve', 'publishing', 'legacy', 'hooks',
   'client',
 ];
+const SEAL_KEYS = 'sealKeys (PINTEREST_SEAL_KEYS)';
 const DEFAULT_FILE = 'pinterest.sqlite';
 const MEMORY = ':memory:';
 const SUPABASE =
@@ -99,7 +100,7 @@ class Problems {
   readonly #found: string[] = [];
 
   add(problem: string): void {
-    this.#found.push(problem);
+    this.#found.push(withVariable(problem));
   }
 
   /** The value, or what is wrong with it, noted. A name that nobody knows is thrown, and so is what is no option's fault. */
@@ -124,6 +125,20 @@ class Problems {
       stopped: 'permanent',
     });
   }
+}
+
+/** Whoever set a variable knows no option: both are named. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  'environment.apiUrl': 'PINTEREST_API_URL',
+  'environment.authorizeUrl': 'PINTEREST_AUTHORIZE_URL',
+  'legacy.url': 'PINTEREST_LEGACY_N8N_URL',
+  'legacy.apiKey': 'PINTEREST_LEGACY_N8N_API_KEY',
+};
+
+function withVariable(problem: string): string {
+  const field = problem.slice(0, problem.indexOf(': '));
+  const variable = VARIABLES[field];
+  return variable === undefined ? problem : `${field} (${variable})${problem.slice(field.length)}`;
 }
 
 /** An option, or else its variable; an empty variable is none. */
@@ -203,7 +218,7 @@ function readSealer(value: unknown, env: Variables, store: StoreOptions, problem
   const variable = env['PINTEREST_SEAL_KEYS']?.split(',').map((key) => key.trim()).filter(Boolean);
   const keys = value ?? (variable?.length ? variable : undefined);
   if (keys !== undefined) {
-    return problems.of(() => createSealer({ keys: strings(keys, 'sealKeys (PINTEREST_SEAL_KEYS)') }), undefined);
+    return problems.of(() => sealerOf(strings(keys, SEAL_KEYS)), undefined);
   }
   if (!('sqlite' in store)) {
     problems.add(
@@ -212,6 +227,17 @@ function readSealer(value: unknown, env: Variables, store: StoreOptions, problem
     );
   }
   return undefined;
+}
+
+/** What the core finds wrong it says of its own `keys`. */
+function sealerOf(keys: readonly string[]): Sealer {
+  try {
+    return createSealer({ keys });
+  } catch (error) {
+    const { field, code } = error as { field?: string; code?: MisuseCode };
+    if (!(error instanceof TypeError) || field === undefined || code === undefined) throw error;
+    throw misuse(code, field.replace('keys', SEAL_KEYS), error.message.slice(`${field}: `.length));
+  }
 }
 
 function readWords(value: unknown, env: Variables): StatusWords {

@@ -38,7 +38,10 @@ export interface Adoption {
 
 /** Explains what an application's database lacks, asks, and changes it. Undefined: there was nothing to adopt. */
 export async function adoptStore(invocation: Invocation, store: StoreOptions): Promise<Adoption | undefined> {
-  if ('sqlite' in store) return undefined;
+  if ('sqlite' in store) {
+    refuseAdoptionOptions(invocation);
+    return undefined;
+  }
   const database = await connectStore(store, invocation.env);
   try {
     const planned = plan(await inspect(database), choicesOf(invocation));
@@ -48,6 +51,16 @@ export async function adoptStore(invocation: Invocation, store: StoreOptions): P
   } finally {
     await database.close();
   }
+}
+
+/** Ignored, they would let somebody believe that the words or the place of the tokens are others now. */
+function refuseAdoptionOptions({ values }: Invocation): void {
+  const given = Object.keys(ADOPTION_OPTIONS).find((name) => name !== 'yes' && values[name] !== undefined);
+  if (given === undefined) return;
+  throw usageError(
+    `--${given} is for an application's Postgres database, and this is an SQLite file.`,
+    'Name that database (--database, or DATABASE_URL), or leave the option out.',
+  );
 }
 
 /** Our own tables are brought up to date without a question. */

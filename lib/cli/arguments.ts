@@ -76,6 +76,9 @@ function checkPositionals(name: string, { positionals: spec }: Command, given: r
   if (spec !== undefined && given.length < spec.least) {
     throw usageError(`"${name}" needs <${spec.name}>: ${spec.text}.`, help);
   }
+  if (spec !== undefined && given.some((each) => each.trim() === '')) {
+    throw usageError(`"${name}" received an empty <${spec.name}>.`, help);
+  }
   if (given.length > most) {
     throw usageError(`"${name}" does not take "${given[most] ?? ''}".`, help);
   }

@@ -14,6 +14,9 @@ export interface Failure {
   exitCode: ExitCode;
 }
 
+/** A setting, where other fields are arguments. */
+const VARIABLE = /^[A-Z][A-Z_0-9]+$/;
+
 /** An error in the three parts a reader needs. Only messages are used: other fields may hold what came in. */
 export function failureOf(error: unknown, what: string): Failure {
   if (error instanceof CliError) {
@@ -25,7 +28,7 @@ export function failureOf(error: unknown, what: string): Failure {
   const why = error instanceof Error ? error.message : String(error);
   const { code, field } = (error ?? {}) as { code?: unknown; field?: unknown };
   if (error instanceof TypeError && typeof field === 'string') {
-    return { code: String(code), what: 'A setting or option cannot be used', why, fix: `Correct ${field}.`, exitCode: EXIT.usage };
+    return { code: String(code), what: 'A setting or option cannot be used', why, fix: `Correct ${field}.`, exitCode: VARIABLE.test(field) ? EXIT.notConfigured : EXIT.usage };
   }
   const name = typeof code === 'string' ? code : 'internal';
   return { code: name, what, why, fix: 'Run it again with --debug to see where it comes from.', exitCode: EXIT.failure };

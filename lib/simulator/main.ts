@@ -1,6 +1,6 @@
 import type { Fault } from './faults/fault.js';
 import { DEFAULT_SCOPES } from './operations.js';
-import { DEFAULT_APP, type SimulatorOptions, type Tier } from './options.js';
+import { DEFAULT_APP, LONGEST_LATENCY_MS, type SimulatorOptions, type Tier } from './options.js';
 import { startSimulator, type Simulator } from './simulator.js';
 
 /** The command's options as they were typed. */
@@ -26,6 +26,8 @@ export interface Surroundings {
 }
 
 const HIGHEST_PORT = 65_535;
+/** Pinterest lets an account have 2,000. All are in memory, with a section each. */
+const MOST_BOARDS = 10_000;
 
 function refuse(name: string, expected: string, text: string): never {
   throw new RangeError(`--${name}: expected ${expected} but received "${text}"`);
@@ -37,9 +39,9 @@ function wholeNumber(name: string, text: string): number {
   return number;
 }
 
-function readPort(text: string): number {
-  const port = wholeNumber('port', text);
-  return port <= HIGHEST_PORT ? port : refuse('port', `at most ${HIGHEST_PORT}`, text);
+function numberUpTo(most: number, name: string, text: string): number {
+  const number = wholeNumber(name, text);
+  return number <= most ? number : refuse(name, `at most ${most}`, text);
 }
 
 function readTier(text: string): Tier {
@@ -47,10 +49,11 @@ function readTier(text: string): Tier {
 }
 
 function readLatency(text: string): number | [number, number] {
-  const [low, high] = text.split('-');
-  const from = wholeNumber('latency', low!);
+  const [low = '', high, ...more] = text.split('-');
+  if (more.length > 0) refuse('latency', 'milliseconds, or least-most,', text);
+  const from = numberUpTo(LONGEST_LATENCY_MS, 'latency', low);
   if (high === undefined) return from;
-  const to = wholeNumber('latency', high);
+  const to = numberUpTo(LONGEST_LATENCY_MS, 'latency', high);
   return from <= to ? [from, to] : refuse('latency', 'the least first', text);
 }
 
@@ -80,7 +83,7 @@ function readFlags(flags: SimulateFlags): SimulatorOptions {
     app: { ...DEFAULT_APP, redirectUris },
     https: flags.https ?? false,
     environment: flags.sandbox ? 'sandbox' : 'production',
-    ...(flags.port === undefined ? {} : { port: readPort(flags.port) }),
+    ...(flags.port === undefined ? {} : { port: numberUpTo(HIGHEST_PORT, 'port', flags.port) }),
     ...(flags.seed === undefined ? {} : { seed: wholeNumber('seed', flags.seed) }),
     ...(flags.latency === undefined ? {} : { latencyMs: readLatency(flags.latency) }),
     ...(flags.tier === undefined ? {} : { tier: readTier(flags.tier) }),
@@ -126,7 +129,7 @@ export async function simulate(
   flags: SimulateFlags,
   { write, ended, everyMs }: Surroundings,
 ): Promise<void> {
-  const boards = wholeNumber('boards', flags.boards ?? '5');
+  const boards = numberUpTo(MOST_BOARDS, 'boards', flags.boards ?? '5');
   const simulator = await startSimulator(readFlags(flags));
   try {
     simulator.accounts.create({ username: 'pinner', boards, sectionsPerBoard: 1 });

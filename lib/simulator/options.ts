@@ -78,6 +78,9 @@ export type ResolvedOptions = Required<Omit<SimulatorOptions, 'limits'>> & {
   limits: Partial<Record<Category, RateWindow[]>> | false;
 };
 
+/** A timer of more than 24 days would ring at once. */
+export const LONGEST_LATENCY_MS = 3_600_000;
+
 export const DEFAULT_APP: AppRegistration = {
   id: '1480000',
   secret: 'simulated-app-secret',
@@ -148,12 +151,12 @@ function refuse(name: string, expected: string, value: unknown): never {
 const isWhole = (value: unknown, least = 0): boolean =>
   Number.isSafeInteger(value) && (value as number) >= least;
 const isDelay = (value: unknown): boolean =>
-  typeof value === 'number' && value >= 0 && Number.isFinite(value);
+  typeof value === 'number' && value >= 0 && value <= LONGEST_LATENCY_MS;
 
 function checkLatency(value: unknown): void {
   const [low, high] = Array.isArray(value) ? (value as unknown[]) : [value, value];
   if (isDelay(low) && isDelay(high) && (low as number) <= (high as number)) return;
-  refuse('latencyMs', 'milliseconds, or [least, most]', value);
+  refuse('latencyMs', `milliseconds up to ${LONGEST_LATENCY_MS}, or [least, most]`, value);
 }
 
 function checkLimits(value: unknown): void {

@@ -55,6 +55,13 @@ for (const [args, why, hint] of [
   [['simulate', '--port', 'x'], '--port: expected a whole number but received "x"', '--help'],
   [['simulate', '--port', '65536'], '--port: expected at most 65535 but received "65536"', '--help'],
   [['simulate', '--seed', '9'.repeat(20)], `--seed: expected a whole number but received "${'9'.repeat(20)}"`, '--help'],
+  [['simulate', '--boards', '99999999'], '--boards: expected at most 10000 but received "99999999"', '--help'],
+  [['simulate', '--latency', '1-2-3'], '--latency: expected milliseconds, or least-most, but received "1-2-3"', '--help'],
+  [['simulate', '--latency', '99999999999'], '--latency: expected at most 3600000 but received "99999999999"', '--help'],
+  [['publish', ''], '"publish" received an empty <pin-id>.', '--help'],
+  [['publish', 'one', ' '], '"publish" received an empty <pin-id>.', '--help'],
+  [['legacy', 'declare', ''], '"legacy declare" received an empty <workflow-id>.', '--help'],
+  [['init', '--blog-url', 'nope'], '--blog-url: expected an http or https address but received "nope".', '--help'],
   [['simulate', '--tier', 'gold'], '--tier: expected "standard" or "trial" but received "gold"', '--help'],
   [['simulate', '--latency', '9-3'], '--latency: expected the least first but received "9-3"', '--help'],
   [['simulate', '--redirect-uri', 'nope'], '--redirect-uri: expected a whole URI but received "nope"', '--help'],
@@ -121,6 +128,13 @@ test('--settings that is not there is a setting to correct', async (t) => {
   const missing = await runJson(['keys', 'generate', '--settings', join(folderFor(t), 'no.env')]);
   assert.deepEqual([missing.code, missing.document.error.code], [5, 'not_configured']);
   assert.match(missing.document.error.why, /no\.env cannot be read \(ENOENT\)/);
+});
+
+test('--settings that is a folder is said to be one', async (t) => {
+  const folder = folderFor(t);
+  const { code, document } = await runJson(['keys', 'generate', '--settings', folder]);
+  assert.deepEqual([code, document.error.why], [5, `--settings: ${folder} is a folder.`]);
+  assert.match(document.error.fix, /NAME=value/);
 });
 
 test('a database that is neither a file nor Postgres: where Supabase shows the address that works from everywhere', async () => {

@@ -38,11 +38,51 @@ for (const [option, value] of [['--name', ' '], ['--tenant', ' ']]) {
   });
 }
 
+test('init --blog-url is of a new project: one that is there keeps its address, and that is said', async (t) => {
+  const world = await World.open(t);
+  const args = ['init', '--name', 'Garden', '--blog-url', 'https://garden.example/'];
+  assert.deepEqual([(await world.json(args)).code, (await world.json(args)).code], [0, 0], 'again: changes nothing');
+  for (const other of [['init'], ['init', '--name', 'Garden']]) {
+    const { code, document } = await world.json([...other, '--blog-url', 'https://kitchen.example/']);
+    assert.deepEqual([code, document.error?.why], [2, 'The project "Garden" is there already, and keeps the address it has.']);
+    assert.match(document.error.fix, /--name.*blog_url/);
+  }
+  world.sql((database) => assert.deepEqual(database.prepare('select blog_url from blog_projects').all().map((row) => row.blog_url), ['https://garden.example/']));
+});
+
+for (const [option, value] of [['--statuses', 'a,b,c,d'], ['--keep', '1=2'], ['--stuck', 'fail'], ['--tokens', 'vault'], ['--app-id', '7']]) {
+  test(`init ${option}: an SQLite file has no tables of an application`, async (t) => {
+    const world = await World.open(t);
+    const { code, document } = await world.json(['init', option, value]);
+    assert.deepEqual([code, document.error?.why], [2, `${option} is for an application's Postgres database, and this is an SQLite file.`]);
+    assert.ok(!existsSync(join(world.folder, 'pinterest.sqlite')));
+  });
+}
+
+for (const [name, value] of [
+  ['PINTEREST_API_URL', 'http://pinterest.example/v5'],
+  ['PINTEREST_AUTHORIZE_URL', 'nope'],
+  ['PINTEREST_LEGACY_N8N_URL', 'nope'],
+  ['PINTEREST_LEGACY_N8N_API_KEY', 'two words'],
+  ['PINTEREST_SEAL_KEYS', 'marked'],
+  ['PINTEREST_TIER', 'gold'],
+]) {
+  test(`${name} that cannot be used is named`, async (t) => {
+    const world = await World.open(t);
+    await world.run(['init']);
+    if (name === 'PINTEREST_LEGACY_N8N_API_KEY') world.env.PINTEREST_LEGACY_N8N_URL = 'https://n8n.example';
+    world.env[name] = value;
+    const { code, document } = await world.json(['status']);
+    assert.deepEqual([code, document.error.code], [5, 'configuration']);
+    assert.ok(document.error.why.includes(`(${name})`), document.error.why);
+  });
+}
+
 test('PINTEREST_VAULT: an SQLite file has no Vault', async (t) => {
   const world = await World.open(t);
   world.env.PINTEREST_VAULT = 'true';
   const first = await world.json(['init']);
-  assert.equal(first.code, 2, first.out);
+  assert.equal(first.code, 5, first.out);
   assert.ok(!existsSync(join(world.folder, 'pinterest.sqlite')));
   delete world.env.PINTEREST_VAULT;
   await world.connected();

@@ -4,8 +4,10 @@ import { existsSync } from 'node:fs';
 import { keyFileOf } from '../../pinterest_options.js';
 import { readKeyFile } from '../../seal/key_file.js';
 import { openStore } from '../../store/open.js';
+import type { Database, Queries } from '../../store/database.js';
 import type { StoreOptions } from '../../types.js';
 import { type Adoption, adoptionDocument, ADOPTION_OPTIONS, adoptStore, stepsAfter } from '../adopting.js';
+import { usageError } from '../cli_error.js';
 import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import type { Output } from '../output.js';
@@ -30,17 +32,15 @@ export const init: Command = {
   run: async (invocation) => {
     const { output, env } = invocation;
     const store = storeOf(invocation);
+    const blogUrl = blogUrlOf(invocation);
     const isNew = 'sqlite' in store && !existsSync(store.sqlite);
     const adoption = await adoptStore(invocation, store);
     const database = await openStore(store, { ...env, ...adoption?.settings });
     try {
       const before = await readProjects(database);
-      const project = projectToMake(invocation, before);
-      if (project !== undefined) {
-        const { id, tenantId, name } = project;
-        const blogUrl = text(invocation.values, 'blog-url') ?? null;
-        await database.change(INSERT_PROJECT, [id, tenantId, name, blogUrl, new Date().toISOString()]);
-      }
+      const asked = askedFor(invocation, before);
+      if (asked.isThere) await refuseOtherUrl(database, asked, blogUrl);
+      const project = asked.isThere ? undefined : await make(database, asked, blogUrl);
       const done = { store: storeName(store), isNew, project, before, keyFile: sealKeyFile(store, env), adoption };
       output.result(documentOf(done, database.engine), explanation(done, output, env));
     } finally {
@@ -50,13 +50,35 @@ export const init: Command = {
   },
 };
 
-/** The first one, or one that was asked for and is not there. */
-function projectToMake({ values, env }: Invocation, before: readonly Project[]): Project | undefined {
+/** The first one, or one that was asked for; `isThere`: already. */
+function askedFor({ values, env }: Invocation, before: readonly Project[]): Project & { isThere: boolean } {
   const name = text(values, 'name');
   const tenantId = namedTenant({ values, env }) ?? before[0]?.tenantId ?? randomUUID();
   const own = before.filter((project) => project.tenantId === tenantId);
-  const isThere = name === undefined ? own.length > 0 : own.some((project) => project.name === name);
-  return isThere ? undefined : { id: randomUUID(), tenantId, name: name ?? 'My blog' };
+  const found = name === undefined ? own[0] : own.find((project) => project.name === name);
+  return found === undefined ? { id: randomUUID(), tenantId, name: name ?? 'My blog', isThere: false } : { ...found, isThere: true };
+}
+
+async function make(database: Database, { id, tenantId, name }: Project, blogUrl: string | undefined): Promise<Project> {
+  await database.change(INSERT_PROJECT, [id, tenantId, name, blogUrl ?? null, new Date().toISOString()]);
+  return { id, tenantId, name };
+}
+
+function blogUrlOf({ values }: Invocation): string | undefined {
+  const given = text(values, 'blog-url');
+  if (given === undefined || (/^https?:/i.test(given) && URL.canParse(given))) return given;
+  throw usageError(`--blog-url: expected an http or https address but received "${given}".`, 'See: pinterest-native init --help');
+}
+
+/** Running `init` again changes nothing; somebody who gives another address means a change. */
+async function refuseOtherUrl(queries: Queries, { id, name }: Project, blogUrl: string | undefined): Promise<void> {
+  if (blogUrl === undefined) return;
+  const [row] = await queries.query<{ blog_url: string | null }>('select blog_url from blog_projects where id = $1', [id]);
+  if (row?.blog_url === blogUrl) return;
+  throw usageError(
+    `The project "${name || id}" is there already, and keeps the address it has.`,
+    'For another project give --name too; to change this one, set blog_url in its row of blog_projects.',
+  );
 }
 
 /** Made now rather than by the first connect, so that there is something to make a copy of. */

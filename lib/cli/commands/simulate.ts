@@ -14,7 +14,7 @@ export const simulateCommand: Command = {
     https: { type: 'boolean', text: 'serve TLS; the certificate to trust is printed' },
     sandbox: { type: 'boolean', text: "be Pinterest's sandbox instead of production" },
     tier: { type: 'string', value: 'standard|trial', text: "the app's access: quotas, and creating pins in production (default standard)" },
-    boards: { type: 'string', value: 'number', text: 'boards of the first account (default 5)' },
+    boards: { type: 'string', value: 'number', text: 'boards of the first account, up to 10000 (default 5)' },
     latency: { type: 'string', value: 'ms|min-max', text: 'wait so long before every answer' },
     faults: { type: 'string', value: 'storm|JSON', text: '"storm", or an array of faults as in docs/simulator.md' },
     seed: { type: 'string', value: 'number', text: 'the same seed gives the same ids and faults (default 1)' },

@@ -114,7 +114,7 @@ Result<std::shared_ptr<const Sealer>> Sealer::Create(std::span<const std::string
   for (const std::string_view text : keys) {
     SecretBytes cipher = DecodeKey(text);
     if (cipher.empty()) {
-      return KeyError(ring.size(), "expected 32 bytes in base64; make one with generateKey");
+      return KeyError(ring.size(), "expected 32 bytes in base64; make one with generateSealKey");
     }
     Key key{.id = KeyIdFrom(cipher), .cipher = {}, .context = ContextKeyFrom(cipher)};
     const auto same = [&key](const Key& other) { return other.id == key.id; };
