@@ -8,7 +8,7 @@ import { endOfSuite, runningApp } from './support/running_app.mjs';
 const METHODS = {
   initPinterestOAuthFn: 'POST', exchangePinterestCallbackFn: 'POST', disconnectPinterestFn: 'POST', getStrandedPinsFn: 'GET',
   getPinterestConnectionFn: 'GET', listPinterestBoardsFn: 'GET', syncPinterestBoardsFn: 'POST', listPinsFn: 'GET',
-  publishPinFn: 'POST', publishPinsBulkFn: 'POST',
+  publishPinFn: 'POST', publishPinsBulkFn: 'POST', retryPinFn: 'POST',
 };
 
 for (const engine of ['sqlite', 'postgres']) {
@@ -70,6 +70,26 @@ for (const engine of ['sqlite', 'postgres']) {
       assert.deepEqual(made.sort(), [...titles].sort());
     });
 
+    test('a failed pin goes out by "Retry" once its cause is gone', async () => {
+      const pinId = await app.pin(projectId, null, 'Mended later');
+      assert.equal((await value('publishPinsBulkFn', { pinIds: [pinId] })).failed, 1);
+      assert.match((await browser.get(`/projects/${projectId}`)).text, /aria-label="Retry Mended later"/);
+      await app.database.change('update pins set pinterest_board_id = $1 where id = $2', [boardId, pinId]);
+      assert.equal((await value('retryPinFn', { pinId })).published, 1);
+      assert.match((await browser.get(`/projects/${projectId}`)).text, /aria-label="Mended later on Pinterest"/);
+      assert.equal(app.simulator.ledger.pins.filter(({ title }) => title === 'Mended later').length, 1);
+    });
+
+    test('a project of 200 pins shows them all', async () => {
+      const other = await app.project();
+      for (let index = 0; index < 200; index += 1) await app.pin(other, boardId, `Of 200: ${index}`);
+      assert.match((await browser.get(`/projects/${other}`)).text, /<h2>200 pins<\/h2>/);
+    });
+
+    test('the page brings its icon along: no request for one ends with 404', async () => {
+      assert.match((await browser.get(`/projects/${projectId}`)).text, /<link rel="icon" href="data:/);
+    });
+
     test('nobody who is not signed in gets an answer, by any function', async () => {
       const names = Object.keys(await serverFunctionIds());
       assert.deepEqual(names.sort(), Object.keys(METHODS).sort());
@@ -91,7 +111,7 @@ for (const engine of ['sqlite', 'postgres']) {
       const claims = { projectId, pinId, tenantId: app.tenantId, userId: app.userId, session: { tenantId: app.tenantId } };
       const names = [
         'initPinterestOAuthFn', 'disconnectPinterestFn', 'getStrandedPinsFn', 'getPinterestConnectionFn', 'syncPinterestBoardsFn',
-        'publishPinFn', 'listPinsFn',
+        'publishPinFn', 'retryPinFn', 'listPinsFn',
       ];
       for (const name of names) {
         const { value: answer } = await stranger.call(name, METHODS[name], claims);

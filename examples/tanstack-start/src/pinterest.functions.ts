@@ -2,7 +2,7 @@ import { createServerFn } from '@tanstack/react-start';
 
 import { answered } from './server/answer.server';
 import { finishConnect } from './server/finish_connect.server';
-import { ofCallback, ofPin, ofPins, ofProject } from './server/input';
+import { MOST_PINS, ofCallback, ofPin, ofPins, ofProject } from './server/input';
 import { pinterest } from './server/pinterest.server';
 import { signedIn } from './server/signed_in';
 
@@ -69,7 +69,7 @@ export const listPinsFn = createServerFn({ method: 'GET' })
   .middleware([signedIn])
   .validator(ofProject)
   .handler(({ data, context: { session } }) =>
-    answered(() => pinterest().pins.list({ ...data, tenantId: session.tenantId })),
+    answered(() => pinterest().pins.list({ ...data, tenantId: session.tenantId, limit: MOST_PINS })),
   );
 
 /** Safe to press twice: a pin that is published or on its way is not sent again. */
@@ -78,6 +78,14 @@ export const publishPinFn = createServerFn({ method: 'POST' })
   .validator(ofPin)
   .handler(({ data, context: { session } }) =>
     answered(() => pinterest().pins.publish({ ...data, tenantId: session.tenantId })),
+  );
+
+/** For a failed pin, whose failure a person has read. One that may be at Pinterest already is looked for first. */
+export const retryPinFn = createServerFn({ method: 'POST' })
+  .middleware([signedIn])
+  .validator(ofPin)
+  .handler(({ data: { pinId }, context: { session } }) =>
+    answered(() => pinterest().pins.retry({ pinIds: [pinId], tenantId: session.tenantId })),
   );
 
 /** Ends when every pin has an outcome or has to wait; who closes the page loses nothing. */

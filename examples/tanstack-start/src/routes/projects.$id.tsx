@@ -1,6 +1,6 @@
 import { createFileRoute, useRouter } from '@tanstack/react-router';
 import type { ConnectionStatus, StoredPin } from 'n8n-nodes-pinterest-native';
-import { useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 
 import {
   disconnectPinterestFn,
@@ -12,6 +12,7 @@ import {
   listPinterestBoardsFn,
   publishPinFn,
   publishPinsBulkFn,
+  retryPinFn,
   syncPinterestBoardsFn,
 } from '../pinterest.functions';
 
@@ -38,7 +39,7 @@ export const Route = createFileRoute('/projects/$id')({
     ]);
     return { connection, boards, pins };
   },
-  errorComponent: ({ error }) => <p role="alert">{error instanceof Error ? error.message : 'This page did not work.'}</p>,
+  errorComponent: Broken,
   component: Project,
 });
 
@@ -50,81 +51,113 @@ function useActions() {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
+  const status = useRef<HTMLParagraphElement>(null);
   const run = (work: () => Promise<Done>) => async () => {
+    if (busy) return;
     setBusy(true);
     setFailure(undefined);
     try {
       const done = await work();
-      if (!done.ok) setFailure(done.retryAt ? `${done.message} (not before ${done.retryAt})` : done.message);
+      if (!done.ok) setFailure(done.retryAt ? `${done.message} (not before ${shown(done.retryAt)})` : done.message);
       await router.invalidate();
     } catch (error) {
       setFailure(error instanceof Error ? error.message : 'This did not work.');
     } finally {
       setBusy(false);
+      // A button that has gone took the keyboard's place on the page with it.
+      requestAnimationFrame(() => document.activeElement === document.body && status.current?.focus());
     }
   };
-  return { busy, failure, run };
+  return { busy, failure, status, actions: { busy, run } };
 }
 
-type Run = ReturnType<typeof useActions>['run'];
+type Actions = ReturnType<typeof useActions>['actions'];
+
+/** Not `disabled` while something runs: a disabled button loses the keyboard's place. */
+function Action({ of: { busy, run }, work, label, children }: { of: Actions; work: () => Promise<Done>; label?: string; children: ReactNode }) {
+  return (
+    <button type="button" aria-disabled={busy} aria-label={label} onClick={run(work)}>
+      {children}
+    </button>
+  );
+}
+
+function Broken({ error }: { error: unknown }) {
+  const router = useRouter();
+  return (
+    <main>
+      <h1>Pinterest</h1>
+      <p role="alert">{error instanceof Error ? error.message : 'This page did not work.'}</p>
+      <button type="button" onClick={() => void router.invalidate()}>
+        Load it again
+      </button>
+    </main>
+  );
+}
 
 function Project() {
   const { id: projectId } = Route.useParams();
   const { pinterest_connected: connected, pinterest_error: error } = Route.useSearch();
   const { connection, boards, pins } = Route.useLoaderData();
-  const { busy, failure, run } = useActions();
+  const { busy, failure, status, actions } = useActions();
+  const isConnected = connection.ok && connection.value.state === 'connected';
   return (
-    <main>
+    <main aria-busy={busy}>
       <h1>Pinterest</h1>
-      {connected && <p role="status">Pinterest is connected.</p>}
+      <p role="status" ref={status} tabIndex={-1}>
+        {busy ? 'Working …' : connected && isConnected && 'Pinterest is connected.'}
+      </p>
       {error && <p role="alert">Pinterest is not connected: {error}</p>}
       {failure && <p role="alert">{failure}</p>}
-      <fieldset disabled={busy}>
-        {connection.ok ? (
-          <Connection projectId={projectId} status={connection.value} run={run} />
-        ) : (
-          <p role="alert">{connection.message}</p>
-        )}
-        {boards.ok && <Boards boards={boards.value} />}
-        {pins.ok && <Pins pins={pins.value} run={run} />}
-      </fieldset>
+      {connection.ok ? (
+        <Connection projectId={projectId} status={connection.value} actions={actions} />
+      ) : (
+        <p role="alert">{connection.message}</p>
+      )}
+      {boards.ok && <Boards boards={boards.value} />}
+      {pins.ok && <Pins pins={pins.value} actions={actions} />}
     </main>
   );
 }
 
-function Connection({ projectId, status, run }: { projectId: string; status: ConnectionStatus; run: Run }) {
+function Connection({ projectId, status, actions }: { projectId: string; status: ConnectionStatus; actions: Actions }) {
   const data = { projectId };
   return (
     <section aria-label="Connection">
       <p>{sentenceOf(status)}</p>
-      <Retry run={run} />
-      <button type="button" onClick={run(() => connect(projectId))}>
+      <Retry actions={actions} />
+      <Action of={actions} work={() => connect(projectId)}>
         {status.state === 'not_connected' ? 'Connect' : 'Connect again'}
-      </button>
+      </Action>
       {status.state !== 'not_connected' && (
         <>
-          <button type="button" onClick={run(() => syncPinterestBoardsFn({ data }))}>
+          <Action of={actions} work={() => syncPinterestBoardsFn({ data })}>
             Sync boards
-          </button>
-          <button type="button" onClick={run(() => disconnect(projectId))}>
+          </Action>
+          <Action of={actions} work={() => disconnect(projectId)}>
             Disconnect
-          </button>
+          </Action>
         </>
       )}
     </section>
   );
 }
 
+/** The same on the server and in every browser. */
+const shown = (time: string) => `${time.slice(0, 16).replace('T', ' ')} UTC`;
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function sentenceOf(status: ConnectionStatus): string {
   if (status.state === 'not_connected') return 'Not connected.';
   if (status.state === 'reconnect_required') return `Connect again: ${status.reason}`;
   const missing = status.missingScopes.length > 0 ? ` Missing: ${status.missingScopes.join(', ')}.` : '';
-  const blocked = status.blockedUntil === null ? '' : ` Waits until ${status.blockedUntil}.`;
-  return `Connected as ${status.username ?? 'somebody'}, until ${status.accessTokenExpiresAt}.${missing}${blocked}`;
+  const blocked = status.blockedUntil === null ? '' : ` Waits until ${shown(status.blockedUntil)}.`;
+  return `Connected as ${status.username ?? 'somebody'}, until ${shown(status.accessTokenExpiresAt)}.${missing}${blocked}`;
 }
 
 /** After a consent that could not be turned into a connection yet. */
-function Retry({ run }: { run: Run }) {
+function Retry({ actions }: { actions: Actions }) {
   const { pinterest_retry: state } = Route.useSearch();
   if (state === undefined) return null;
   const again = async (): Promise<Done> => {
@@ -133,9 +166,9 @@ function Retry({ run }: { run: Run }) {
     return done;
   };
   return (
-    <button type="button" onClick={run(again)}>
+    <Action of={actions} work={again}>
       Try again
-    </button>
+    </Action>
   );
 }
 
@@ -150,45 +183,69 @@ async function disconnect(projectId: string): Promise<Done> {
   const stranded = await getStrandedPinsFn({ data });
   if (!stranded.ok) return stranded;
   const count = stranded.value.length;
-  if (count > 0 && !window.confirm(`${count} scheduled pins will not be published. Disconnect?`)) return { ok: true };
+  if (count > 0 && !window.confirm(`${counted(count, 'scheduled pin')} will not be published. Disconnect?`)) return { ok: true };
   return disconnectPinterestFn({ data });
 }
 
 function Boards({ boards }: { boards: { id: string; name: string }[] }) {
   return (
     <section aria-label="Boards">
-      <h2>{boards.length} boards</h2>
-      <ul>
-        {boards.map(({ id, name }) => (
-          <li key={id}>{name}</li>
+      <h2>{counted(boards.length, 'board')}</h2>
+      <details>
+        <summary>Names</summary>
+        <ul>
+          {boards.map(({ id, name }) => (
+            <li key={id}>{name}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Pins({ pins, actions }: { pins: StoredPin[]; actions: Actions }) {
+  const pinIds = pins.filter(({ state }) => state === 'ready').map(({ id }) => id);
+  return (
+    <section aria-label="Pins">
+      <h2>{counted(pins.length, 'pin')}</h2>
+      {pinIds.length > 0 && (
+        <Action of={actions} work={() => publishPinsBulkFn({ data: { pinIds } })}>
+          Publish all
+        </Action>
+      )}
+      <ul className="pins">
+        {pins.map((pin) => (
+          <Pin key={pin.id} pin={pin} actions={actions} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Pins({ pins, run }: { pins: StoredPin[]; run: Run }) {
-  const pinIds = pins.filter(({ state }) => state === 'ready').map(({ id }) => id);
+function Pin({ pin: { id, title, state, errorMessage, pinterestPinUrl }, actions }: { pin: StoredPin; actions: Actions }) {
+  const name = title ?? id;
+  const data = { pinId: id };
   return (
-    <section aria-label="Pins">
-      <h2>{pins.length} pins</h2>
-      {pinIds.length > 0 && (
-        <button type="button" onClick={run(() => publishPinsBulkFn({ data: { pinIds } }))}>
-          Publish all
-        </button>
+    <li>
+      <strong>{name}</strong>
+      <br />
+      {state}
+      {errorMessage && `: ${errorMessage}`}{' '}
+      {pinterestPinUrl && (
+        <a href={pinterestPinUrl} aria-label={`${name} on Pinterest`}>
+          on Pinterest
+        </a>
       )}
-      <ul>
-        {pins.map(({ id, title, state, errorMessage, pinterestPinUrl }) => (
-          <li key={id}>
-            {title ?? id}: {state} {errorMessage} {pinterestPinUrl && <a href={pinterestPinUrl}>on Pinterest</a>}
-            {state === 'ready' && (
-              <button type="button" onClick={run(() => publishPinFn({ data: { pinId: id } }))}>
-                Publish
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+      {state === 'ready' && (
+        <Action of={actions} work={() => publishPinFn({ data })} label={`Publish ${name}`}>
+          Publish
+        </Action>
+      )}
+      {state === 'failed' && (
+        <Action of={actions} work={() => retryPinFn({ data })} label={`Retry ${name}`}>
+          Retry
+        </Action>
+      )}
+    </li>
   );
 }

@@ -17,7 +17,8 @@ export const ofProject = (data: { projectId: string }): { projectId: string } =>
 
 export const ofPin = (data: { pinId: string }): { pinId: string } => ({ pinId: text(data, 'pinId') });
 
-const MOST_PINS = 500;
+/** On one page, and at one press of a button. */
+export const MOST_PINS = 500;
 
 export function ofPins(data: { pinIds: string[] }): { pinIds: string[] } {
   const given = field(data, 'pinIds');
