@@ -20,6 +20,7 @@ import {
   secret,
   strings,
   text,
+  url,
 } from './validate.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -131,6 +132,7 @@ class Problems {
 const VARIABLES: Readonly<Record<string, string>> = {
   'environment.apiUrl': 'PINTEREST_API_URL',
   'environment.authorizeUrl': 'PINTEREST_AUTHORIZE_URL',
+  'resolve.baseUrl': 'PINTEREST_IMAGE_BASE_URL',
   'legacy.url': 'PINTEREST_LEGACY_N8N_URL',
   'legacy.apiKey': 'PINTEREST_LEGACY_N8N_API_KEY',
 };
@@ -263,6 +265,7 @@ function listedWords(list: string): StatusWords {
 function readResolve(value: unknown, env: Variables): Resolve | undefined {
   const given = options(value, 'resolve', ['baseUrl', 'media', 'truncate']);
   const baseUrl = optionalText(given['baseUrl'], 'resolve.baseUrl') ?? (env['PINTEREST_IMAGE_BASE_URL'] || undefined);
+  if (baseUrl !== undefined) url(baseUrl, 'resolve.baseUrl');
   optionalFunction(given['media'] as (() => void) | undefined, 'resolve.media');
   optionalBoolean(given['truncate'], 'resolve.truncate');
   return baseUrl === undefined ? (value as Resolve | undefined) : { ...(given as Resolve), baseUrl };

@@ -76,7 +76,15 @@ export class CliDoctorContext implements DoctorContext {
   async #open(): Promise<MigratedDatabase> {
     const store = storeOf(this.#invocation);
     refuseMissingFile(store);
-    return connectStore(store, this.env);
+    const database = await connectStore(store, this.env);
+    try {
+      // A pool connects when it is first asked: what is away must not look to each check like a fault of its own.
+      await database.query('select 1 as one');
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   }
 
   /** Without a key too: what the client says of itself needs none. */

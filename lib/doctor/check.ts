@@ -64,7 +64,11 @@ export const wrong = (code: string, message: string, fix: string): Finding => ({
 
 export const unknown = (code: string, message: string): Finding => ({ code, ok: null, message });
 
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** In one line: of several settings each stands in a line of its own. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^createPinterest cannot start:\n {2}- /, '').replaceAll('\n  - ', '; ').replaceAll('\n', ' ');
+}
 
 export const nameOf = ({ username, id }: StoredConnection): string => (username === null ? id : `@${username}`);
 

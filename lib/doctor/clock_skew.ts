@@ -1,11 +1,10 @@
-import { ask } from './ask.js';
 import { type Check, fine, reasonOf, unknown, wrong } from './check.js';
+import { headOf } from './pinterest_answers.js';
 import { proxyFor } from './proxy_for.js';
 
 const CODE = 'clock_skew';
-/** A look for a lost pin allows Pinterest's clock and ours five minutes; a minute off is a broken clock already. */
+/** A look for a lost pin goes by Pinterest's own dates; what is timed by this clock needs no more than a kept one. */
 const MOST_SECONDS = 60;
-const TIMEOUT_MS = 10_000;
 
 export const clockSkew: Check = {
   code: CODE,
@@ -15,7 +14,7 @@ export const clockSkew: Check = {
     if (proxy && proxy.protocol !== 'http:') return unknown(CODE, `Not checked through a proxy of ${proxy.protocol}//`);
     let theirs;
     try {
-      theirs = await dateOf(apiUrl, proxy);
+      theirs = Date.parse((await headOf(apiUrl, proxy)).headers.date ?? '');
     } catch (error) {
       return unknown(CODE, `${apiUrl.host} does not answer: ${reasonOf(error)}`);
     }
@@ -25,14 +24,8 @@ export const clockSkew: Check = {
     const which = seconds > 0 ? 'ahead of' : 'behind';
     return wrong(
       CODE,
-      `This machine's clock is ${Math.abs(seconds)} s ${which} Pinterest's: pins go out at the wrong time, and lost ones are looked for in the wrong hour.`,
+      `This machine's clock is ${Math.abs(seconds)} s ${which} Pinterest's: with SQLite pins go out at the wrong time, and tokens are renewed at the wrong time.`,
       'Let the system keep the time (timedatectl set-ntp true, or chrony).',
     );
   },
 };
-
-async function dateOf(url: URL, proxy: URL | undefined): Promise<number> {
-  const answer = await ask(url, { method: 'HEAD', timeoutMs: TIMEOUT_MS, ...(proxy && { proxy }) });
-  answer.resume();
-  return Date.parse(answer.headers.date ?? '');
-}

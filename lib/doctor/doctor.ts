@@ -3,9 +3,11 @@ import { type Check, type DoctorContext, type Finding, reasonOf, unknown } from 
 import { clockSkew } from './clock_skew.js';
 import { database } from './database.js';
 import { imageUrl } from './image_url.js';
+import { legacyWorkflows } from './legacy_workflows.js';
 import { memoryLock } from './memory_lock.js';
 import { missingScopes } from './missing_scopes.js';
 import { pinsInFlight } from './pins_in_flight.js';
+import { pinterestAnswers } from './pinterest_answers.js';
 import { redirectN8n } from './redirect_n8n.js';
 import { redirectPort } from './redirect_port.js';
 import { redirectScheme } from './redirect_scheme.js';
@@ -20,7 +22,8 @@ import { trialAccess } from './trial_access.js';
 
 export const CHECKS: readonly Check[] = [
   appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, database, schemaVersion,
-  tokenPlace, statusWords, pinsInFlight, storedSeals, missingScopes, tokenEnvironment, clockSkew, trialAccess, imageUrl,
+  tokenPlace, statusWords, pinsInFlight, legacyWorkflows, storedSeals, missingScopes, tokenEnvironment, pinterestAnswers, clockSkew, trialAccess,
+  imageUrl,
 ];
 
 /** Every check, one after the other. A check that breaks is a finding, not the end. */

@@ -1,3 +1,4 @@
+import { PinterestError } from '../errors.js';
 import { type Check, fine, reasonOf, unknown, wrong } from './check.js';
 
 const CODE = 'memory_lock';
@@ -9,7 +10,8 @@ export const memoryLock: Check = {
       const { secrets } = (await context.client()).stats();
       if (secrets.locked) return fine(CODE, 'Secrets are in locked memory and never reach the swap space.');
     } catch (error) {
-      return unknown(CODE, `The native core does not answer: ${reasonOf(error)}`);
+      if (error instanceof PinterestError && error.code === 'binding_unavailable') return unknown(CODE, reasonOf(error));
+      return unknown(CODE, 'Needs the settings and the seal key.');
     }
     return {
       ...wrong(

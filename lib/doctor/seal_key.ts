@@ -15,7 +15,8 @@ export const sealKey: Check<StoreContext> = {
       return wrong(
         CODE,
         `The seal key cannot be used: ${reasonOf(error)}`,
-        'Set PINTEREST_SEAL_KEYS to a key of: pinterest-native keys generate. Tokens sealed with another key need that key too.',
+        'Set PINTEREST_SEAL_KEYS, or bring back the key file, readable by its owner alone. New keys: pinterest-native init makes a file beside ' +
+          'SQLite, pinterest-native keys generate one for the variable. Where tokens are sealed already, theirs is needed.',
       );
     }
   },

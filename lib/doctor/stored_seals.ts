@@ -2,7 +2,7 @@ import type { Sealer } from '../types.js';
 import { type Check, fine, nameOf, ofConnections, reasonOf, type StoreContext, type StoredConnection, unknown, wrong } from './check.js';
 
 const CODE = 'stored_seals';
-const FIX = 'Add the key it was sealed with to PINTEREST_SEAL_KEYS (after the first one), or connect the account again.';
+const FIX = 'Add the key it was sealed with, after the first one, where the keys are (PINTEREST_SEAL_KEYS, or else the key file), or connect the account again.';
 
 /** Every stored token opens with the keys at hand. */
 export const storedSeals: Check<StoreContext> = {

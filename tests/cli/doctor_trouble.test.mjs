@@ -1,0 +1,72 @@
+// What an operator reads when something outside is away, and what they are told to do.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import test from 'node:test';
+
+import { freePort } from '../support/free_port.mjs';
+import { World } from './support/world.mjs';
+
+const findingsOf = ({ document }) => Object.fromEntries(document.findings.map((finding) => [finding.code, finding]));
+
+test('doctor: a Pinterest that does not answer is wrong, and the network and the proxy are to be looked at', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const nobody = `127.0.0.1:${await freePort()}`;
+  for (const env of [
+    { PINTEREST_API_URL: `http://${nobody}/v5` },
+    { PINTEREST_API_URL: 'https://api.pinterest.example/v5', HTTPS_PROXY: `http://${nobody}` },
+  ]) {
+    const done = await world.json(['doctor'], { env });
+    const { pinterest, clock_skew: clock } = findingsOf(done);
+    assert.deepEqual([done.code, pinterest.ok, clock.ok], [1, false, null]);
+    assert.match(pinterest.message, /does not answer.*: connect ECONNREFUSED/);
+    assert.equal(pinterest.message.includes(`through the proxy ${nobody}`), env.HTTPS_PROXY !== undefined, pinterest.message);
+    assert.match(pinterest.fix, /HTTPS_PROXY.*--offline/);
+  }
+  const away = await world.json(['doctor', '--offline'], { env: { PINTEREST_API_URL: `http://${nobody}/v5` } });
+  assert.equal(away.code, 0);
+});
+
+test('doctor: of a Postgres that is away only that is said, and no setting is blamed', async (t) => {
+  const world = await World.open(t);
+  world.env.DATABASE_URL = `postgres://user:secret-word@127.0.0.1:${await freePort()}/x`;
+  world.env.PINTEREST_SEAL_KEYS = (await world.json(['keys', 'generate'])).document.key;
+  const done = await world.json(['doctor', '--offline']);
+  const wrong = done.document.findings.filter(({ ok }) => ok === false).map(({ code }) => code);
+  assert.deepEqual([done.code, wrong], [1, ['database']]);
+  assert.ok(!JSON.stringify(done).includes('secret-word'));
+});
+
+test('doctor: what is wrong with a setting stands in one line, and memory is not blamed for it', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const { seal_key: key, memory_lock: memory } = findingsOf(await world.json(['doctor', '--offline'], { env: { PINTEREST_SEAL_KEYS: 'short' } }));
+  assert.match(key.message, /^The seal key cannot be used: sealKeys \(PINTEREST_SEAL_KEYS\)\[0\]: /);
+  assert.equal(memory.message, 'Needs the settings and the seal key.');
+});
+
+test('doctor: an image base that is no address is a setting to correct, before pins fail for it', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const { app_settings: settings } = findingsOf(await world.json(['doctor', '--offline'], { env: { PINTEREST_IMAGE_BASE_URL: 'images' } }));
+  assert.deepEqual([settings.ok, /resolve\.baseUrl \(PINTEREST_IMAGE_BASE_URL\): Expected a URL/.test(settings.message)], [false, true], settings.message);
+});
+
+test('doctor: pins that wait for an old workflow are pointed out', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  await world.run(['legacy', 'declare', 'old-workflow']);
+  const done = await world.json(['doctor', '--offline']);
+  const { legacy_workflows: legacy } = findingsOf(done);
+  assert.deepEqual([done.code, legacy.ok, legacy.advisory], [0, false, true]);
+  assert.match(legacy.message, /pins of 1 project are held/);
+  assert.match(legacy.fix, /legacy disable/);
+  await world.run(['legacy', 'disable', '--by-hand']);
+  assert.equal(findingsOf(await world.json(['doctor', '--offline'])).legacy_workflows.ok, true);
+});
+
+test('doctor: a key that is missing is not told to be replaced', async (t) => {
+  const world = await World.open(t);
+  const { seal_key: key } = findingsOf(await world.json(['doctor', '--offline', '--database', join(world.folder, 'none.sqlite')]));
+  assert.match(key.fix, /pinterest-native init.*Where tokens are sealed already, theirs is needed/);
+});
