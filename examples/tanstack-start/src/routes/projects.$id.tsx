@@ -1,6 +1,6 @@
 import { createFileRoute, useRouter } from '@tanstack/react-router';
 import type { ConnectionStatus, StoredPin } from 'n8n-nodes-pinterest-native';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 import {
   disconnectPinterestFn,
@@ -51,24 +51,32 @@ function useActions() {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
+  const [said, setSaid] = useState<string>();
   const status = useRef<HTMLParagraphElement>(null);
+  const hasActed = useRef(false);
+  // A button that has gone took the keyboard's place on the page with it.
+  useEffect(() => {
+    if (hasActed.current && document.activeElement === document.body) status.current?.focus({ preventScroll: true });
+  });
   const run = (work: () => Promise<Done>) => async () => {
     if (busy) return;
+    hasActed.current = true;
     setBusy(true);
     setFailure(undefined);
+    setSaid('Working …');
     try {
       const done = await work();
       if (!done.ok) setFailure(done.retryAt ? `${done.message} (not before ${shown(done.retryAt)})` : done.message);
       await router.invalidate();
+      setSaid(done.ok ? 'Done. What came of it stands below.' : undefined);
     } catch (error) {
+      setSaid(undefined);
       setFailure(error instanceof Error ? error.message : 'This did not work.');
     } finally {
       setBusy(false);
-      // A button that has gone took the keyboard's place on the page with it.
-      requestAnimationFrame(() => document.activeElement === document.body && status.current?.focus());
     }
   };
-  return { busy, failure, status, actions: { busy, run } };
+  return { busy, said, failure, status, actions: { busy, run } };
 }
 
 type Actions = ReturnType<typeof useActions>['actions'];
@@ -99,13 +107,13 @@ function Project() {
   const { id: projectId } = Route.useParams();
   const { pinterest_connected: connected, pinterest_error: error } = Route.useSearch();
   const { connection, boards, pins } = Route.useLoaderData();
-  const { busy, failure, status, actions } = useActions();
+  const { busy, said, failure, status, actions } = useActions();
   const isConnected = connection.ok && connection.value.state === 'connected';
   return (
     <main aria-busy={busy}>
       <h1>Pinterest</h1>
       <p role="status" ref={status} tabIndex={-1}>
-        {busy ? 'Working …' : connected && isConnected && 'Pinterest is connected.'}
+        {said ?? (connected && isConnected && 'Pinterest is connected.')}
       </p>
       {error && <p role="alert">Pinterest is not connected: {error}</p>}
       {failure && <p role="alert">{failure}</p>}
