@@ -62,6 +62,7 @@ for (const [args, why, hint] of [
   [['publish', 'one', ' '], '"publish" received an empty <pin-id>.', '--help'],
   [['legacy', 'declare', ''], '"legacy declare" received an empty <workflow-id>.', '--help'],
   [['init', '--blog-url', 'nope'], '--blog-url: expected an http or https address but received "nope".', '--help'],
+  [['simulate', '--faults', '[{"effect":{"kind":"delay","ms":1e12}}]'], '--faults: expected effect.ms of delay to be a number from 0 to 3600000', '--help'],
   [['simulate', '--tier', 'gold'], '--tier: expected "standard" or "trial" but received "gold"', '--help'],
   [['simulate', '--latency', '9-3'], '--latency: expected the least first but received "9-3"', '--help'],
   [['simulate', '--redirect-uri', 'nope'], '--redirect-uri: expected a whole URI but received "nope"', '--help'],
@@ -95,6 +96,17 @@ test('--json and --debug may stand before the command', async () => {
   assert.deepEqual([wrong.code, JSON.parse(wrong.out).error.code], [2, 'usage']);
   assert.deepEqual(JSON.parse((await run(['--json', '--version'])).out), { ok: true, version: MANIFEST.version });
   for (const args of [['--json'], ['--debug', '--json']]) assert.ok(JSON.parse((await run(args)).out).commands.length > 3);
+});
+
+test('simulate ends when it is asked to, also with an answer still to come', async (t) => {
+  const child = start(['simulate', '--json', '--latency', '50000'], { timeout: 40_000 });
+  t.after(() => child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  const { apiUrl } = JSON.parse(child.written.out);
+  await assert.rejects(fetch(`${apiUrl}/boards`, { signal: AbortSignal.timeout(500) }), { name: 'TimeoutError' });
+  child.kill('SIGTERM');
+  const [code, signal] = await Promise.race([once(child, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000, ['still there']).unref())]);
+  assert.deepEqual([code, signal], [0, null]);
 });
 
 test('the nearest word is one that could be meant', () => {

@@ -1,5 +1,6 @@
 import { KNOWN_ERRORS } from '../api_error.js';
 import { OPERATIONS } from '../operations.js';
+import { LONGEST_LATENCY_MS } from '../options.js';
 import type { Fault, FaultMatch } from './fault.js';
 import { STORM_RATES } from './storm.js';
 
@@ -52,8 +53,10 @@ export function checkFault(fault: Fault, mayExit: boolean): void {
   const kind = effect?.kind;
   if (!Object.hasOwn(STORM_RATES, kind ?? '')) refuse(`there is no fault "${String(kind)}"`);
   const amount = AMOUNTS[kind];
-  if (amount !== undefined && !isAmount((effect as unknown as Record<string, unknown>)[amount])) {
-    refuse(`expected effect.${amount} of ${kind} to be a number >= 0`);
+  const given = amount === undefined ? 0 : (effect as unknown as Record<string, unknown>)[amount];
+  if (!isAmount(given)) refuse(`expected effect.${amount} of ${kind} to be a number >= 0`);
+  if (kind === 'delay' && effect.ms > LONGEST_LATENCY_MS) {
+    refuse(`expected effect.ms of delay to be a number from 0 to ${LONGEST_LATENCY_MS}`);
   }
   if (kind === 'error' && !Object.hasOwn(KNOWN_ERRORS, effect.error))
     refuse(`there is no error "${effect.error}"`);

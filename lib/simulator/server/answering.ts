@@ -37,9 +37,10 @@ export class Answering {
     const wait = this.#waitBefore(effects);
     if (wait <= 0) this.#perform(exchange);
     else
+      // A simulator that was closed ends its process, whatever it would still have answered.
       setTimeout(() => {
         this.#perform(exchange);
-      }, wait);
+      }, wait).unref();
   }
 
   #waitBefore(effects: readonly FaultEffect[]): number {
