@@ -11,7 +11,7 @@ import { EXIT } from './exit_codes.js';
 import { type Output, printable } from './output.js';
 import { environmentOf } from './settings.js';
 
-/** Only an application's own tables need them. */
+/** Only an application's own tables need them: refused with SQLite, which has none. */
 export const ADOPTION_OPTIONS: Command['options'] = {
   yes: { type: 'boolean', text: "change an application's own tables without asking" },
   'app-id': { type: 'string', value: 'id', text: 'the Pinterest app its connections were made with (default: PINTEREST_APP_ID)' },

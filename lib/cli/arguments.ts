@@ -12,6 +12,9 @@ export const COMMON: Readonly<Record<string, OptionSpec>> = {
   help: { type: 'boolean', text: 'this text' },
 };
 
+/** The common ones last, and a command's own words for one of them instead of ours. */
+export const optionsOf = ({ options }: Command): Readonly<Record<string, OptionSpec>> => ({ ...options, ...COMMON, ...options });
+
 export interface Parsed {
   values: Values;
   positionals: string[];
@@ -19,7 +22,7 @@ export interface Parsed {
 
 /** Reads a command's arguments; what it does not know is refused by name. */
 export function parse(name: string, command: Command, args: readonly string[]): Parsed {
-  const known = { ...command.options, ...COMMON };
+  const known = optionsOf(command);
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(Object.entries(known).map(([option, { type }]) => [option, { type }])),

@@ -1,5 +1,5 @@
 import { VERSION } from '../version.js';
-import { COMMON } from './arguments.js';
+import { optionsOf } from './arguments.js';
 import type { Command, OptionSpec } from './command.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
 import { EXIT_TEXTS } from './exit_codes.js';
@@ -45,7 +45,7 @@ export function commandHelp({ name, summary }: CommandEntry, command: Command): 
   const { positionals, details } = command;
   const most = positionals === undefined ? '' : positionals.most > 1 ? ` <${positionals.name}...>` : ` <${positionals.name}>`;
   const usage = positionals?.least === 0 ? ` [${most.trim()}]` : most;
-  const options = Object.entries({ ...command.options, ...COMMON });
+  const options = Object.entries(optionsOf(command));
   return [
     `pinterest-native ${name}: ${summary}`,
     '',
@@ -68,7 +68,7 @@ const optionName = (name: string, { type, value }: OptionSpec): string =>
 /** The same for programs. */
 export function commandDocument({ name, summary }: CommandEntry, command: Command): object {
   const { positionals, details } = command;
-  return { ok: true, command: name, summary, details, positionals, options: { ...command.options, ...COMMON } };
+  return { ok: true, command: name, summary, details, positionals, options: optionsOf(command) };
 }
 
 export function generalDocument(): object {

@@ -36,6 +36,12 @@ test('--version is the package\'s', async () => {
   assert.deepEqual((await runJson(['--version'])).document, { ok: true, version: MANIFEST.version });
 });
 
+test('help of simulate says what its --json is, which is not one document', async () => {
+  assert.match((await run(['simulate', '--help'])).out, /^ {2}--json +one JSON object a line/m);
+  assert.match((await run(['status', '--help'])).out, /^ {2}--json +one JSON document on stdout/m);
+  assert.match((await runJson(['help', 'simulate'])).document.options.json.text, /^one JSON object a line/);
+});
+
 test('help is a document too', async () => {
   const { document } = await runJson(['--help']);
   assert.deepEqual(document.commands.map(({ name }) => name), COMMANDS.map(({ name }) => name));

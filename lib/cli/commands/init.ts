@@ -27,7 +27,7 @@ export const init: Command = {
     ...SERVICE_OPTIONS,
     ...ADOPTION_OPTIONS,
     name: { type: 'string', value: 'text', text: "the project's name (default: My blog)" },
-    'blog-url': { type: 'string', value: 'url', text: "the blog's address" },
+    'blog-url': { type: 'string', value: 'url', text: "the address of the new project's blog, http or https" },
   },
   run: async (invocation) => {
     const { output, env } = invocation;

@@ -19,6 +19,7 @@ export const simulateCommand: Command = {
     faults: { type: 'string', value: 'storm|JSON', text: '"storm", or an array of faults as in docs/simulator.md' },
     seed: { type: 'string', value: 'number', text: 'the same seed gives the same ids and faults (default 1)' },
     'redirect-uri': { type: 'string', value: 'uri', text: 'register another redirect URI; may be given again', multiple: true },
+    json: { type: 'boolean', text: 'one JSON object a line: its addresses, then what it counts' },
   },
   run: async ({ values, output, signal }) => {
     const ended = signal.aborted ? Promise.resolve() : once(signal, 'abort');
