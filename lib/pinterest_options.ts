@@ -47,7 +47,6 @@ const OPTIONS = [
   'app', 'environment', 'tier', 'store', 'sealKeys', 'spoolDir', 'statuses', 'resolve', 'publishing', 'legacy', 'hooks',
   'client',
 ];
-const SEAL_KEYS = 'sealKeys (PINTEREST_SEAL_KEYS)';
 const DEFAULT_FILE = 'pinterest.sqlite';
 const MEMORY = ':memory:';
 const SUPABASE =
@@ -135,11 +134,12 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'resolve.baseUrl': 'PINTEREST_IMAGE_BASE_URL',
   'legacy.url': 'PINTEREST_LEGACY_N8N_URL',
   'legacy.apiKey': 'PINTEREST_LEGACY_N8N_API_KEY',
+  sealKeys: 'PINTEREST_SEAL_KEYS',
 };
 
 function withVariable(problem: string): string {
   const field = problem.slice(0, problem.indexOf(': '));
-  const variable = VARIABLES[field];
+  const variable = VARIABLES[field.replace(/\[\d+\]$/, '')];
   return variable === undefined ? problem : `${field} (${variable})${problem.slice(field.length)}`;
 }
 
@@ -220,7 +220,7 @@ function readSealer(value: unknown, env: Variables, store: StoreOptions, problem
   const variable = env['PINTEREST_SEAL_KEYS']?.split(',').map((key) => key.trim()).filter(Boolean);
   const keys = value ?? (variable?.length ? variable : undefined);
   if (keys !== undefined) {
-    return problems.of(() => sealerOf(strings(keys, SEAL_KEYS)), undefined);
+    return problems.of(() => sealerOf(strings(keys, 'sealKeys')), undefined);
   }
   if (!('sqlite' in store)) {
     problems.add(
@@ -238,7 +238,7 @@ function sealerOf(keys: readonly string[]): Sealer {
   } catch (error) {
     const { field, code } = error as { field?: string; code?: MisuseCode };
     if (!(error instanceof TypeError) || field === undefined || code === undefined) throw error;
-    throw misuse(code, field.replace('keys', SEAL_KEYS), error.message.slice(`${field}: `.length));
+    throw misuse(code, field.replace('keys', 'sealKeys'), error.message.slice(`${field}: `.length));
   }
 }
 

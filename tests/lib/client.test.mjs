@@ -60,26 +60,6 @@ test('a failure is a PinterestError with the caller on its stack', async () => {
   });
 });
 
-test('a core that the system gives no thread fails with a code, and starts when there is one', () => {
-  const binding = fakeBinding();
-  const start = binding.start.bind(binding);
-  binding.start = () => {
-    const details = { code: 'internal', message: 'the system gives this process no thread more; raise its bound', outcome: 'not_sent' };
-    throw Object.assign(new Error(details.message), { details: JSON.stringify(details) });
-  };
-  const client = () => clientOn(binding, checkClientOptions({ environment: LOCAL, auth }));
-  assert.throws(client, (error) => {
-    assert.ok(error instanceof PinterestError);
-    assert.equal(error.code, 'core_not_started');
-    assert.equal(error.outcome, 'not_sent');
-    assert.equal(error.retryable, true);
-    assert.match(error.message, /did not start: the system gives this process no thread more; raise its bound/);
-    return true;
-  });
-  binding.start = start;
-  assert.equal(client().stats().pending, 0);
-});
-
 test('a failure is told whatever the host makes of stacks', async (t) => {
   const before = Error.prepareStackTrace;
   t.after(() => {

@@ -66,7 +66,7 @@ describe('createPinterest', () => {
       },
     );
     const expected = [
-      /app\.redirectUri/, /publishing\.leaseMs/, /statuses/, /PINTEREST_ENVIRONMENT/, /PINTEREST_TIER/, /sealKeys \(PINTEREST_SEAL_KEYS\)/, /DATABASE_URL/, /Transaction pooler/,
+      /app\.redirectUri/, /publishing\.leaseMs/, /statuses/, /PINTEREST_ENVIRONMENT/, /PINTEREST_TIER/, /sealKeys\[0\] \(PINTEREST_SEAL_KEYS\)/, /DATABASE_URL/, /Transaction pooler/,
     ];
     for (const pattern of expected) assert.match(error.message, pattern);
     assert.doesNotMatch(error.message, /no-key-at-all|hidden|app-secret/);

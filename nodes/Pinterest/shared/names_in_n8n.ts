@@ -28,8 +28,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 ];
 
 const key = /^(?:sealKeys|keys)\[(\d+)\]$/;
-// At the beginning of a problem a path, and anywhere what can be no other word.
-const begins = /^([A-Za-z]+(?:\.[A-Za-z]+|\[\d+\])*)(?=: )/;
+// At the beginning of a problem a path, with the variable that could have set it, and anywhere what can be no other word.
+const begins = /^([A-Za-z]+(?:\.[A-Za-z]+|\[\d+\])*)(?: \([A-Z0-9_]+\))?(?=: )/;
 const anywhere = /\b(?:tenantId|projectId|connectionId|pinIds)\b/g;
 
 function ofPath(path: string): string | undefined {
@@ -43,7 +43,7 @@ export function nameInN8n(field: string): string {
 }
 
 function reworded(problem: string): string {
-  const named = problem.replace(begins, (path: string) => nameInN8n(path)).replace(anywhere, (path) => nameInN8n(path));
+  const named = problem.replace(begins, (_all, path: string) => nameInN8n(path)).replace(anywhere, (path) => nameInN8n(path));
   return phrases.reduce((text, [theirs, ours]) => text.replace(theirs, ours), named);
 }
 
