@@ -56,7 +56,7 @@ test('what is wrong with the option comes in the one error about options', () =>
   const legacy = { url: 'http://n8n.example', apiKey: 'k' };
   assert.throws(() => pinterest.createPinterest({ app, tier: 'gold', legacy }), (error) => {
     assert.equal(error.code, 'configuration');
-    assert.match(error.message, /legacy\.url: .*https/);
+    assert.match(error.message, /legacy\.url \(PINTEREST_LEGACY_N8N_URL\): .*https/);
     assert.match(error.message, /tier/);
     return true;
   });
