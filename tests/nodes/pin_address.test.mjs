@@ -41,11 +41,3 @@ it('the editor says so of an address that is typed', async (t) => {
   const stage = await setStage(t);
   await assert.rejects(stage.run({ parameters: address('https://pin.it/3xYz12') }), /Open a short link \(pin\.it\)/);
 });
-
-it('what is no text is named by its kind, in words', async (t) => {
-  const stage = await setStage(t);
-  const kinds = [[{ a: 1 }, 'an object'], [['a'], 'a list'], [true, 'a boolean']];
-  const parameters = { resource: 'pin', operation: 'get', pin: { __rl: true, mode: 'id', value: '={{ $json.address }}' } };
-  const { items } = await stage.run({ parameters, items: itemsWith(kinds.map(([value]) => value)), onError: 'continueRegularOutput' });
-  assert.deepEqual(items.map(({ json: { error } }) => error), kinds.map(([, kind]) => `Pin: expected text but received ${kind}`));
-});
