@@ -78,5 +78,5 @@ it('Retry by a connection that is not there fails the node, which would find not
   const stage = await storeStage(t);
   const parameters = { tenantId: stage.tenantId, retryBy: 'connection', connectionId: randomUUID() };
   const { error } = await stage.run('scheduledPin:retry', parameters);
-  assert.match(error?.message ?? 'none', /^Connection ID: there is no connection "/);
+  assert.match(error?.message ?? 'none', /^Connection ID: There is no connection "[^"]+" for this tenant: check the id and the Tenant ID\./);
 });

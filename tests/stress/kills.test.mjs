@@ -9,13 +9,16 @@ const AT_RANDOM = 110;
 const ROUNDS = 4;
 const LONGEST_MS = 600;
 /** How often a publisher comes to a point for sure, where that is not three times. */
-const MOST_TIMES = { connecting: 1, 'token ready': 2, claimed: 2 };
+const MOST_TIMES = { connecting: 1, 'token ready': 2 };
+
+/** SQLite's lanes may claim together. */
+const mostTimes = (engine, point) => (engine === 'sqlite' && point === 'claimed' ? 2 : MOST_TIMES[point] ?? 3);
 
 for (const engine of ENGINES) {
   describe(`300 kills, half of them on ${engine}`, { concurrency: 3, timeout: 1_800_000 }, () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const point of POINTS) {
-        const nth = 1 + (round % (MOST_TIMES[point] ?? 3));
+        const nth = 1 + (round % mostTimes(engine, point));
         it(`${point}, round ${round + 1}`, (t) => killAt(t, engine, point, nth));
       }
     }

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { limitField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
-import { refuseUnknownConnection } from '../../shared/known_connection.js';
 import { duePinData } from '../../shared/pin_outcomes.js';
 import type { StoreAccess } from '../../shared/store_access.js';
 import { additionalFields, anyTenantField, connectionField, projectField } from '../../shared/store_fields.js';
@@ -40,7 +39,6 @@ export function prepare(input: ItemInput): Request {
   };
 }
 
-export const executeInStore = forEachItem<Request, StoreAccess>(async ({ pinterest }, wanted) => {
-  await refuseUnknownConnection(pinterest, wanted);
-  return (await pinterest.pins.due(wanted)).map(duePinData);
-});
+export const executeInStore = forEachItem<Request, StoreAccess>(
+  async ({ pinterest }, wanted) => (await pinterest.pins.due(wanted)).map(duePinData),
+);

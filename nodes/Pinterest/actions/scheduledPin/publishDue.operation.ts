@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ItemInput } from '../../shared/item_input.js';
-import { refuseUnknownConnection } from '../../shared/known_connection.js';
 import {
   additionalFields, anyTenantField, connectionField, deadlineField, pinLimitField, summaryField,
 } from '../../shared/store_fields.js';
@@ -21,7 +20,6 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), scope: { ...anyTenant(input), ...(connectionId !== undefined && { connectionId }) } };
 }
 
-export const executeInStore = runForEachItem<Request>(async (pinterest, { scope }, options) => {
-  await refuseUnknownConnection(pinterest, scope);
-  return await pinterest.pins.publishDue({ ...scope, ...options });
-});
+export const executeInStore = runForEachItem<Request>(
+  async (pinterest, { scope }, options) => await pinterest.pins.publishDue({ ...scope, ...options }),
+);

@@ -2,7 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { shownWhen } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
-import { refuseUnknownConnection } from '../../shared/known_connection.js';
 import {
   additionalFields, connectionField, deadlineField, pinIdsField, pinLimitField, summaryField, tenantField,
 } from '../../shared/store_fields.js';
@@ -41,7 +40,6 @@ export function prepare(input: ItemInput): Request {
   return { ...runRequest(input), wanted: { ...oneTenant(input), ...failed } };
 }
 
-export const executeInStore = runForEachItem<Request>(async (pinterest, { wanted }, options) => {
-  await refuseUnknownConnection(pinterest, wanted);
-  return await pinterest.pins.retry({ ...wanted, ...options });
-});
+export const executeInStore = runForEachItem<Request>(
+  async (pinterest, { wanted }, options) => await pinterest.pins.retry({ ...wanted, ...options }),
+);
