@@ -3,7 +3,6 @@ import process from 'node:process';
 import { checkAuth } from './auth.js';
 import { misuse } from './errors.js';
 import { isLoopback, type Proxy, proxyFromEnvironment } from './proxy.js';
-import { handleOf } from './seal/sealer.js';
 import type { Auth, ClientOptions } from './types.js';
 import {
   array,
@@ -65,11 +64,17 @@ export function checkClientOptions(value: ClientOptions | undefined): CheckedOpt
   return {
     config,
     appSecret: app && secret(app['secret'], 'app.secret'),
-    sealer: given['sealer'] === undefined ? undefined : handleOf(given['sealer'], 'sealer'),
+    sealer: given['sealer'] === undefined ? undefined : sealerHandle(given['sealer']),
     ca: checkRoots(given['ca']),
     https: api.protocol === 'https:',
     auth: given['auth'] === undefined ? undefined : checkAuth(given['auth']),
   };
+}
+
+function sealerHandle(value: unknown): NativeSealer {
+  // Most clients have none: loading its module would only make them start later.
+  const { handleOf } = require('./seal/sealer.js') as typeof import('./seal/sealer.js');
+  return handleOf(value, 'sealer');
 }
 
 function checkEnvironment(value: unknown): { api: URL; environment?: string; customEnvironment?: object } {
