@@ -8,7 +8,7 @@ import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import { refusePins, reopenDoubts } from '../store/pins/settle_pins.js';
 import type { Pin } from '../types.js';
 import { newAttemptId } from './attempt_id.js';
-import type { JointClaims } from './joint_claims.js';
+import type { ClaimTurns } from './claim_turns.js';
 import { contentOf, type Problem } from './pin_of_row.js';
 import { prepare, type PreparedPin, type Resolved, resolveMedia } from './prepare.js';
 
@@ -53,7 +53,7 @@ export interface Claimer {
   absent: ReadonlyMap<string, string | null>;
   /** Nothing is waited for any more. */
   stop: AbortSignal;
-  joint: JointClaims<Claimed>;
+  turns: ClaimTurns<Claimed>;
 }
 
 const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], blocked: [], sawAll: true });
@@ -65,8 +65,7 @@ const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], ref
 export async function claimNext(service: Service, by: Claimer, wanted: Wanted): Promise<Claimed> {
   const { database, options } = service;
   if (!options.resolve?.media || by.refusal) {
-    const issuedAt = Date.now();
-    return by.joint.claim((queries) => claimIn(nothing(issuedAt), queries, service, by, wanted));
+    return by.turns.claim((queries, issuedAt) => claimIn(nothing(issuedAt), queries, service, by, wanted));
   }
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
@@ -74,8 +73,7 @@ export async function claimNext(service: Service, by: Claimer, wanted: Wanted): 
   if (!resolved) return nothing();
   const ids = seen.map(({ id }) => id);
   const wasDue = wanted.ids === undefined;
-  const issuedAt = Date.now();
-  return by.joint.claim((queries) =>
+  return by.turns.claim((queries, issuedAt) =>
     claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids, isDue: wasDue }, resolved, wasDue),
   );
 }

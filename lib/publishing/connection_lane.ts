@@ -153,8 +153,8 @@ export class ConnectionLane {
   }
 
   async #claim(granted: number): Promise<number> {
-    const { service, settings: { leaseMs }, holder, absent, stop, joint } = this.#run;
-    const by = { holder, leaseMs, absent, stop, joint, ...(this.#refusal && { refusal: this.#refusal }) };
+    const { service, settings: { leaseMs }, holder, absent, stop, turns } = this.#run;
+    const by = { holder, leaseMs, absent, stop, turns, ...(this.#refusal && { refusal: this.#refusal }) };
     let used = 0;
     try {
       const claimed = await claimNext(service, by, this.#wanted(granted));

@@ -6,8 +6,8 @@ import type { ActivePins } from './active_pins.js';
 import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
 import type { Claimed } from './claim.js';
+import { ClaimTurns } from './claim_turns.js';
 import { Heartbeat } from './heartbeat.js';
-import { JointClaims } from './joint_claims.js';
 import { Recorder } from './recorder.js';
 import { Results } from './results.js';
 import type { Runs } from './runs.js';
@@ -55,7 +55,7 @@ export class Run {
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
-  readonly joint: JointClaims<Claimed>;
+  readonly turns: ClaimTurns<Claimed>;
   readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
   /** Proved absent, to be sent once more by this run unless its date, which this is, changes. */
@@ -84,7 +84,7 @@ export class Run {
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
-    this.joint = new JointClaims(service.database);
+    this.turns = new ClaimTurns(service.database);
     this.allowance = new Allowance(limits.limit);
     this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
   }

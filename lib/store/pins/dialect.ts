@@ -8,7 +8,10 @@ type Engine = Database['engine'];
  */
 export function rowsOf(engine: Engine, parameter: string, table: string, columns: readonly string[]): string {
   if (engine === 'postgres') {
-    return `json_populate_recordset((select typed from ${table} typed limit 0), ${parameter}::json)`;
+    const rows = `json_populate_recordset((select typed from ${table} typed limit 0), ${parameter}::json)`;
+    // The limit says how many they are. Otherwise the planner takes them for 100, and would rather read a whole table than look
+    // 100 times into its index.
+    return `(select * from ${rows} limit json_array_length(${parameter}::json))`;
   }
   const values = columns.map((column) => `json_extract(value, '$.${column}') as ${column}`).join(', ');
   return `(select ${values} from json_each(${parameter}))`;

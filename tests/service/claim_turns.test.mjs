@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import errors from '../../dist/lib/errors.js';
-import joint from '../../dist/lib/publishing/joint_claims.js';
+import turns from '../../dist/lib/publishing/claim_turns.js';
 
 const { PinterestError } = errors;
 const FAILURE = new Error('refused');
@@ -35,7 +35,7 @@ const claiming = (name) => async ({ claims }) => {
 
 async function claimAll(engine, names) {
   const database = databaseOf(engine);
-  const claims = new joint.JointClaims(database);
+  const claims = new turns.ClaimTurns(database);
   const settled = await Promise.allSettled(names.map((name) => claims.claim(claiming(name))));
   return { transactions: database.transactions, results: settled.map(({ value, reason }) => value ?? reason) };
 }
@@ -50,6 +50,38 @@ it('on Postgres each lane claims in its own', async () => {
   const { transactions, results } = await claimAll('postgres', ['a', 'b']);
   assert.deepEqual(transactions, [['a'], ['b']]);
   assert.deepEqual(results, ['a', 'b']);
+});
+
+it('on Postgres a few claim side by side, and the others when one of these has ended, however it ends', async () => {
+  const ends = [];
+  const database = { engine: 'postgres', transaction: (work) => new Promise((resolve, reject) => {
+    ends.push({ end: () => resolve(work({ claims: [] })), fail: reject });
+  }) };
+  const claims = new turns.ClaimTurns(database);
+  const claimed = Promise.allSettled(['a', 'b', 'c', 'd', 'e'].map((name) => claims.claim(claiming(name))));
+  await nextTurn();
+  assert.equal(ends.length, 3);
+  ends[1].fail(FAILURE);
+  await nextTurn();
+  assert.equal(ends.length, 4);
+  ends[0].end();
+  await nextTurn();
+  assert.equal(ends.length, 5);
+  for (const { end } of ends) end();
+  assert.deepEqual((await claimed).map(({ value, reason }) => value ?? reason), ['a', FAILURE, 'c', 'd', 'e']);
+});
+
+it('a lease here counts from before the transaction was asked for, and not from when the lane began to wait for it', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_000 });
+  const issued = [];
+  const database = { engine: 'postgres', transaction: async (work) => {
+    await nextTurn();
+    t.mock.timers.setTime(Date.now() + 100);
+    return work({});
+  } };
+  const claims = new turns.ClaimTurns(database);
+  await Promise.all(Array.from({ length: 4 }, () => claims.claim(async (_queries, issuedAt) => issued.push(issuedAt))));
+  assert.deepEqual(issued, [1_000, 1_000, 1_000, 1_100]);
 });
 
 it('a claim that fails is its own lane\'s failure: the others claim all the same', async () => {
@@ -68,7 +100,7 @@ it('a database that is away is waited for once, and not once for each', async ()
     throw away;
   };
   const database = { engine: 'sqlite', transaction };
-  const claims = new joint.JointClaims(database);
+  const claims = new turns.ClaimTurns(database);
   const settled = await Promise.allSettled(['a', 'b'].map((name) => claims.claim(claiming(name))));
   assert.deepEqual(settled.map(({ reason }) => reason), [away, away]);
   assert.equal(asked, 1);
@@ -79,7 +111,7 @@ it('a transaction that never began fails all that wait for it, and those that co
   let opened = false;
   const inner = databaseOf('sqlite');
   const database = { engine: 'sqlite', transaction: (work) => (opened ? inner.transaction(work) : Promise.reject(closed)) };
-  const claims = new joint.JointClaims(database);
+  const claims = new turns.ClaimTurns(database);
   await assert.rejects(claims.claim(claiming('a')), closed);
   opened = true;
   assert.equal(await claims.claim(claiming('b')), 'b');
