@@ -16,7 +16,7 @@ interface Waiting<Claimed> {
 const SIDE_BY_SIDE = 3;
 
 /**
- * The turns at claiming that the lanes of a run take. SQLite has one writer, and each of its commits waits for the disk: lanes
+ * The turns at claiming that the lanes of all runs take. SQLite has one writer, and each of its commits waits for the disk: lanes
  * that wait for their turn claim in one transaction. On Postgres a few claim side by side, each in its own, which holds no row
  * for longer than it must.
  */

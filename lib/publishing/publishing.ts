@@ -20,6 +20,8 @@ import {
 } from '../validate.js';
 import { ActivePins } from './active_pins.js';
 import { cancelPin } from './cancel.js';
+import type { Claimed } from './claim.js';
+import { ClaimTurns } from './claim_turns.js';
 import { refuseUnknown } from './named_scope.js';
 import { publishPins, recoverPins } from './publish_pins.js';
 import { Run, type RunLimits, type RunScope, type Surroundings } from './run.js';
@@ -43,7 +45,9 @@ const LOST_CONNECTION = [
 /** Pins in a database: claimed before they are sent, recorded after, and looked for when nobody knows. */
 export function publishing(service: Service, access: ConnectionAccess): { api: StoredPinsApi; runs: Runs } {
   const runs = new Runs();
-  return { api: publishingApi({ service, access, settings: settingsOf(service), active: new ActivePins(), runs }), runs };
+  const turns = new ClaimTurns<Claimed>(service.database);
+  const around = { service, access, settings: settingsOf(service), active: new ActivePins(), turns, runs };
+  return { api: publishingApi(around), runs };
 }
 
 function publishingApi(around: Surroundings): StoredPinsApi {

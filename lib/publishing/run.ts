@@ -6,7 +6,7 @@ import type { ActivePins } from './active_pins.js';
 import { Allowance } from './allowance.js';
 import { tellAttention } from './attention.js';
 import type { Claimed } from './claim.js';
-import { ClaimTurns } from './claim_turns.js';
+import type { ClaimTurns } from './claim_turns.js';
 import { Heartbeat } from './heartbeat.js';
 import { Recorder } from './recorder.js';
 import { Results } from './results.js';
@@ -36,6 +36,7 @@ export interface Surroundings {
   access: ConnectionAccess;
   settings: Settings;
   active: ActivePins;
+  turns: ClaimTurns<Claimed>;
   runs: Runs;
 }
 
@@ -49,13 +50,13 @@ export class Run {
   readonly access: ConnectionAccess;
   readonly settings: Settings;
   readonly active: ActivePins;
+  readonly turns: ClaimTurns<Claimed>;
   /** In claims: another run of the same process is somebody else. */
   readonly holder: string;
   readonly scope: RunScope;
   readonly results: Results;
   readonly recorder: Recorder;
   readonly heartbeat: Heartbeat;
-  readonly turns: ClaimTurns<Claimed>;
   readonly allowance: Allowance;
   readonly signal: AbortSignal | undefined;
   /** Proved absent, to be sent once more by this run unless its date, which this is, changes. */
@@ -71,11 +72,12 @@ export class Run {
   readonly #failed = new AbortController();
   #failure: { error: unknown } | undefined;
 
-  constructor({ service, access, settings, active, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
+  constructor({ service, access, settings, active, turns, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
     this.service = service;
     this.access = access;
     this.settings = settings;
     this.active = active;
+    this.turns = turns;
     this.#runs = runs;
     this.holder = `${service.holder}/${++count}`;
     this.scope = scope;
@@ -84,7 +86,6 @@ export class Run {
     this.results = new Results(service, limits.onProgress);
     this.recorder = new Recorder(service, this.holder, settings.beatMs);
     this.heartbeat = new Heartbeat(service, this.holder, settings);
-    this.turns = new ClaimTurns(service.database);
     this.allowance = new Allowance(limits.limit);
     this.#end = limits.deadlineMs === undefined ? Infinity : performance.now() + limits.deadlineMs;
   }
