@@ -3,7 +3,7 @@ import { knownError } from '../api_error.js';
 import type { AccountState, BoardState, Privacy } from '../world/entities.js';
 import type { World } from '../world/world.js';
 import { accountOf, hasScope, readObject, type Answer, type Call, type Handlers } from './call.js';
-import { optionalChoice, optionalText, queryChoice, requiredText } from './fields.js';
+import { optionalChoice, optionalFlag, optionalText, queryChoice, requiredText } from './fields.js';
 import { readPage } from './paging.js';
 import { listPins } from './pin_views.js';
 
@@ -93,7 +93,7 @@ function create(call: Call): Answer {
     name,
     privacy,
     description: optionalText(body, 'description', 500),
-    isAdsOnly: body['is_ads_only'] === true,
+    isAdsOnly: optionalFlag(body, 'is_ads_only') === true,
   });
   return { status: call.world.options.createdStatus, body: boardView(call.world, board) };
 }

@@ -76,6 +76,23 @@ export function requiredChoice<Choice extends string>(
   return value;
 }
 
+export function optionalFlag(body: Body, field: string): boolean | undefined {
+  const value = body[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'boolean')
+    throw invalid(`${JSON.stringify(value)} is not of type 'boolean' (${field})`);
+  return value;
+}
+
+/** An optional whole number, zero or more. */
+export function optionalCount(body: Body, field: string): number | undefined {
+  const value = body[field];
+  if (value === undefined || value === null) return undefined;
+  if (!Number.isInteger(value) || (value as number) < 0)
+    throw invalid(`${JSON.stringify(value)} is not a whole number (${field}, constraint: minimum=0)`);
+  return value as number;
+}
+
 /** A query parameter that must be one of the listed words. */
 export function queryChoice<Choice extends string>(
   query: URLSearchParams,

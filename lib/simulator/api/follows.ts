@@ -2,6 +2,7 @@ import { knownError } from '../api_error.js';
 import type { AccountState, BoardState } from '../world/entities.js';
 import { boardView } from './boards.js';
 import { accountOf, readObject, type Answer, type Call, type Handlers } from './call.js';
+import { optionalFlag } from './fields.js';
 import { readPage } from './paging.js';
 
 const INTERESTS = ['Home decor', 'Gardening', 'Baking'];
@@ -42,7 +43,7 @@ function named(call: Call): AccountState {
 
 function follow(call: Call): Answer {
   const { username } = named(call);
-  if (call.body.length > 0) readObject(call);
+  if (call.body.length > 0) optionalFlag(readObject(call), 'auto_follow');
   accountOf(call).following.add(username);
   return { status: 200, body: { username, type: 'user' } };
 }

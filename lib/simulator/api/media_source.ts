@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { invalid, knownError } from '../api_error.js';
 import type { PinState } from '../world/entities.js';
 import { accountOf, type Call } from './call.js';
-import { requiredChoice, requiredId, requiredText } from './fields.js';
+import { optionalChoice, optionalCount, optionalFlag, optionalText, requiredChoice, requiredId, requiredText } from './fields.js';
 import { checkImage } from './image_check.js';
 
 type Body = Record<string, unknown>;
@@ -59,10 +59,7 @@ function readItems(source: Body): Body[] {
   if (!Array.isArray(items)) throw invalid("'items' is a required property");
   if (items.length < 2) throw invalid('items is too short (constraint: minItems=2)');
   if (items.length > 5) throw invalid('items is too long (constraint: maxItems=5)');
-  const index = source['index'];
-  if (index !== undefined && !(Number.isInteger(index) && (index as number) >= 0)) {
-    throw invalid(`${JSON.stringify(index)} is less than the minimum of 0 (index)`);
-  }
+  optionalCount(source, 'index');
   return items.map((item: unknown) => {
     if (typeof item !== 'object' || item === null) throw invalid("items: not of type 'object'");
     return item as Body;
@@ -72,9 +69,9 @@ function readItems(source: Body): Body[] {
 function carousel(source: Body, pictureOf: (item: Body) => Record<string, unknown>): Source {
   const items = readItems(source).map((item) => ({
     item_type: 'image',
-    title: item['title'] ?? null,
-    description: item['description'] ?? null,
-    link: item['link'] ?? null,
+    title: optionalText(item, 'title', Infinity),
+    description: optionalText(item, 'description', Infinity),
+    link: optionalText(item, 'link', Infinity),
     images: pictureOf(item),
   }));
   return {
@@ -86,9 +83,10 @@ function carousel(source: Body, pictureOf: (item: Body) => Record<string, unknow
 
 function video(call: Call, source: Body): Source {
   if (call.world.options.environment === 'sandbox') throw knownError('forbidden');
+  const isStandard = optionalFlag(source, 'is_standard') !== false;
+  const cover = videoCover(call, source);
   const upload = call.world.uploads.get(requiredId(source, 'media_id'));
   if (!upload || upload.accountId !== accountOf(call).id) throw knownError('media_not_found');
-  const cover = videoCover(call, source);
   if (upload.status !== 'succeeded')
     throw invalid(`The media is not ready to be used (status: ${upload.status}).`);
   if (upload.used) throw invalid('The media_id has been used already.');
@@ -102,18 +100,19 @@ function video(call: Call, source: Body): Source {
     height: 1920,
     video_url: null,
   };
-  return { media, creativeType: 'VIDEO', isStandard: source['is_standard'] !== false };
+  return { media, creativeType: 'VIDEO', isStandard };
 }
 
 function videoCover(call: Call, source: Body): Record<string, unknown> {
-  const time = source['cover_image_key_frame_time'];
+  const time = optionalCount(source, 'cover_image_key_frame_time');
+  optionalChoice(source, 'cover_image_content_type', CONTENT_TYPES);
+  optionalText(source, 'cover_image_data', Infinity);
   if (source['cover_image_url'] !== undefined)
     return fetchImage(requiredText(source, 'cover_image_url', 4096));
   if (source['cover_image_data'] !== undefined) {
     return decodeImage(call, source, 'cover_image_data', 'cover_image_content_type');
   }
-  if (Number.isInteger(time) && (time as number) >= 0)
-    return imageView(`${String(source['media_id'])}@${String(time)}`);
+  if (time !== undefined) return imageView(`${String(source['media_id'])}@${time}`);
   throw invalid(
     'cover_image_url or cover_image_content_type and cover_image_data are required for a video Pin.',
   );
@@ -127,17 +126,17 @@ const READERS: Record<string, (call: Call, source: Body) => Source> = {
   multiple_image_base64: (call, source) =>
     carousel(source, (item) => decodeImage(call, item, 'data', 'content_type')),
   video_id: video,
-  pin_url: (_call, source) => ({
-    ...image(source, imageView('pin_url')),
-    creativeType: 'SHOPPING',
-  }),
+  pin_url: (_call, source) => {
+    optionalFlag(source, 'is_affiliate_link');
+    return { ...image(source, imageView('pin_url')), creativeType: 'SHOPPING' };
+  },
 };
 
 function image(source: Body, images: Record<string, unknown>): Source {
   return {
     media: { media_type: 'image', images },
     creativeType: 'REGULAR',
-    isStandard: source['is_standard'] !== false,
+    isStandard: optionalFlag(source, 'is_standard') !== false,
   };
 }
 

@@ -18,7 +18,6 @@ const KEYWORDS = [
   'paper flowers',
 ];
 const CATEGORIES = ['BEDDING', 'BOOTS', 'CANDLES', 'CHANDELIERS', 'BRACELETS'];
-const MOST_CATEGORIES = 20;
 const KEYWORD_REFUSAL = 'Invalid trending keywords request parameters';
 
 const growth = (words: string): number => figure(words, 300) - 100;
@@ -67,9 +66,8 @@ function featuredTopics(call: Call): Answer {
 
 function categoryDetails(call: Call): Answer {
   const region = readRegion(call);
-  const categories = requiredQuery(call.query, 'product_categories').split(',');
-  if (categories.length > MOST_CATEGORIES)
-    throw new ApiError(400, 1, 'product_categories is too long (constraint: maxItems=20)');
+  requiredQuery(call.query, 'product_categories');
+  const categories = call.query.getAll('product_categories');
   const change = (category: string, of: string) => ({
     pct_change_mom: growth(`${category} ${of}`),
   });

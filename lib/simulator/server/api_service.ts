@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, knownError } from '../api_error.js';
 import type { Bending, Call } from '../api/call.js';
 import { HANDLERS } from '../api/handlers.js';
+import { checkQuery } from '../api/query_parameters.js';
 import type { FaultEffect } from '../faults/fault.js';
 import { rewriter } from '../faults/rewriting.js';
 import type { ReceivedRequest } from '../ledger.js';
@@ -126,6 +127,7 @@ export class ApiService {
 
   #execute(call: Call, entry: ReceivedRequest, headers: Headers): Outgoing {
     try {
+      checkQuery(call.operation.id, call.query);
       const answer = HANDLERS.get(call.operation.id)!(call);
       this.#parts.ledger.countExecuted(entry);
       return answered(answer, headers);
