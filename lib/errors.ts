@@ -33,18 +33,28 @@ export interface ErrorDetails {
 
 /** Every failure at run time. Misuse of the interface is a `TypeError` with a `code` instead. */
 export class PinterestError extends Error {
+  /** `rate_limited`, `auth_expired`, `bad_media`, ...: docs/api.md has them all, with what to do. */
   readonly code: string;
+  /** `unknown`: it may have worked, so never repeat it without looking first. */
   readonly outcome: Outcome;
+  /** Trying later, unchanged, can succeed and cannot publish twice. */
   readonly retryable: boolean;
+  /** ISO date before which trying again is pointless. */
   readonly retryAt: string | undefined;
+  /** The input at fault, as a path such as `pins[3].link`. */
   readonly field: string | undefined;
   readonly httpStatus: number | undefined;
   readonly pinterestCode: number | undefined;
   readonly pinterestMessage: string | undefined;
+  /** RFC 6749 `error` of a token answer: `invalid_grant`. */
   readonly oauthError: string | undefined;
   readonly requestId: string | undefined;
+  /** Why it was not tried again. */
   readonly stopped: StopReason;
+  /** How often it was tried. */
   readonly attempts: number;
+  /** Of `pins.create` whose outcome is `unknown`: ids of pins on the board that may be it. */
+  declare readonly candidates?: string[];
 
   constructor(details: ErrorDetails, options?: ErrorOptions) {
     super(details.message, options);

@@ -16,18 +16,18 @@ export type { PinterestParts } from './functions.js';
 
 export interface InngestOptions {
   /** Default `'TZ=UTC *\/15 * * * *'`. */
-  publishCron?: string;
+  publishCron?: string | undefined;
   /** Default `'TZ=UTC 0 2 * * *'`. */
-  refreshCron?: string;
+  refreshCron?: string | undefined;
   /** Pins of one connection in one run at most. Default 1,000. */
-  limit?: number;
+  limit?: number | undefined;
   /**
    * A run stops taking pins after this long. Default 240,000: what was taken is then finished well
    * within the five minutes that many platforms give a request.
    */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
   /** Only for a client that is wrapped so that its generation cannot be seen. */
-  inngestVersion?: InngestGeneration;
+  inngestVersion?: InngestGeneration | undefined;
 }
 
 const OPTIONS = ['publishCron', 'refreshCron', 'limit', 'deadlineMs', 'inngestVersion'];

@@ -32,9 +32,9 @@ export interface BoardsProgress {
 }
 
 export interface BoardsListOptions extends CallOptions {
-  onProgress?: (progress: BoardsProgress) => void;
+  onProgress?: ((progress: BoardsProgress) => void) | undefined;
   /** Whose account it is: marks boards of others as group boards. */
-  username?: string;
+  username?: string | undefined;
 }
 
 export interface BoardList {

@@ -13,9 +13,9 @@ export interface CustomEnvironment {
   /** `https://host/v5`, or `http://127.0.0.1:port/v5` with `allowLoopbackHttp`. */
   apiUrl: string;
   /** Where people consent. Default: Pinterest's own page. */
-  authorizeUrl?: string;
+  authorizeUrl?: string | undefined;
   /** Allows plain http, on loopback addresses only. Default `false`. */
-  allowLoopbackHttp?: boolean;
+  allowLoopbackHttp?: boolean | undefined;
 }
 
 /** The Pinterest app that people connect. Needed for `oauth` only. */
@@ -24,7 +24,7 @@ export interface AppOptions {
   /** Copied into locked memory; a `Uint8Array` may be wiped by you afterwards. */
   secret: string | Uint8Array;
   /** Literally as registered with Pinterest. */
-  redirectUri?: string;
+  redirectUri?: string | undefined;
 }
 
 /** Pinterest's rate categories. One quota is shared by every operation of a category. */
@@ -37,60 +37,63 @@ export interface RateWindow {
 }
 
 export interface ClientOptions {
-  app?: AppOptions;
+  app?: AppOptions | undefined;
   /** Default `'production'`. */
-  environment?: Environment;
+  environment?: Environment | undefined;
   /** What Pinterest granted the app; decides the quotas. Default `'standard'`. */
-  tier?: 'standard' | 'trial';
+  tier?: 'standard' | 'trial' | undefined;
   /** Quotas in the place of the tier's, by category and over all, or `false`: no quotas of our own. */
-  limits?: Partial<Record<Category | 'universal', RateWindow>> | false;
+  limits?: Partial<Record<Category | 'universal', RateWindow>> | false | undefined;
   /** Whose token the calls carry that bring none of their own. */
-  auth?: Auth;
+  auth?: Auth | undefined;
   /** Opens sealed tokens. With it `oauth` hands out sealed tokens only. */
-  sealer?: Sealer;
+  sealer?: Sealer | undefined;
   /** Requests in flight, of all accounts. Default 64. */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /** Writes in flight per account, each to another board. Default 4. */
-  writesPerAccount?: number;
+  writesPerAccount?: number | undefined;
   /** The longest wait for a quota or a retry; what needs longer fails with `retryAt`. Default 60,000. */
-  maxWaitMs?: number;
+  maxWaitMs?: number | undefined;
   timeouts?: {
     /** Until a connection stands. Default 10,000. */
-    connectMs?: number;
+    connectMs?: number | undefined;
     /** One request from start to end. Default 60,000. */
-    totalMs?: number;
+    totalMs?: number | undefined;
     /** Without a byte in either direction. Default 20,000. */
-    stallMs?: number;
-  };
+    stallMs?: number | undefined;
+  } | undefined;
   /** For requests that are safe to repeat. */
   retry?: {
     /** Tries in all. Default 4. */
-    attempts?: number;
+    attempts?: number | undefined;
     /** First back-off, doubled each time, with full jitter. Default 500. */
-    baseMs?: number;
+    baseMs?: number | undefined;
     /** Largest back-off. Default 30,000. */
-    capMs?: number;
-  };
+    capMs?: number | undefined;
+  } | undefined;
   /** When to look for a pin whose answer got lost, after the request ended. Default 1,000, 3,000 and 8,000. */
-  looksMs?: readonly number[];
+  looksMs?: readonly number[] | undefined;
   /** `http://host:port`, or `false` for none. Default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
-  proxy?: string | false;
+  proxy?: string | false | undefined;
   /** Trusted roots in PEM. Default: those of Node, NODE_EXTRA_CA_CERTS included. */
-  ca?: string;
+  ca?: string | undefined;
   /** Put in front of our own User-Agent. */
-  userAgent?: string;
+  userAgent?: string | undefined;
 }
 
 export interface RequestOptions extends CallOptions {
-  path?: Readonly<Record<string, string>>;
-  query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** What stands in braces in the operation's path: `{ pin_id: '...' }`. */
+  path?: Readonly<Record<string, string>> | undefined;
+  /** A list repeats its name, as Pinterest reads lists; `metric_types`, which it reads otherwise, gets commas. */
+  query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>> | undefined;
   /** Sent as JSON. */
   body?: unknown;
   /** Sent urlencoded, in the place of `body`: the token endpoints take no JSON. */
-  form?: Readonly<Record<string, string>>;
-  maxWaitMs?: number;
+  form?: Readonly<Record<string, string>> | undefined;
+  /** Default: the client's. */
+  maxWaitMs?: number | undefined;
   /** The board a write changes, when the path does not say it: writes to one board go one by one. */
-  boardId?: string;
+  boardId?: string | undefined;
 }
 
 export interface OperationInfo {
@@ -133,7 +136,9 @@ export interface Client {
   readonly pins: PinsApi;
   /** Any of the 47 organic operations. Resolves with Pinterest's answer. */
   call(operation: string, options?: RequestOptions): Promise<unknown>;
+  /** Those operations, with method, path, scopes and quota. */
   operations(): readonly OperationInfo[];
+  /** `pending` is of this client; the rest is of all clients of this thread. */
   stats(): ClientStats;
   /** Sends nothing more; resolves when every create that was on its way has ended. */
   close(): Promise<void>;

@@ -4,9 +4,9 @@ import type { Cancellable, Tenant } from './service.js';
 /** The n8n that runs the workflows of before. */
 export interface LegacyOptions {
   /** Where n8n is opened, `https://n8n.example`; or its public API, `https://n8n.example/custom/v1`. Or `PINTEREST_LEGACY_N8N_URL`. */
-  url?: string;
+  url?: string | undefined;
   /** A key for n8n's public API that may read, publish and unpublish workflows and list executions. Or `PINTEREST_LEGACY_N8N_API_KEY`. */
-  apiKey?: string;
+  apiKey?: string | undefined;
 }
 
 export interface LegacyWorkflow {
@@ -48,5 +48,5 @@ export interface LegacyApi {
   /** Switches on again what `disable` switched off and no other connected project names. Offer it after `disconnect`. */
   enable(options: Tenant & { projectId: string } & Cancellable): Promise<LegacyStatus>;
   /** "I switched it off": the person's word, for all that is active or for these. */
-  confirmOff(options: Tenant & { projectId: string; workflowIds?: readonly string[] }): Promise<LegacyStatus>;
+  confirmOff(options: Tenant & { projectId: string; workflowIds?: readonly string[] | undefined }): Promise<LegacyStatus>;
 }

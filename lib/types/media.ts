@@ -1,7 +1,7 @@
 export interface ImageUrlMedia {
   type: 'image_url';
   url: string;
-  isStandard?: boolean;
+  isStandard?: boolean | undefined;
 }
 
 export interface ImageBase64Media {
@@ -9,13 +9,13 @@ export interface ImageBase64Media {
   contentType: 'image/jpeg' | 'image/png';
   /** Standard base64 without a `data:` prefix, or the bytes themselves. */
   data: string | Uint8Array;
-  isStandard?: boolean;
+  isStandard?: boolean | undefined;
 }
 
 export interface CarouselText {
-  title?: string;
-  description?: string;
-  link?: string;
+  title?: string | undefined;
+  description?: string | undefined;
+  link?: string | undefined;
 }
 
 export interface MultipleImageUrlsMedia {
@@ -23,7 +23,7 @@ export interface MultipleImageUrlsMedia {
   /** 2 to 5. */
   items: readonly (CarouselText & { url: string })[];
   /** Which image is shown first. */
-  index?: number;
+  index?: number | undefined;
 }
 
 export interface MultipleImageBase64Media {
@@ -33,7 +33,7 @@ export interface MultipleImageBase64Media {
     contentType: 'image/jpeg' | 'image/png';
     data: string | Uint8Array;
   })[];
-  index?: number;
+  index?: number | undefined;
 }
 
 export interface VideoMedia {
@@ -43,7 +43,7 @@ export interface VideoMedia {
     | { imageUrl: string }
     | { data: string | Uint8Array; contentType: 'image/jpeg' | 'image/png' }
     | { keyFrameSeconds: number };
-  isStandard?: boolean;
+  isStandard?: boolean | undefined;
 }
 
 export type Media =

@@ -4,13 +4,13 @@ import type { SealContext } from './seal.js';
 
 export interface OAuthStartOptions {
   /** Default `DEFAULT_SCOPES`. */
-  scopes?: readonly string[];
+  scopes?: readonly string[] | undefined;
   /** Default: the app's. */
-  redirectUri?: string;
+  redirectUri?: string | undefined;
   /** Default `true`. */
-  pkce?: boolean;
+  pkce?: boolean | undefined;
   /** For whom the verifier is sealed; needed when the client has a sealer and `pkce` is on. */
-  context?: SealContext;
+  context?: SealContext | undefined;
 }
 
 export interface OAuthStart {
@@ -28,31 +28,31 @@ export interface OAuthStart {
 
 export interface ExchangeOptions {
   code: string;
-  verifier?: string;
-  sealedVerifier?: string;
+  verifier?: string | undefined;
+  sealedVerifier?: string | undefined;
   /** The one `start` used. Default: the app's. */
-  redirectUri?: string;
+  redirectUri?: string | undefined;
   /** For whom the tokens are sealed; needed when the client has a sealer. */
-  context?: SealContext;
+  context?: SealContext | undefined;
   /** The context of `start`, when it was another. */
-  verifierContext?: SealContext;
+  verifierContext?: SealContext | undefined;
   /** What was asked for, to find what is missing. Default `DEFAULT_SCOPES`. */
-  scopes?: readonly string[];
+  scopes?: readonly string[] | undefined;
   /** Also says whose account it is, in the same native operation. */
-  account?: boolean;
+  account?: boolean | undefined;
   /** Ask for the rolling 60-day refresh token. Default `true`. */
-  continuousRefresh?: boolean;
+  continuousRefresh?: boolean | undefined;
   /** Stops the waiting; the code may be spent all the same. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface RefreshOptions {
-  refreshToken?: string;
+  refreshToken?: string | undefined;
   /** The sealed refresh token. */
-  sealed?: string;
-  context?: SealContext;
-  scopes?: readonly string[];
-  continuousRefresh?: boolean;
+  sealed?: string | undefined;
+  context?: SealContext | undefined;
+  scopes?: readonly string[] | undefined;
+  continuousRefresh?: boolean | undefined;
 }
 
 /** Tokens, plain or sealed, and what Pinterest said about them. */

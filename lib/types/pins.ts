@@ -7,19 +7,25 @@ export type AiDisclosure = 'AI_MODIFIED' | 'SYNTHETIC_PERFORMER';
 
 /** The words by which a lost pin is found again. */
 export interface PinText {
-  title?: string;
-  description?: string;
-  altText?: string;
-  link?: string;
+  /** 100 characters at most. */
+  title?: string | undefined;
+  /** 800 characters at most. */
+  description?: string | undefined;
+  /** 500 characters at most. */
+  altText?: string | undefined;
+  /** Where the pin leads. 2,048 characters at most. */
+  link?: string | undefined;
 }
 
 export interface Pin extends PinText {
+  /** Pinterest's id, as `boards.list` gives it. */
   boardId: string;
-  boardSectionId?: string;
+  boardSectionId?: string | undefined;
   media: Media;
-  dominantColor?: string;
-  aiDisclosures?: readonly AiDisclosure[];
-  parentPinId?: string;
+  /** `#RRGGBB`. */
+  dominantColor?: string | undefined;
+  aiDisclosures?: readonly AiDisclosure[] | undefined;
+  parentPinId?: string | undefined;
 }
 
 export interface PublishedPin {
@@ -34,14 +40,15 @@ export interface PublishedPin {
 
 export interface PinOptions extends CallOptions {
   /** Do not send later than this many milliseconds from now. */
-  notAfterMs?: number;
+  notAfterMs?: number | undefined;
   /** Cut what is too long instead of refusing it. Default `false`. */
-  truncate?: boolean;
+  truncate?: boolean | undefined;
 }
 
 export interface PinsApi {
   /** Publishes one pin, or throws a `PinterestError` that says whether it may exist all the same. */
   create(pin: Pin, options?: PinOptions): Promise<PublishedPin>;
+  /** Publishes them all, and resolves with an outcome for each: one that fails keeps no other back. */
   publishMany(pins: readonly BatchPin[], options?: PublishOptions): PublishRun;
   /** Is a pin whose answer got lost there? */
   reconcile(question: ReconcileQuestion, options?: CallOptions): Promise<ReconcileAnswer>;

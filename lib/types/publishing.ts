@@ -5,14 +5,14 @@ import type { Pin, PinOptions, PublishedPin } from './pins.js';
 /** A pin of a batch, which may bring its own key, token and deadline. */
 export interface BatchPin extends Pin {
   /** Unique in the batch. Default: the index. */
-  key?: string;
+  key?: string | undefined;
   /**
    * Your lasting name for the pin (a row's id), the same in every batch. With it a pin whose id was
    * found once and never stored finds that id again.
    */
-  identity?: string;
-  auth?: Auth;
-  notAfterMs?: number;
+  identity?: string | undefined;
+  auth?: Auth | undefined;
+  notAfterMs?: number | undefined;
 }
 
 export type PinOutcome =
@@ -47,10 +47,10 @@ export interface PublishProgress {
 
 export interface PublishOptions extends PinOptions {
   /** Ids that are known to be other pins', by auth: no look may take them. */
-  knownPins?: readonly { auth?: Auth; ids: readonly string[] }[];
+  knownPins?: readonly { auth?: Auth | undefined; ids: readonly string[] }[] | undefined;
   /** Once for each pin, as soon as it is known. */
-  onOutcome?: (outcome: PinOutcome) => void;
-  onProgress?: (progress: PublishProgress) => void;
+  onOutcome?: ((outcome: PinOutcome) => void) | undefined;
+  onProgress?: ((progress: PublishProgress) => void) | undefined;
 }
 
 export type CancelAnswer = 'cancelled' | 'too_late';

@@ -3,18 +3,18 @@ import type { PinText, PublishedPin } from './pins.js';
 
 export interface ReconcileQuestion {
   boardId: string;
-  boardSectionId?: string;
+  boardSectionId?: string | undefined;
   pin: PinText;
   /** When the first attempt whose outcome is unknown was sent. */
   windowStart: Date | string;
   /** When the last such attempt ended. */
   requestEndedAt: Date | string;
   /** See `BatchPin.identity`. */
-  identity?: string;
+  identity?: string | undefined;
   /** Ids of pins that are known to be somebody's: never found twice. */
-  ownedIds?: readonly string[];
+  ownedIds?: readonly string[] | undefined;
   /** How long after the request a pin that is absent counts as never made. Default 600,000. */
-  settleMs?: number;
+  settleMs?: number | undefined;
 }
 
 export type ReconcileAnswer =

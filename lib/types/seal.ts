@@ -1,9 +1,9 @@
 /** Where a sealed secret belongs. Moved anywhere else it does not open. */
 export interface SealContext {
   /** `'production'`, `'sandbox'`, or the origin of a custom environment. Default: the client's. */
-  environment?: string;
+  environment?: string | undefined;
   /** Default: the client's `app.id`. */
-  appId?: string;
+  appId?: string | undefined;
   tenant: string;
   connection: string;
 }
@@ -11,9 +11,11 @@ export interface SealContext {
 export type SecretKind = 'access' | 'refresh' | 'verifier';
 
 /** A `SealContext` with nothing left to a client's defaults. */
-export interface FullSealContext extends Required<SealContext> {
+export interface FullSealContext extends SealContext {
+  environment: string;
+  appId: string;
   /** Default `'access'`. */
-  kind?: SecretKind;
+  kind?: SecretKind | undefined;
 }
 
 /** A ring of keys: the first seals, all open. */

@@ -11,7 +11,7 @@ export interface Tenant {
 }
 
 export interface Cancellable {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** The words of the `pins.status` column. */
@@ -46,11 +46,11 @@ export interface PinRow {
 /** Where a row's picture or video is. The default makes `image_path` a public URL below `resolve.baseUrl`. */
 export interface Resolve {
   /** `https://<project>.supabase.co/storage/v1/object/public/pin-images/`. Or `PINTEREST_IMAGE_BASE_URL`. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** For private storage: bytes, or a URL of your own; for a video its media id. Runs before a pin is claimed. */
-  media?: (pin: PinRow) => Media | Promise<Media>;
+  media?: ((pin: PinRow) => Media | Promise<Media>) | undefined;
   /** Cut texts that are too long instead of failing the pin. Default `false`. */
-  truncate?: boolean;
+  truncate?: boolean | undefined;
 }
 
 export interface Attention {
@@ -66,7 +66,7 @@ export interface Attention {
 }
 
 export interface Hooks {
-  onAttention?: (attention: Attention) => void | Promise<void>;
+  onAttention?: ((attention: Attention) => void | Promise<void>) | undefined;
 }
 
 /** A `pg`-style pool: `pg.Pool` and everything that behaves like it. */
@@ -101,48 +101,48 @@ export type StoreOptions =
   | ({ postgres: string } & PostgresPlace);
 
 export interface PostgresPlace {
-  schema?: string;
+  schema?: string | undefined;
   /** Keeps the tokens, sealed, in Supabase Vault instead of the table `pinterest_tokens`. Or `PINTEREST_VAULT`. */
-  vault?: boolean;
+  vault?: boolean | undefined;
 }
 
 export interface PinterestOptions {
   /** Or `PINTEREST_APP_ID`, `PINTEREST_APP_SECRET`, `PINTEREST_REDIRECT_URI`. */
-  app?: AppOptions;
+  app?: AppOptions | undefined;
   /** Or `PINTEREST_API_URL` with `PINTEREST_AUTHORIZE_URL`, else `PINTEREST_ENVIRONMENT`. Default `'production'`. */
-  environment?: Environment;
+  environment?: Environment | undefined;
   /** Or `PINTEREST_TIER`. Default `'standard'`. */
-  tier?: 'standard' | 'trial';
+  tier?: 'standard' | 'trial' | undefined;
   /** Or `DATABASE_URL`. */
-  store?: StoreOptions;
+  store?: StoreOptions | undefined;
   /** Or `PINTEREST_SEAL_KEYS`, comma-separated; for SQLite else a 0600 key file beside the database, made when missing. */
-  sealKeys?: readonly string[];
+  sealKeys?: readonly string[] | undefined;
   /**
    * Where renewed tokens wait, sealed, for a database that is down. Or `PINTEREST_SPOOL_DIR`; default: beside the
    * SQLite file, else `pinterest-native/spool` in the user's state folder. Keep it on a disk that outlives a restart.
    */
-  spoolDir?: string;
+  spoolDir?: string | undefined;
   /**
    * Or `PINTEREST_STATUSES`, `ready,publishing,published,failed`. Default: the words of our own schema, German. An
    * adopted database has no default: `init` proposes them.
    */
-  statuses?: StatusWords;
-  resolve?: Resolve;
+  statuses?: StatusWords | undefined;
+  resolve?: Resolve | undefined;
   publishing?: {
     /** How long a claim is held without a heartbeat. Default 120,000. */
-    leaseMs?: number;
+    leaseMs?: number | undefined;
     /** After this long a pin that is nowhere counts as never made. Default 600,000. */
-    settleMs?: number;
+    settleMs?: number | undefined;
     /** Whether a pin that is proved absent is sent once more. Default `'once'`. */
-    resend?: 'once' | 'never';
+    resend?: 'once' | 'never' | undefined;
     /** How often a pin of unknown outcome is looked for before it is given up. Default 6. */
-    looks?: number;
-  };
+    looks?: number | undefined;
+  } | undefined;
   /** The n8n whose workflows published before, to switch them off. */
-  legacy?: LegacyOptions;
-  hooks?: Hooks;
+  legacy?: LegacyOptions | undefined;
+  hooks?: Hooks | undefined;
   /** Everything else the client takes: proxy, ca, timeouts, limits, concurrency. */
-  client?: Omit<ClientOptions, 'app' | 'environment' | 'tier' | 'auth' | 'sealer'>;
+  client?: Omit<ClientOptions, 'app' | 'environment' | 'tier' | 'auth' | 'sealer'> | undefined;
 }
 
 export type ConnectionStatus =
@@ -169,6 +169,14 @@ export interface ConnectStarted {
   url: string;
   connectionId: string;
   expiresAt: string;
+}
+
+/** The query of the redirect URI, as any framework reads it: text, `null`, a list, or nothing. */
+export interface ConnectCallback {
+  state?: unknown;
+  code?: unknown;
+  error?: unknown;
+  errorDescription?: unknown;
 }
 
 export type ConnectFinished =
@@ -210,21 +218,22 @@ export interface Disconnected {
 }
 
 export interface ConnectionsApi {
-  start(options: Tenant & { projectId: string; userId: string; scopes?: readonly string[] }): Promise<ConnectStarted>;
-  /** Never throws for what a callback can bring. The tenant is that of `start`. */
-  finish(
-    options: { state?: string; code?: string; error?: string; errorDescription?: string; userId: string } & Cancellable,
-  ): Promise<ConnectFinished>;
+  /** Begins to connect an account for a project. Good for ten minutes. `scopes`: default `DEFAULT_SCOPES`. */
+  start(options: Tenant & { projectId: string; userId: string; scopes?: readonly string[] | undefined }): Promise<ConnectStarted>;
+  /** Never throws for what a callback can bring, taken as it is. The tenant is that of `start`. */
+  finish(options: ConnectCallback & { userId: string } & Cancellable): Promise<ConnectFinished>;
   status(options: Tenant & { projectId: string }): Promise<ConnectionStatus>;
   /** With `dryRun` only says which scheduled pins would be stranded, and which workflows could be switched on again. */
-  disconnect(options: Tenant & { projectId: string; dryRun?: boolean }): Promise<Disconnected>;
-  refresh(options: Tenant & { connectionId: string; force?: boolean }): Promise<ConnectionFacts>;
+  disconnect(options: Tenant & { projectId: string; dryRun?: boolean | undefined }): Promise<Disconnected>;
+  /** Renews the tokens if that is due; with `force` anyway. */
+  refresh(options: Tenant & { connectionId: string; force?: boolean | undefined }): Promise<ConnectionFacts>;
   /** Every connection that is due, of all tenants or of one. Sweeps what has expired. */
   refreshDue(options?: Partial<Tenant> & Cancellable): Promise<{
     refreshed: string[];
     failed: { connectionId: string; error: ErrorDetails }[];
     notDue: number;
   }>;
+  /** The status of every connection, of all tenants or of one. */
   list(options?: Partial<Tenant>): Promise<(ConnectionStatus & { tenantId: string })[]>;
 }
 
@@ -242,6 +251,7 @@ export interface StoredBoardsApi {
     /** Pins whose board is gone. */
     orphanedPinIds: string[];
   }>;
+  /** The boards as they are stored. */
   list(options: Tenant & { projectId: string }): Promise<StoredBoard[]>;
 }
 
@@ -290,10 +300,10 @@ export type PublishEvent =
 
 export interface RunOptions extends Cancellable {
   /** Pins at most. Default 1,000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Stop claiming after this long. Default: no end. */
-  deadlineMs?: number;
-  onProgress?: (event: PublishEvent) => void;
+  deadlineMs?: number | undefined;
+  onProgress?: ((event: PublishEvent) => void) | undefined;
 }
 
 export interface PublishSummary {
@@ -307,26 +317,39 @@ export interface PublishSummary {
 }
 
 export interface StoredPinsApi {
+  /** A pin that is ready, now, whatever its date. Of one that is published or on its way, that is told. */
   publish(options: Tenant & { pinId: string } & Cancellable): Promise<StoredPinOutcome>;
+  /** The same for many pins. */
   publishMany(options: Tenant & { pinIds: readonly string[] } & RunOptions): Promise<PublishSummary>;
   /**
    * Everything due, of all tenants or of one. Recovers what a crash left first. `connectionId: null` takes what belongs
    * to no connection: its pins fail and say so, for whoever runs each connection by itself.
    */
-  publishDue(options?: Partial<Tenant> & { connectionId?: string | null } & RunOptions): Promise<PublishSummary>;
+  publishDue(options?: Partial<Tenant> & { connectionId?: string | null | undefined } & RunOptions): Promise<PublishSummary>;
   /** What `publishDue` would take now, of all tenants or of one: the longest waiting first, 100 unless `limit` says more. */
   due(
-    options?: Partial<Tenant> & { projectId?: string; connectionId?: string | null; limit?: number },
+    options?: Partial<Tenant> & {
+      projectId?: string | undefined;
+      connectionId?: string | null | undefined;
+      limit?: number | undefined;
+    },
   ): Promise<DuePin[]>;
   /** Failed pins again, at once: the named ones, or all that failed because of a lost connection. */
   retry(
     options: Tenant & ({ pinIds: readonly string[] } | { connectionId: string }) & RunOptions,
   ): Promise<PublishSummary>;
+  /** A cancelled pin stays ready and loses its `scheduled_at`. `'too_late'`: it is on its way, or ended. */
   cancel(options: Tenant & { pinId: string }): Promise<CancelAnswer>;
   /** Settles what a crash or a lost answer left: expired claims, unknown outcomes that are due for a look. */
   recover(options?: Partial<Tenant> & RunOptions): Promise<PublishSummary>;
+  /** A page by id: `after` is the last id of the page before, `limit` 100 unless given, and 1,000 at most. */
   list(
-    options: Tenant & { projectId?: string; state?: StoredPinState; limit?: number; after?: string },
+    options: Tenant & {
+      projectId?: string | undefined;
+      state?: StoredPinState | undefined;
+      limit?: number | undefined;
+      after?: string | undefined;
+    },
   ): Promise<StoredPin[]>;
 }
 
@@ -336,5 +359,6 @@ export interface Pinterest {
   readonly boards: StoredBoardsApi;
   readonly pins: StoredPinsApi;
   readonly legacy: LegacyApi;
+  /** Ends what is under way, writes what is known of it, and closes the database. */
   close(): Promise<void>;
 }
