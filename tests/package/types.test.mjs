@@ -38,8 +38,7 @@ const strictest = {
 };
 
 for (const [module, moduleResolution, type] of [
-  ['Node16', 'Node16', 'module'], ['Node16', 'Node16', 'commonjs'], ['NodeNext', 'NodeNext', 'module'],
-  ['NodeNext', 'NodeNext', 'commonjs'], ['ESNext', 'Bundler', 'module'],
+  ['NodeNext', 'NodeNext', 'module'], ['NodeNext', 'NodeNext', 'commonjs'], ['ESNext', 'Bundler', 'module'],
 ]) {
   test(`an application compiles: ${moduleResolution}, ${type}`, () => {
     const folder = join(project, `${moduleResolution}-${type}`);
