@@ -96,7 +96,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'legacy enable',
-    summary: 'switch them on again',
+    summary: 'switch those on again that "legacy disable" switched off',
     load: async () => (await import('./commands/legacy_enable.js')).legacyEnable,
   },
   {

@@ -9,7 +9,7 @@ import { COMMANDS, type CommandEntry } from './commands.js';
 import { loadSettings } from './settings_file.js';
 import { EXIT } from './exit_codes.js';
 import { failureOf, reportFailure } from './failure_report.js';
-import { commandDocument, commandHelp, generalDocument, generalHelp } from './help.js';
+import { commandDocument, commandHelp, commandsOf, generalDocument, generalHelp, widthOf } from './help.js';
 import { listenForInterrupt } from './interrupt.js';
 import { nearest } from './nearest.js';
 import { Output } from './output.js';
@@ -24,7 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const asked = requested(args);
     if (asked === 'version') return answer(output, { ok: true, version: VERSION }, VERSION);
-    if (asked === 'help') return answer(output, generalDocument(), generalHelp());
+    if ('help' in asked) return answer(output, generalDocument(asked.help), generalHelp(widthOf(stdout), asked.help));
     const command = await asked.entry.load();
     what = command.failure;
     return await run(asked.entry, command, asked.rest, output);
@@ -41,7 +41,8 @@ function answer(output: Output, document: object, words: string): number {
   return EXIT.ok;
 }
 
-type Requested = 'help' | 'version' | { entry: CommandEntry; rest: readonly string[] };
+/** `help`: of the commands that begin with this word, or of all. */
+type Requested = 'version' | { help: string | undefined } | { entry: CommandEntry; rest: readonly string[] };
 
 /** What may stand before the command too. */
 const SWITCHES: readonly (string | undefined)[] = ['--json', '--debug'];
@@ -52,19 +53,21 @@ function requested(args: readonly string[]): Requested {
   if (SWITCHES.includes(first) && others.some((word) => !SWITCHES.includes(word))) return requested([...others, first as string]);
   if (first === 'help') {
     const words = others.filter((word) => !word.startsWith('-'));
-    return words.length === 0 ? 'help' : requested([...others, '--help']);
+    return words.length === 0 ? { help: undefined } : requested([...others, '--help']);
   }
   if (first === undefined || first === '--help' || first === '-h' || SWITCHES.includes(first)) {
-    return args.includes('--version') ? 'version' : 'help';
+    return args.includes('--version') ? 'version' : { help: undefined };
   }
   if (first === '--version') return 'version';
   const entry = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => args[index] === word));
   if (entry !== undefined) return { entry, rest: args.slice(entry.name.split(' ').length) };
-  throw unknownCommand(first, others[0]);
+  const [second] = others;
+  if ((second === '--help' || second === '-h') && commandsOf(first).length > 0) return { help: first };
+  throw unknownCommand(first, second);
 }
 
 function unknownCommand(first: string, second: string | undefined): Error {
-  const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  const group = commandsOf(first).map(({ name }) => name);
   if (group.length > 0 && (second === undefined || second.startsWith('-'))) {
     return usageError(`"${first}" needs one more word.`, `One of: ${group.join(', ')}.`);
   }
@@ -77,7 +80,7 @@ function unknownCommand(first: string, second: string | undefined): Error {
 
 async function run(entry: CommandEntry, command: Command, args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parse(entry.name, command, args);
-  if (flag(values, 'help')) return answer(output, commandDocument(entry, command), commandHelp(entry, command));
+  if (flag(values, 'help')) return answer(output, commandDocument(entry, command), commandHelp(entry, command, widthOf(output.stdout)));
   const file = text(values, 'settings');
   if (file !== undefined) loadSettings(file);
   const interrupt = listenForInterrupt(() => {

@@ -8,9 +8,14 @@ import { type Command, type Invocation, text } from './command.js';
 import { EXIT } from './exit_codes.js';
 
 /** What every command that works on a database takes. */
-export const SERVICE_OPTIONS: Command['options'] = {
+export const DATABASE_OPTIONS: Command['options'] = {
   database: { type: 'string', value: 'file|url', text: 'an SQLite file or a postgres:// URL (default: DATABASE_URL, else pinterest.sqlite)' },
   environment: { type: 'string', value: 'name', text: 'production or sandbox (default: PINTEREST_ENVIRONMENT, else production)' },
+};
+
+/** And one that works on the rows of a tenant. */
+export const SERVICE_OPTIONS: Command['options'] = {
+  ...DATABASE_OPTIONS,
   tenant: { type: 'string', value: 'id', text: 'whose rows (default: PINTEREST_TENANT, else the only one there is)' },
 };
 

@@ -6,6 +6,7 @@ import test from 'node:test';
 
 import { COMMANDS } from '../../dist/lib/cli/commands.js';
 import { EXIT_TEXTS } from '../../dist/lib/cli/exit_codes.js';
+import { commandHelp, generalHelp, widthOf } from '../../dist/lib/cli/help.js';
 import { nearest } from '../../dist/lib/cli/nearest.js';
 import { createSealer } from '../../dist/lib/index.js';
 import { folderFor, MANIFEST, run, runJson, start } from './support/command.mjs';
@@ -29,6 +30,23 @@ test('every command explains itself, in a terminal\'s width', async () => {
     for (const option of [...Object.keys(options), 'json', 'help']) assert.match(out, new RegExp(`^  --${option}`, 'm'), name);
     for (const line of out.split('\n')) assert.ok(line.length <= 100, line);
   }
+});
+
+test('help is as wide as a narrow terminal, and readable where nobody says how wide', async () => {
+  assert.deepEqual([undefined, 0, 20, 60, 200].map((columns) => widthOf({ columns })), [96, 96, 48, 60, 96]);
+  for (const entry of COMMANDS) {
+    const help = `${generalHelp(60)}\n${commandHelp(entry, await entry.load(), 60)}`;
+    assert.deepEqual(help.split('\n').filter((line) => line.length > 60), [], entry.name);
+  }
+});
+
+test('of a word that begins several commands, help has these', async () => {
+  const { code, out } = await run(['boards', '--help']);
+  assert.equal(code, 0);
+  assert.deepEqual(Array.from(out.matchAll(/^ {2}(boards \w+|keys \w+|publish) /gm), ([, name]) => name), ['boards sync', 'boards list']);
+  assert.deepEqual(await run(['help', 'boards']), await run(['boards', '-h']));
+  const { document } = await runJson(['keys', '--help']);
+  assert.deepEqual(document.commands.map(({ name }) => name), ['keys generate', 'keys adopt', 'keys rotate']);
 });
 
 test('--version is the package\'s', async () => {

@@ -19,6 +19,15 @@ for (const flag of ['--finish', '--now']) {
   });
 }
 
+for (const command of [['doctor'], ['keys', 'rotate'], ['keys', 'adopt']]) {
+  test(`${command.join(' ')} --tenant: what is done for the whole database is not done for one tenant`, async (t) => {
+    const world = await World.open(t);
+    await world.run(['init']);
+    const { code, document } = await world.json([...command, '--tenant', 'one']);
+    assert.deepEqual([code, document.error?.why], [2, `"${command.join(' ')}" has no option --tenant.`]);
+  });
+}
+
 test('an empty PINTEREST_TENANT is none: init makes a project that the other commands find', async (t) => {
   const world = await World.open(t);
   world.env.PINTEREST_TENANT = '';

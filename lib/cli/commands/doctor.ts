@@ -4,7 +4,7 @@ import { type Command, flag } from '../command.js';
 import { CliDoctorContext } from '../doctor_context.js';
 import { EXIT } from '../exit_codes.js';
 import { type Output, plural, printable } from '../output.js';
-import { SERVICE_OPTIONS } from '../settings.js';
+import { DATABASE_OPTIONS } from '../settings.js';
 
 export const doctor: Command = {
   failure: 'The examination did not end',
@@ -12,7 +12,7 @@ export const doctor: Command = {
     'Checks the settings, the seal key, the database and what Pinterest lets the app do. Changes nothing and creates nothing. ' +
     'Ends with 1 when something is wrong.',
   options: {
-    ...SERVICE_OPTIONS,
+    ...DATABASE_OPTIONS,
     image: { type: 'string', value: 'url', text: 'also look whether Pinterest can fetch this picture' },
     offline: { type: 'boolean', text: 'ask no other machine' },
   },

@@ -12,7 +12,7 @@ import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import type { Output } from '../output.js';
 import { namedTenant, type Project, readProjects } from '../projects.js';
-import { SERVICE_OPTIONS, storeName, storeOf } from '../settings.js';
+import { DATABASE_OPTIONS, storeName, storeOf } from '../settings.js';
 
 const INSERT_PROJECT = `insert into blog_projects (id, tenant_id, name, blog_url, created_at, updated_at)
 values ($1, $2, $3, $4, $5, $5)`;
@@ -24,7 +24,12 @@ export const init: Command = {
     'Running it again changes nothing that is there; with --name it adds another project. ' +
     "Of an application's database it says first what would be added to its tables, and asks.",
   options: {
-    ...SERVICE_OPTIONS,
+    ...DATABASE_OPTIONS,
+    tenant: {
+      type: 'string',
+      value: 'id',
+      text: "whose the project is (default: PINTEREST_TENANT, else that of the projects there are, else a new one)",
+    },
     ...ADOPTION_OPTIONS,
     name: { type: 'string', value: 'text', text: "the project's name (default: My blog)" },
     'blog-url': { type: 'string', value: 'url', text: "the address of the new project's blog, http or https" },

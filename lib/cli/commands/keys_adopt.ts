@@ -6,7 +6,7 @@ import type { Command } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { plural } from '../output.js';
 import { settingsWithoutApp } from '../session.js';
-import { SERVICE_OPTIONS, storeOf } from '../settings.js';
+import { DATABASE_OPTIONS, storeOf } from '../settings.js';
 
 export const keysAdopt: Command = {
   failure: 'The tokens were not all sealed; run it again, it goes on where it was',
@@ -14,7 +14,7 @@ export const keysAdopt: Command = {
     'Seals the plain tokens that an application left in Supabase Vault, so that nobody has to connect again. Once, after ' +
     '"init"; running it again changes nothing. With --to table they move to the table pinterest_tokens.',
   options: {
-    ...SERVICE_OPTIONS,
+    ...DATABASE_OPTIONS,
     to: { type: 'string', value: 'place', text: 'vault or table (default: vault when PINTEREST_VAULT is true, else table)' },
   },
   run: async (invocation) => {

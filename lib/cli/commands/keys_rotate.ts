@@ -9,7 +9,7 @@ import { type Command, flag, type Invocation } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { type Output, plural } from '../output.js';
 import { settingsWithoutApp } from '../session.js';
-import { refuseMissingFile, SERVICE_OPTIONS, storeOf } from '../settings.js';
+import { refuseMissingFile, DATABASE_OPTIONS, storeOf } from '../settings.js';
 
 export const keysRotate: Command = {
   failure: 'The keys were not rotated; every stored token still opens',
@@ -18,7 +18,7 @@ export const keysRotate: Command = {
     'then, with --finish, lets it seal and seals every stored token with it. --now does both at once, when nothing else runs. ' +
     'With PINTEREST_SEAL_KEYS: add the new key last there, restart; put it first, restart; then run this. Safe while pins are published.',
   options: {
-    ...SERVICE_OPTIONS,
+    ...DATABASE_OPTIONS,
     finish: { type: 'boolean', text: 'let the added key seal, and seal every stored token with it' },
     now: { type: 'boolean', text: 'add and finish in one step' },
   },
