@@ -17,5 +17,5 @@ export const suites = {
   nodes: { minimum: 370 },
   build: { minimum: 18 },
   // Installs packages and starts test runners: one file at a time.
-  package: { minimum: 17, concurrency: 1 },
+  package: { minimum: 20, concurrency: 1 },
 };

@@ -38,7 +38,7 @@ const strictest = {
 };
 
 for (const [module, moduleResolution, type] of [
-  ['NodeNext', 'NodeNext', 'module'], ['NodeNext', 'NodeNext', 'commonjs'], ['ESNext', 'Bundler', 'module'],
+  ['NodeNext', 'NodeNext', 'module'], ['NodeNext', 'NodeNext', 'commonjs'], ['ESNext', 'Bundler', 'module'], ['CommonJS', 'Node10', 'commonjs'],
 ]) {
   test(`an application compiles: ${moduleResolution}, ${type}`, () => {
     const folder = join(project, `${moduleResolution}-${type}`);
