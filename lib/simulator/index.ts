@@ -9,14 +9,19 @@ export type { KnownError } from './api_error.js';
 export { DEFAULT_SCOPES, OPERATIONS, SCOPES } from './operations.js';
 export type { Operation } from './operations.js';
 export type { TokenPair } from './world/tokens.js';
+export type { Privacy } from './world/entities.js';
 export type {
+  BendingEffect,
   Cut,
+  CutEffect,
   Fault,
   FaultEffect,
   FaultHandle,
   FaultKind,
   FaultMatch,
+  ReplacedEffect,
   Rewriting,
+  SpoiltEffect,
   Storm,
   StormRates,
 } from './faults/fault.js';

@@ -1,6 +1,7 @@
 export interface ImageUrlMedia {
   type: 'image_url';
   url: string;
+  /** `false`: Pinterest's simplified pin, which not every app may make. Default `true`. */
   isStandard?: boolean | undefined;
 }
 
@@ -9,6 +10,7 @@ export interface ImageBase64Media {
   contentType: 'image/jpeg' | 'image/png';
   /** Standard base64 without a `data:` prefix, or the bytes themselves. */
   data: string | Uint8Array;
+  /** `false`: Pinterest's simplified pin, which not every app may make. Default `true`. */
   isStandard?: boolean | undefined;
 }
 
@@ -43,6 +45,7 @@ export interface VideoMedia {
     | { imageUrl: string }
     | { data: string | Uint8Array; contentType: 'image/jpeg' | 'image/png' }
     | { keyFrameSeconds: number };
+  /** `false`: Pinterest's simplified pin, which not every app may make. Default `true`. */
   isStandard?: boolean | undefined;
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import library from '../../dist/lib/index.js';
+import inngest from '../../dist/lib/inngest/index.js';
+import simulatorLibrary from '../../dist/lib/simulator/index.js';
 import { COMMANDS } from '../../dist/lib/cli/commands.js';
 import { root } from '../../scripts/cache.mjs';
 import { connect, simulatorFor } from '../support/simulator.mjs';
@@ -44,6 +46,29 @@ test('every command and every option of it is on the page of the command line', 
     assert.ok(names(cli, name.split(' ').at(-1)), name);
     assert.deepEqual(Object.keys(options).filter((option) => !names(cli, `--${option}`)), [], name);
   }
+});
+
+test('everything that can be imported is on its page', () => {
+  const entries = [[library, api], [inngest, api], [simulatorLibrary, read('docs/simulator.md')]];
+  for (const [exported, page] of entries) {
+    const given = Object.keys(exported).filter((name) => name !== '__esModule');
+    assert.ok(given.length > 1, given.join());
+    assert.deepEqual(given.filter((name) => !names(page, name)), []);
+  }
+});
+
+test('every effect of a fault is on the page of the simulator, with what it takes', () => {
+  const page = read('docs/simulator.md');
+  const effects = Array.from(read('lib/simulator/faults/fault.ts').matchAll(/\{ kind: '(\w+)'((?:; \w+\??: [^;}]+)*) \}/g), ([, kind, rest]) => [
+    kind, Array.from(rest.matchAll(/; (\w+)\??:/g), ([, field]) => field),
+  ]);
+  assert.ok(effects.length > 15, `${effects.length} effects`);
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
+  const untold = effects.filter(([kind, fields]) => {
+    const own = rows.flatMap((row) => Array.from(row.matchAll(/`([^`]+)`/g), ([, code]) => code)).find((code) => code.split(' ')[0] === kind);
+    return own === undefined || fields.some((field) => !names(own, field));
+  });
+  assert.deepEqual(untold, []);
 });
 
 const AsyncFunction = (async () => {}).constructor;
