@@ -61,7 +61,7 @@ function publishingApi(around: Surroundings): StoredPinsApi {
     async publishMany(given) {
       const fields = options(given, 'options', ['tenantId', 'pinIds', ...RUN]);
       const ids = [...new Set(strings(fields['pinIds'], 'pinIds'))];
-      return publishNamed(around, text(fields['tenantId'], 'tenantId'), ids, limitsOf(fields));
+      return publishNamed(around, text(fields['tenantId'], 'tenantId'), ids, limitsOf(fields, ids.length));
     },
     async publishDue(given) {
       const fields = options(given, 'options', ['tenantId', 'connectionId', ...RUN]);
@@ -91,8 +91,9 @@ function publishingApi(around: Surroundings): StoredPinsApi {
   };
 }
 
-function limitsOf(fields: Fields): RunLimits {
-  const limits: RunLimits = { limit: optionalInteger(fields['limit'], 'limit', 1, MOST_PINS) ?? PINS };
+/** `named`: so many the caller has named one by one, and means them all. */
+function limitsOf(fields: Fields, named = 0): RunLimits {
+  const limits: RunLimits = { limit: optionalInteger(fields['limit'], 'limit', 1, MOST_PINS) ?? Math.max(PINS, named) };
   const deadlineMs = optionalInteger(fields['deadlineMs'], 'deadlineMs', 0, 30 * DAY_MS);
   const signal = optionalSignal(fields['signal']);
   const onProgress = optionalFunction(fields['onProgress'] as RunOptions['onProgress'], 'onProgress');
@@ -149,8 +150,8 @@ async function publishNamed(
 
 async function retry(around: Surroundings, fields: Fields): Promise<PublishSummary> {
   const tenantId = text(fields['tenantId'], 'tenantId');
-  const limits = limitsOf(fields);
   const given = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
+  const limits = limitsOf(fields, given?.length);
   const named = given && (await knownPins(around.service, tenantId, given)).map(({ id }) => id);
   const wanted = {
     tenantId,

@@ -299,7 +299,7 @@ export type PublishEvent =
   | { type: 'totals'; claimed: number; published: number; failed: number; waiting: number };
 
 export interface RunOptions extends Cancellable {
-  /** Pins at most. Default 1,000. */
+  /** Pins at most. Default 1,000, or as many as are named. */
   limit?: number | undefined;
   /** Stop claiming after this long. Default: no end. */
   deadlineMs?: number | undefined;

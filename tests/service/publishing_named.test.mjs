@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { publishingWorld } from './support/publishing_world.mjs';
+
+const NAMED = 1003;
+
+/** So many that no run would take them by itself; without a date nothing else ever takes them. */
+async function manyDrafts(t) {
+  const world = await publishingWorld(t, 'sqlite', { accounts: 8, boards: 4 });
+  const pinIds = await world.addPins(NAMED, (index) => {
+    const person = world.people[index % 8];
+    return { person, pinterest_board_id: person.boardIds[(index >> 3) % 4], title: `number ${index}`, scheduled_at: null };
+  });
+  return { world, pinIds, tenantId: world.tenantId };
+}
+
+describe('More than a thousand named pins', { timeout: 120_000 }, () => {
+  it('are published, and retried, all of them: whoever names pins has said how many', async (t) => {
+    const { world, pinIds, tenantId } = await manyDrafts(t);
+    const first = await world.pins.publishMany({ tenantId, pinIds });
+    assert.deepEqual([first.published, first.outcomes.length, world.simulator.ledger.pins.length], [NAMED, NAMED, NAMED]);
+    await world.database.change("update pins set status = 'fehler', pinterest_pin_id = null, error_code = 'no_image'", []);
+    const again = await world.pins.retry({ tenantId, pinIds });
+    assert.deepEqual([again.published, again.outcomes.length], [NAMED, NAMED]);
+  });
+
+  it('of which a limit takes some: the others are told as waiting, and are taken when they are named again', async (t) => {
+    const { world, pinIds, tenantId } = await manyDrafts(t);
+    const named = pinIds.slice(0, 5);
+    const { published, outcomes } = await world.pins.publishMany({ tenantId, pinIds: named, limit: 3 });
+    assert.deepEqual([published, outcomes.filter(({ result, error }) => result === 'waiting' && !error).length], [3, 2]);
+    assert.equal((await world.pins.publishDue({ tenantId })).published, 0);
+    assert.equal((await world.pins.publishMany({ tenantId, pinIds: named })).published, 2);
+  });
+});
