@@ -39,6 +39,7 @@ export interface SimulatorOptions {
   tier?: Tier;
   /** Replaces the tier's quota of a category; `false`: no limits at all. */
   limits?: Partial<Record<Category, RateWindow[]>> | false;
+  /** Default `DEFAULT_APP`. */
   app?: AppRegistration;
   /** Real milliseconds before every answer, fixed or drawn from a range. Default 0. */
   latencyMs?: number | [number, number];

@@ -28,6 +28,7 @@ export interface Account {
 }
 
 export interface AccountRequest {
+  /** Default: `pinner_1` and so on. */
   username?: string;
   /** Default 1. */
   boards?: number;

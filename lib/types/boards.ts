@@ -32,6 +32,7 @@ export interface BoardsProgress {
 }
 
 export interface BoardsListOptions extends CallOptions {
+  /** After each page. */
   onProgress?: ((progress: BoardsProgress) => void) | undefined;
   /** Whose account it is: marks boards of others as group boards. */
   username?: string | undefined;

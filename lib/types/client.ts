@@ -20,6 +20,7 @@ export interface CustomEnvironment {
 
 /** The Pinterest app that people connect. Needed for `oauth` only. */
 export interface AppOptions {
+  /** The app's id at developers.pinterest.com. */
   id: string;
   /** Copied into locked memory; a `Uint8Array` may be wiped by you afterwards. */
   secret: string | Uint8Array;
@@ -37,6 +38,7 @@ export interface RateWindow {
 }
 
 export interface ClientOptions {
+  /** Needed for `oauth` only. */
   app?: AppOptions | undefined;
   /** Default `'production'`. */
   environment?: Environment | undefined;
@@ -54,6 +56,7 @@ export interface ClientOptions {
   writesPerAccount?: number | undefined;
   /** The longest wait for a quota or a retry; what needs longer fails with `retryAt`. Default 60,000. */
   maxWaitMs?: number | undefined;
+  /** In milliseconds. */
   timeouts?: {
     /** Until a connection stands. Default 10,000. */
     connectMs?: number | undefined;

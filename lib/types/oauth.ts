@@ -28,7 +28,9 @@ export interface OAuthStart {
 
 export interface ExchangeOptions {
   code: string;
+  /** From `start`, of a client without a sealer. */
   verifier?: string | undefined;
+  /** From `start`, of a client with a sealer. */
   sealedVerifier?: string | undefined;
   /** The one `start` used. Default: the app's. */
   redirectUri?: string | undefined;
@@ -47,11 +49,15 @@ export interface ExchangeOptions {
 }
 
 export interface RefreshOptions {
+  /** The plain refresh token; or `sealed`. */
   refreshToken?: string | undefined;
   /** The sealed refresh token. */
   sealed?: string | undefined;
+  /** For whom the tokens are sealed; needed when the client has a sealer. */
   context?: SealContext | undefined;
+  /** What was asked for, to find what is missing. Default `DEFAULT_SCOPES`. */
   scopes?: readonly string[] | undefined;
+  /** Ask for the rolling 60-day refresh token. Default `true`. */
   continuousRefresh?: boolean | undefined;
 }
 

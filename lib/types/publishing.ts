@@ -50,6 +50,7 @@ export interface PublishOptions extends PinOptions {
   knownPins?: readonly { auth?: Auth | undefined; ids: readonly string[] }[] | undefined;
   /** Once for each pin, as soon as it is known. */
   onOutcome?: ((outcome: PinOutcome) => void) | undefined;
+  /** How far the batch is, and how many pins wait. */
   onProgress?: ((progress: PublishProgress) => void) | undefined;
 }
 

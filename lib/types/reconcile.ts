@@ -4,6 +4,7 @@ import type { PinText, PublishedPin } from './pins.js';
 export interface ReconcileQuestion {
   boardId: string;
   boardSectionId?: string | undefined;
+  /** The words that were sent; a whole pin will do. */
   pin: PinText;
   /** When the first attempt whose outcome is unknown was sent. */
   windowStart: Date | string;

@@ -18,8 +18,11 @@ export interface Cancellable {
 export interface StatusWords {
   /** Waits for its `scheduled_at`. */
   ready: string;
+  /** Claimed, or on its way. */
   publishing: string;
+  /** On Pinterest. */
   published: string;
+  /** A person has to look, and retries it. */
   failed: string;
 }
 
@@ -66,6 +69,7 @@ export interface Attention {
 }
 
 export interface Hooks {
+  /** Told what a person should know. What it throws is an uncaught exception of yours. */
   onAttention?: ((attention: Attention) => void | Promise<void>) | undefined;
 }
 
@@ -101,6 +105,7 @@ export type StoreOptions =
   | ({ postgres: string } & PostgresPlace);
 
 export interface PostgresPlace {
+  /** Default `public`. */
   schema?: string | undefined;
   /** Keeps the tokens, sealed, in Supabase Vault instead of the table `pinterest_tokens`. Or `PINTEREST_VAULT`. */
   vault?: boolean | undefined;
@@ -127,7 +132,9 @@ export interface PinterestOptions {
    * adopted database has no default: `init` proposes them.
    */
   statuses?: StatusWords | undefined;
+  /** Where a row's picture or video is. */
   resolve?: Resolve | undefined;
+  /** How pins are claimed, looked for and sent again. */
   publishing?: {
     /** How long a claim is held without a heartbeat. Default 120,000. */
     leaseMs?: number | undefined;
@@ -140,6 +147,7 @@ export interface PinterestOptions {
   } | undefined;
   /** The n8n whose workflows published before, to switch them off. */
   legacy?: LegacyOptions | undefined;
+  /** What tells you what a person should know. */
   hooks?: Hooks | undefined;
   /** Everything else the client takes: proxy, ca, timeouts, limits, concurrency. */
   client?: Omit<ClientOptions, 'app' | 'environment' | 'tier' | 'auth' | 'sealer'> | undefined;
@@ -303,6 +311,7 @@ export interface RunOptions extends Cancellable {
   limit?: number | undefined;
   /** Stop claiming after this long. Default: no end. */
   deadlineMs?: number | undefined;
+  /** What becomes of each pin, and `totals` at the end. */
   onProgress?: ((event: PublishEvent) => void) | undefined;
 }
 

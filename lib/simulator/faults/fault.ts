@@ -69,9 +69,11 @@ export type FaultKind = FaultEffect['kind'];
 export interface FaultMatch {
   /** An operation's id such as `pins/create`, or several. */
   operation?: string | readonly string[];
+  /** `GET`, `POST`, `PATCH` or `DELETE`. */
   method?: string;
   /** The route below `/v5`, as in Pinterest's documentation: `/pins/{pin_id}`. */
   route?: string;
+  /** The account whose token the request carries. */
   accountId?: string;
   /** A part of the request's body, such as a marker in a title. */
   bodyContains?: string;
@@ -79,14 +81,17 @@ export interface FaultMatch {
 
 /** With none of `nth`, `every` and `probability`, every matching request is struck. */
 export interface Fault {
+  /** Default: every request. */
   match?: FaultMatch;
   /** Counted over matching requests from 1, starting when the fault was added. */
   nth?: number | readonly number[];
+  /** Each time that so many requests have matched. */
   every?: number;
   /** Drawn from the simulator's seed. */
   probability?: number;
   /** Strikes at most so often. */
   times?: number;
+  /** What happens to the request. */
   effect: FaultEffect;
 }
 
