@@ -8,7 +8,7 @@ import { ALL_TENANTS_OPTIONS } from './settings.js';
 export const RUN_OPTIONS: Command['options'] = {
   ...ALL_TENANTS_OPTIONS,
   limit: { type: 'string', value: 'number', text: 'pins at most (default 1000)' },
-  deadline: { type: 'string', value: 'seconds', text: 'take no more pins after this long' },
+  deadline: { type: 'string', value: 'seconds', text: 'take no more pins after this long (default: no end)' },
 };
 
 export function runOptions({ values, signal }: Invocation, bar: ProgressBar): RunOptions {

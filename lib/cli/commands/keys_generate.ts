@@ -10,7 +10,7 @@ export const keysGenerate: Command = {
   details:
     'Draws a key of 32 bytes from the operating system and prints it, or writes it to a new file that only you can read. ' +
     'Whoever has it can open the stored tokens: keep it in a secret store, with a copy.',
-  options: { out: { type: 'string', value: 'file', text: 'write it there (mode 0600, never over an existing file)' } },
+  options: { out: { type: 'string', value: 'file', text: 'write it there (mode 0600, never over an existing file; default: print it)' } },
   run: async ({ values, output }) => {
     const key = generateSealKey();
     const file = text(values, 'out');
