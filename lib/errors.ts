@@ -19,7 +19,7 @@ export interface ErrorDetails {
   retryable?: boolean;
   /** ISO date before which trying again is pointless. */
   retryAt?: string;
-  /** The input at fault, as a path such as `pins[3].link`. */
+  /** The input at fault: Pinterest's name of a request's part (`board_id`, `media_source.url`), else the option. */
   field?: string;
   httpStatus?: number;
   pinterestCode?: number;
@@ -41,7 +41,7 @@ export class PinterestError extends Error {
   readonly retryable: boolean;
   /** ISO date before which trying again is pointless. */
   readonly retryAt: string | undefined;
-  /** The input at fault, as a path such as `pins[3].link`. */
+  /** The input at fault: Pinterest's name of a request's part (`board_id`, `media_source.url`), else the option. */
   readonly field: string | undefined;
   readonly httpStatus: number | undefined;
   readonly pinterestCode: number | undefined;

@@ -48,6 +48,13 @@ test('every command and every option of it is on the page of the command line', 
   }
 });
 
+test('everything that an error carries has a line', () => {
+  const carried = Array.from(read('lib/errors.ts').split('class PinterestError')[1].matchAll(/^ +(?:declare )?readonly (\w+)/gm), ([, name]) => name);
+  assert.ok(carried.length > 10, carried.join());
+  const rows = api.slice(0, api.indexOf('Never repeat a create')).split('\n').filter((line) => line.startsWith('| `'));
+  assert.deepEqual(carried.filter((name) => !rows.some((row) => row.split(' | ')[0].includes(`\`${name}\``))), []);
+});
+
 test('everything that can be imported is on its page', () => {
   const entries = [[library, api], [inngest, api], [simulatorLibrary, read('docs/simulator.md')]];
   for (const [exported, page] of entries) {
