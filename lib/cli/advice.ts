@@ -47,7 +47,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   spam_block: { fix: 'Leave the account alone until then, and publish fewer pins at a time.', exitCode: EXIT.waiting },
   legacy_active: { fix: 'Switch the old workflows off: pinterest-native legacy disable', exitCode: EXIT.waiting },
   bad_media: { fix: 'Use another picture; pinterest-native doctor --image <url> says what is wrong with one.', exitCode: EXIT.failure },
-  not_found: { fix: 'Check the id, --tenant and --project; see: pinterest-native status, boards list.', exitCode: EXIT.usage },
+  not_found: { fix: 'Check the id, --tenant and --project; see: pinterest-native status --json, boards list.', exitCode: EXIT.usage },
   network: { fix: 'Check the network and the proxy settings, then run the command again.', exitCode: EXIT.failure },
   timeout: { fix: 'Check the network, then run the command again.', exitCode: EXIT.failure },
   binding_unavailable: { fix: 'Install the package again on this machine; the text above names the missing file.', exitCode: EXIT.failure },

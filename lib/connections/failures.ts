@@ -4,11 +4,12 @@ import { isUnreadable } from '../store/postgres_failure.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
 
 /** Another tenant's too: who asks learns nothing of it. */
-export function notFound(what: 'connection' | 'project', id: string): PinterestError {
+export function notFound(what: 'connection' | 'project', id: string, ofTenant = true): PinterestError {
+  const where = ofTenant ? 'for this tenant: check the id and the tenantId' : 'in this database: check the id';
   return new PinterestError({
     code: 'not_found',
     field: `${what}Id`,
-    message: `There is no ${what} "${id}" for this tenant: check the id and the tenantId.`,
+    message: `There is no ${what} "${id}" ${where}.`,
     stopped: 'permanent',
   });
 }
@@ -51,11 +52,16 @@ export function refuseElsewhere({ environment, appId }: Pick<Service, 'environme
 }
 
 /** Postgres knows before it looks that what is no UUID names no row. */
-export async function orNotFound<T>(what: 'connection' | 'project', id: string, found: Promise<T>): Promise<T> {
+export async function orNotFound<T>(
+  what: 'connection' | 'project',
+  id: string,
+  found: Promise<T>,
+  ofTenant = true,
+): Promise<T> {
   try {
     return await found;
   } catch (error) {
-    if (isUnreadable(error)) throw notFound(what, id);
+    if (isUnreadable(error)) throw notFound(what, id, ofTenant);
     throw error;
   }
 }

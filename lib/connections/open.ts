@@ -57,8 +57,8 @@ export class OpenConnections implements ConnectionAccess {
   async #row(connectionId: string): Promise<ConnectionRow> {
     const { database } = this.#parts.service;
     const rows = database.query<ConnectionRow>(READ_CONNECTION, [connectionId]);
-    const [row] = await orNotFound('connection', connectionId, rows);
-    if (row === undefined) throw notFound('connection', connectionId);
+    const [row] = await orNotFound('connection', connectionId, rows, false);
+    if (row === undefined) throw notFound('connection', connectionId, false);
     return row;
   }
 

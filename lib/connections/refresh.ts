@@ -80,7 +80,7 @@ export class Refresh {
     const { database } = this.#parts.service;
     return database.transaction<Turn>(async (queries) => {
       const [row] = await queries.query<ConnectionRow>(LOCK_CONNECTION, [connectionId]);
-      if (row === undefined) throw notFound('connection', connectionId);
+      if (row === undefined) throw notFound('connection', connectionId, false);
       if (row.token_version !== version) return { kind: 'moved_on' };
       if (row.status === 'reconnect_required') return { kind: 'ended', row };
       if (isBeingRefreshed(row)) return { kind: 'wait' };

@@ -1,9 +1,8 @@
-import { PinterestError } from '../errors.js';
 import { requestCancel, unschedule } from '../store/pins/cancel_pin.js';
 import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
-import { isUnreadable } from '../store/postgres_failure.js';
 import type { CancelAnswer } from '../types.js';
 import { type ActivePin, ActivePins } from './active_pins.js';
+import { foundOr, noSuchPins } from './named_pins.js';
 import type { Surroundings } from './run.js';
 
 const POLLS_A_BEAT = 20;
@@ -17,7 +16,7 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
   const question = database.transaction(async (queries): Promise<CancelAnswer | { pinId: string; attemptId: string }> => {
     // Locked: whoever is about to claim it comes before or after, and not in between.
     const [record] = await readPins(queries, 'p.id = $1 and p.tenant_id = $2 for update of p', [pinId, tenantId]);
-    if (!record) throw notFound([pinId]);
+    if (!record) throw noSuchPins([pinId], 'pinId');
     if (record.attempt_id === null) {
       if (record.status !== words.ready) return 'too_late';
       return (await unschedule(queries, pinId)) ? 'cancelled' : 'too_late';
@@ -27,26 +26,11 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
     const requested = await requestCancel(queries, pinId, record.attempt_id);
     return requested ? { pinId: record.id, attemptId: record.attempt_id } : 'too_late';
   });
-  const asked = await foundOr(question, [pinId]);
+  const asked = await foundOr(question, [pinId], 'pinId');
   if (typeof asked === 'string') return asked;
   const held = active.get(asked.pinId);
   if (held?.attemptId === asked.attemptId && held.claim) return takeBack(surroundings, held);
   return waitForOthers(surroundings, asked.pinId, asked.attemptId);
-}
-
-export function notFound(ids: readonly string[]): PinterestError {
-  const which = ids.length === 1 ? `Pin ${ids[0]} is` : `Pins ${ids.slice(0, 5).join(', ')} are`;
-  return new PinterestError({ code: 'not_found', message: `${which} not in this tenant's database.` });
-}
-
-/** Postgres knows before it looks that what is no UUID names no row. */
-export async function foundOr<T>(found: Promise<T>, ids: readonly string[]): Promise<T> {
-  try {
-    return await found;
-  } catch (error) {
-    if (isUnreadable(error)) throw notFound(ids);
-    throw error;
-  }
 }
 
 async function takeBack(surroundings: Surroundings, held: ActivePin): Promise<CancelAnswer> {

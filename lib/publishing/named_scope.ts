@@ -24,6 +24,7 @@ export async function refuseUnknown(service: Service, { tenantId, projectId, con
 }
 
 async function refuseOne({ database }: Service, what: keyof typeof READ, id: string, tenantId?: string): Promise<void> {
-  const rows = await orNotFound(what, id, database.query(READ[what], [id, tenantId ?? null]));
-  if (rows.length === 0) throw notFound(what, id);
+  const ofTenant = tenantId !== undefined;
+  const rows = await orNotFound(what, id, database.query(READ[what], [id, tenantId ?? null]), ofTenant);
+  if (rows.length === 0) throw notFound(what, id, ofTenant);
 }

@@ -22,13 +22,14 @@ import { ActivePins } from './active_pins.js';
 import { cancelPin } from './cancel.js';
 import type { Claimed } from './claim.js';
 import { ClaimTurns } from './claim_turns.js';
+import { knownPins, type PinField } from './named_pins.js';
 import { refuseUnknown } from './named_scope.js';
 import { publishPins, recoverPins } from './publish_pins.js';
 import { Run, type RunLimits, type RunScope, type Surroundings } from './run.js';
 import { Runs } from './runs.js';
 import { settingsOf } from './settings.js';
 import { storedPin } from './stored_pin.js';
-import { knownPins, onlyOutcome, untakenPins } from './untaken.js';
+import { onlyOutcome, untakenPins } from './untaken.js';
 
 const RUN = ['limit', 'deadlineMs', 'signal', 'onProgress'];
 const PINS = 1000;
@@ -55,13 +56,15 @@ function publishingApi(around: Surroundings): StoredPinsApi {
     async publish(given) {
       const fields = options(given, 'options', ['tenantId', 'pinId', 'signal']);
       const pinId = text(fields['pinId'], 'pinId');
-      const { outcomes } = await publishNamed(around, text(fields['tenantId'], 'tenantId'), [pinId], limitsOf(fields));
+      const named = { tenantId: text(fields['tenantId'], 'tenantId'), ids: [pinId], field: 'pinId' } as const;
+      const { outcomes } = await publishNamed(around, named, limitsOf(fields));
       return onlyOutcome(outcomes, pinId);
     },
     async publishMany(given) {
       const fields = options(given, 'options', ['tenantId', 'pinIds', ...RUN]);
       const ids = [...new Set(strings(fields['pinIds'], 'pinIds'))];
-      return publishNamed(around, text(fields['tenantId'], 'tenantId'), ids, limitsOf(fields, ids.length));
+      const named = { tenantId: text(fields['tenantId'], 'tenantId'), ids, field: 'pinIds' } as const;
+      return publishNamed(around, named, limitsOf(fields, ids.length));
     },
     async publishDue(given) {
       const fields = options(given, 'options', ['tenantId', 'connectionId', ...RUN]);
@@ -133,13 +136,12 @@ async function due(service: Service, fields: Fields): Promise<DuePin[]> {
 
 async function publishNamed(
   around: Surroundings,
-  tenantId: string,
-  named: readonly string[],
+  { tenantId, ids: named, field }: { tenantId: string; ids: readonly string[]; field: PinField },
   limits: RunLimits,
   retrying = false,
 ): Promise<PublishSummary> {
   const { service } = around;
-  const known = await knownPins(service, tenantId, named);
+  const known = await knownPins(service, tenantId, named, field);
   const ids = known.map(({ id }) => id);
   if (known.some((pin) => pin.cancel_requested)) await forgetCancels(service.database, service.database.engine, ids);
   const summary = await publishPins(new Run(around, { tenantId, ids, retrying }, limits));
@@ -152,7 +154,7 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
   const tenantId = text(fields['tenantId'], 'tenantId');
   const given = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
   const limits = limitsOf(fields, given?.length);
-  const named = given && (await knownPins(around.service, tenantId, given)).map(({ id }) => id);
+  const named = given && (await knownPins(around.service, tenantId, given, 'pinIds')).map(({ id }) => id);
   const wanted = {
     tenantId,
     failed: around.service.words.failed,
@@ -161,7 +163,7 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
   };
   if ('connectionId' in wanted) await refuseUnknown(around.service, wanted);
   const again = await takeUpAgain(around.service, wanted);
-  const summary = await publishNamed(around, tenantId, again, limits, true);
+  const summary = await publishNamed(around, { tenantId, ids: again, field: 'pinIds' }, limits, true);
   const told = new Set(summary.outcomes.map(({ id }) => id));
   const rest = await untakenPins(around.service, tenantId, (named ?? []).filter((id) => !told.has(id)));
   return { ...summary, outcomes: [...summary.outcomes, ...rest] };

@@ -3,23 +3,10 @@ import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { readLastErrors } from '../store/pins/journal.js';
-import { type NamedPin, type PinRecord, readNamedPins, readPins } from '../store/pins/pin_rows.js';
+import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
 import type { StatusWords, StoredPinOutcome } from '../types.js';
-import { foundOr, notFound } from './cancel.js';
 import type { Result } from './results.js';
 import { stateOf, storedPin } from './stored_pin.js';
-
-/** The pins of a tenant that these ids name, all of them. From here on their ids are as their rows have them. */
-export async function knownPins(service: Service, tenantId: string, ids: readonly string[]): Promise<NamedPin[]> {
-  if (ids.length === 0) return [];
-  const { database } = service;
-  const pins = await foundOr(readNamedPins(database, database.engine, tenantId, ids), ids);
-  const found = new Set(pins.map(({ named }) => named));
-  const missing = ids.filter((id) => !found.has(id));
-  if (missing.length > 0) throw notFound(missing);
-  // One pin may be named in two ways.
-  return [...new Map(pins.map((pin) => [pin.id, pin])).values()];
-}
 
 /** What to say of pins that a run was asked for and did not take. */
 export async function untakenPins(
@@ -107,5 +94,10 @@ function whyNotReady(record: PinRecord, last: string | null): { result: Result; 
 
 export function onlyOutcome([outcome]: readonly StoredPinOutcome[], pinId: string): StoredPinOutcome {
   if (outcome) return outcome;
-  throw new PinterestError({ code: 'not_found', message: `Pin ${pinId} was deleted while it was published.` });
+  throw new PinterestError({
+    code: 'not_found',
+    field: 'pinId',
+    message: `Pin "${pinId}" was deleted while it was published.`,
+    stopped: 'permanent',
+  });
 }

@@ -174,7 +174,8 @@ test('publish-due --connection: the pins of that one, and one that is not there 
   const { document: { connectionId } } = await world.connected();
   world.addPins(1);
   const mistyped = await world.json(['publish-due', '--connection', 'nobody']);
-  assert.deepEqual([mistyped.code, mistyped.document.error.code], [2, 'usage']);
+  assert.deepEqual([mistyped.code, mistyped.document.error.code], [2, 'not_found']);
+  assert.equal(mistyped.document.error.why, 'There is no connection "nobody" in this database: check the id.');
   assert.equal((await world.json(['publish-due', '--connection', connectionId])).document.published, 1);
 });
 

@@ -322,7 +322,7 @@ for (const operation of ['publishDue', 'getDue']) {
     const stage = await storeStage(t);
     await stage.world.addPins(1);
     const wrong = await stage.run(`scheduledPin:${operation}`, { additionalFields: { connectionId: randomUUID() } });
-    assert.match(wrong.error?.message, /^Connection ID: There is no connection "[^"]+" for this tenant: check the id and the Tenant ID\./);
+    assert.match(wrong.error?.message, /^Connection ID: There is no connection "[^"]+" in this database: check the id\./);
     const [{ connectionId }] = stage.world.people;
     const { items, error } = await stage.run(`scheduledPin:${operation}`, { additionalFields: { connectionId } });
     assert.equal(error, undefined, error?.message);

@@ -67,6 +67,35 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('is told which of its pins are not there, in the field that names them', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const { tenantId, pinterest: { pins } } = world;
+      const there = await world.addPin();
+      const [one, two] = [randomUUID(), randomUUID()];
+      for (const [field, message, call] of [
+        ['pinId', `There is no pin "${one}" for this tenant: check the id and the tenantId.`, () => pins.publish({ tenantId, pinId: one })],
+        ['pinId', 'There is no pin "none" for this tenant: check the id and the tenantId.', () => pins.cancel({ tenantId, pinId: 'none' })],
+        [
+          'pinIds', `There are no pins "${one}", "${two}" for this tenant: check the ids and the tenantId.`,
+          () => pins.publishMany({ tenantId, pinIds: [one, there, two] }),
+        ],
+        [
+          'pinIds', 'There is no pin "none" for this tenant: check the id and the tenantId.',
+          () => pins.retry({ tenantId, pinIds: ['none', there] }),
+        ],
+      ]) {
+        await assert.rejects(call, { code: 'not_found', field, message, stopped: 'permanent' }, call.toString());
+      }
+    });
+
+    it('or that named no tenant, is told of none', async (t) => {
+      const { tenantId, pinterest: { pins } } = await publishingWorld(t, engine);
+      const anywhere = /^There is no connection "none" in this database: check the id\.$/;
+      await assert.rejects(pins.publishDue({ connectionId: 'none' }), { message: anywhere });
+      await assert.rejects(pins.due({ connectionId: 'none' }), { message: anywhere });
+      await assert.rejects(pins.due({ tenantId, connectionId: 'none' }), { message: /"none" for this tenant: check the id and the tenantId\.$/ });
+    });
+
     it('or that is no id at all: finds nothing, as every foreign one', async (t) => {
       const world = await publishingWorld(t, engine);
       const pinId = await world.addPin();

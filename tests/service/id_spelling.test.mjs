@@ -47,7 +47,7 @@ describe('Ids in capitals', { timeout: 60_000 }, () => {
     ]) {
       await assert.rejects(call, { code: 'not_found' });
     }
-    await assert.rejects(pins.publishMany({ tenantId, pinIds: [id, big(id)] }), new RegExp(`Pin ${big(id)} is not`));
+    await assert.rejects(pins.publishMany({ tenantId, pinIds: [id, big(id)] }), new RegExp(`^PinterestError: There is no pin "${big(id)}" for this tenant`));
     assert.equal((await world.row(id)).status, WORDS.ready);
   });
 });

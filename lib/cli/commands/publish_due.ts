@@ -1,5 +1,3 @@
-import type { Pinterest } from '../../types.js';
-import { usageError } from '../cli_error.js';
 import { type Command, text } from '../command.js';
 import { ProgressBar } from '../progress_bar.js';
 import { reportRun } from '../publish_report.js';
@@ -15,17 +13,9 @@ export const publishDue: Command = {
   run: (invocation) =>
     withAnyTenant(invocation, async (pinterest, tenant) => {
       const connectionId = text(invocation.values, 'connection');
-      if (connectionId !== undefined) await refuseUnknown(pinterest, tenant, connectionId);
       const bar = new ProgressBar(invocation.output);
       const options = { ...tenant, ...runOptions(invocation, bar), ...(connectionId !== undefined && { connectionId }) };
       const summary = await pinterest.pins.publishDue(options).finally(() => bar.end());
       return reportRun(summary, invocation, { named: false });
     }),
 };
-
-/** Of a mistyped one a cron would publish nothing for ever, and end with 0. */
-async function refuseUnknown({ connections }: Pinterest, tenant: { tenantId?: string }, connectionId: string): Promise<void> {
-  const all = await connections.list(tenant);
-  if (all.some((one) => one.state !== 'not_connected' && one.connectionId === connectionId)) return;
-  throw usageError(`There is no connection "${connectionId}".`, 'Connections and their ids: pinterest-native status --json');
-}
