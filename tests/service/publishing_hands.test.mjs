@@ -62,6 +62,21 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(equal)).pinterest_pin_id, world.simulator.ledger.pins[1].pinId);
     });
 
+    it('given up, and its application wrote an empty id: it is looked for all the same', async (t) => {
+      const { world, id, made } = await givenUp(t, engine, { leaseMs: 600 });
+      await world.update(id, { pinterest_pin_id: '' });
+      await until(async () => {
+        const [{ claimed_at: claimedAt }] = await world.attempts(id);
+        return claimedAt < ago(2_000);
+      });
+      await world.pins.publishDue();
+      await until(async () => {
+        await world.pins.retry({ tenantId: world.tenantId, pinIds: [id] });
+        return (await world.row(id)).status === WORDS.published;
+      });
+      assert.deepEqual([(await world.row(id)).pinterest_pin_id, world.simulator.ledger.pins.length], [made, 1]);
+    });
+
     it('given up, and its account was connected anew: a retry finds it', async (t) => {
       const { world, id, made } = await givenUp(t, engine);
       await connectedAnew(world, { boards: world.people[0].boardIds });

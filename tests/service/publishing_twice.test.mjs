@@ -38,6 +38,20 @@ for (const engine of ENGINES) {
       assert.deepEqual(ours(world), [(await world.row(id)).pinterest_pin_id]);
     });
 
+    it('not by an empty id, which applications write for none', async (t) => {
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [300, 300] } });
+      const ids = await world.addPins(3, () => ({ pinterest_pin_id: '' }));
+      const told = await world.pins.list({ tenantId: world.tenantId });
+      assert.deepEqual(told.map(({ pinterestPinId }) => pinterestPinId), [null, null, null]);
+      const run = world.pins.publishDue();
+      await until(() => world.simulator.ledger.received > 0);
+      await world.update(ids[0], { pinterest_pin_id: '' });
+      const { published, outcomes } = await run;
+      assert.deepEqual([published, outcomes.map(({ error }) => error?.code)], [3, [undefined, undefined, undefined]]);
+      const rows = await world.rows();
+      assert.deepEqual(rows.map(({ pinterest_pin_id: pin }) => pin).sort(), ours(world).sort());
+    });
+
     it('between claim and gate: not sent', async (t) => {
       const world = await publishingWorld(t, engine, { simulator: { latencyMs: [1500, 1500] }, settings: { publishing: { leaseMs: 1200 } } });
       await world.addPin({ title: 'first' });

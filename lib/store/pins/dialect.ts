@@ -34,6 +34,9 @@ export function idsOf(engine: Engine, parameter: string): string {
   return `(select given.id from ${rowsOf(engine, parameter, 'pins', ['id'])} as given)`;
 }
 
+/** The Pinterest id that a row has. Some applications write an empty text for none. */
+export const pinterestIdOf = (row: string): string => `nullif(${row}.pinterest_pin_id, '')`;
+
 /** Rows that another process is about to claim are not waited for. SQLite has one writer and needs no lock. */
 export function lockedRows(engine: Engine): string {
   return engine === 'postgres' ? 'for update of p skip locked' : '';

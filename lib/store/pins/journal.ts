@@ -1,5 +1,5 @@
 import type { Database, Queries, Transaction } from '../database.js';
-import { asIds, asRows, idsOf, rowsOf } from './dialect.js';
+import { asIds, asRows, idsOf, pinterestIdOf, rowsOf } from './dialect.js';
 
 export type AttemptOutcome = 'published' | 'not_sent' | 'rejected' | 'unknown' | 'absent';
 
@@ -35,7 +35,7 @@ export function closeAttempts(
 
 /** By index: those of the projects first, and not all that were ever published. */
 const PUBLISHED_ROWS = `select p.pinterest_pin_id from pins p
-where p.pinterest_pin_id is not null
+where p.pinterest_pin_id is not null and p.pinterest_pin_id <> ''
   and p.tenant_id = (select c.tenant_id from pinterest_connections c where c.id = $1)
   and p.blog_project_id in (select bp.id from blog_projects bp where bp.pinterest_connection_id = $1)`;
 
@@ -66,7 +66,7 @@ export async function letOrphansGo(queries: Queries, environment: string, afterM
     where resolved_at is null and environment = $1 and claimed_at < now_plus($2)
       and (sent_at is null or sent_at < now_plus($3))
       and not exists (select 1 from pins p where p.id = publish_attempts.pin_id
-        and (p.pinterest_pin_id is null or p.attempt_id = publish_attempts.id))`,
+        and (${pinterestIdOf('p')} is null or p.attempt_id = publish_attempts.id))`,
     [environment, -afterMs, -afterMs],
   );
 }

@@ -1,5 +1,5 @@
 import type { Database, Queries, SqlValue } from '../database.js';
-import { asRows, rowsOf } from './dialect.js';
+import { asRows, pinterestIdOf, rowsOf } from './dialect.js';
 
 /** What a pin shows, and what decides whether it may be claimed. A claim reads no more: a run has thousands of them. */
 export type ClaimableRecord = {
@@ -63,7 +63,7 @@ left join pinterest_connections c on c.id = bp.pinterest_connection_id and c.ten
 const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   p.pinterest_board_section_id, p.image_path, p.media_type, p.cover_image_path, p.cover_keyframe_seconds, p.title,
   p.description, p.alt_text, p.alternate_url, ar.url as article_url, p.ai_modified, p.synthetic_performer, p.status,
-  p.scheduled_at, p.cancel_requested, p.pinterest_pin_id, c.id as connection_id, c.status as connection_status,
+  p.scheduled_at, p.cancel_requested, ${pinterestIdOf('p')} as pinterest_pin_id, c.id as connection_id, c.status as connection_status,
   c.last_error, c.blocked_until, c.blocked_reason,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
   case when exists (select 1 from boards b where b.blog_project_id = p.blog_project_id)
@@ -129,7 +129,7 @@ export type ToldPin = Pick<
 >;
 
 const TOLD_PINS = `select p.id, p.tenant_id, p.blog_project_id, p.status, p.title, p.scheduled_at, p.not_before,
-  p.published_at, p.pinterest_pin_id, p.pinterest_pin_url, p.error_code, p.error_message, p.next_look_at,
+  p.published_at, ${pinterestIdOf('p')} as pinterest_pin_id, p.pinterest_pin_url, p.error_code, p.error_message, p.next_look_at,
   c.id as connection_id
 from pins p
 ${PROJECT_AND_CONNECTION}`;

@@ -1,5 +1,5 @@
 import type { Database, Queries } from '../database.js';
-import { asIds, asRows, idsOf, rowsOf } from './dialect.js';
+import { asIds, asRows, idsOf, pinterestIdOf, rowsOf } from './dialect.js';
 
 /** What a pin becomes; `attempt_id` is the fence: a pin that another attempt holds is left alone. */
 export type PublishedRow = {
@@ -33,7 +33,8 @@ export async function publishPins(
       pinterest_pin_url = given.pinterest_pin_url, environment = given.environment, published_at = now(),
       error_message = null, error_code = null, not_before = null, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', columns)} as given
-    where pins.id = given.id and (pins.pinterest_pin_id is null or pins.pinterest_pin_id = given.pinterest_pin_id)
+    where pins.id = given.id
+      and coalesce(${pinterestIdOf('pins')}, given.pinterest_pin_id) = given.pinterest_pin_id
       and (pins.attempt_id = given.attempt_id or pins.attempt_id is null)
       and not exists (select 1 from pins other where other.environment = given.environment
         and other.pinterest_pin_id = given.pinterest_pin_id and other.id <> pins.id)
