@@ -71,6 +71,11 @@ select string_agg(id::text, ' and ' order by id::text) as ids from ${table}
 where ${first} is not null and ${second} is not null
 group by ${first}, ${second} having count(*) > 1 order by ids limit 20`;
 
+/** What a step of the adoption will overwrite. `which`: the connections that it is about. */
+export const connectionWords = (which: string): string => `
+select status::text as word, count(*) as rows from pinterest_connections c
+where status is not null and ${which} group by 1 order by 1`;
+
 /** Secrets that are named like tokens of connections. What they hold is only compared, in the database. */
 export const READ_SECRETS = `
 select

@@ -45,7 +45,7 @@ function noteConnections({ kind, connections, vault }: Inspection, choices: Choi
     const text = 'The database has a Vault that this user may not read: connect as the owner of the tables, on Supabase "postgres".';
     return { problems: [{ code: 'vault_denied', text }] };
   }
-  const notes = notesOf(connections);
+  const notes = [...wordsNote(connections), ...notesOf(connections)];
   if (appId === undefined) {
     const text = `${connections.withoutApp} connections were made with a Pinterest app: which one? Its id is PINTEREST_APP_ID of the application.`;
     return { questions: [{ code: 'app_id', choice: 'appId', text }], notes };
@@ -62,6 +62,17 @@ function noteConnections({ kind, connections, vault }: Inspection, choices: Choi
   const pins = withPins ? ' All published pins are noted as in there too.' : '';
   const text = `${connections.withoutApp} connections are noted as of app ${appId} in ${environment}, and connected.${pins}`;
   return { steps: [{ code: 'connections', text, work }], notes };
+}
+
+/** Those of a column of the application's, which from then on is ours. */
+function wordsNote({ words }: Inspection['connections']): Finding[] {
+  const theirs = words.filter(({ word }) => !STATUS_WORDS.includes(word));
+  if (theirs.length === 0) return [];
+  const which = theirs.map(({ word, rows }) => `"${word}" (${rows})`).join(', ');
+  const text =
+    `The column status of pinterest_connections has words of the application's: ${which}. They are overwritten with "connected", and ` +
+    `from then on the service writes ${STATUS_WORDS.join(', ')} there. If the application needs its own, give its column another name first.`;
+  return [{ code: 'connection_words', text }];
 }
 
 function notesOf({ inactive, withoutTokens }: Inspection['connections']): Finding[] {

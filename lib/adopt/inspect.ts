@@ -3,7 +3,7 @@ import type { Queries, Row } from '../store/database.js';
 import { type MigratedDatabase, readMigrations } from '../store/migrate.js';
 import { hasVaultFunctions, vaultAccess } from '../vault/install.js';
 import {
-  ACCESS_SECRET_EXISTS, COUNT_EMPTY_IDS, READ_COLUMNS, readDoubled, READ_DUPLICATES, READ_FUNCTION_USERS, READ_FUNCTIONS,
+  ACCESS_SECRET_EXISTS, connectionWords, COUNT_EMPTY_IDS, READ_COLUMNS, readDoubled, READ_DUPLICATES, READ_FUNCTION_USERS, READ_FUNCTIONS,
   READ_OPEN_PUBLICATIONS, READ_SECRETS, TABLE_TOKEN_EXISTS,
 } from './catalog.js';
 import { EXPECTED, fits, OLD_FUNCTIONS, REQUIRED, UNIQUE, WRITTEN } from './expected.js';
@@ -169,7 +169,7 @@ async function readFunctions(queries: Queries, schema: string): Promise<Inspecti
   });
 }
 
-const NO_CONNECTIONS: ConnectionsFound = { total: 0, withoutApp: 0, inactive: 0, withoutTokens: 0, withoutScope: 0, statusChecks: [] };
+const NO_CONNECTIONS: ConnectionsFound = { total: 0, withoutApp: 0, inactive: 0, withoutTokens: 0, withoutScope: 0, words: [], statusChecks: [] };
 
 async function readConnections(
   queries: Queries,
@@ -182,13 +182,15 @@ async function readConnections(
     ...(has('pinterest_tokens') ? [TABLE_TOKEN_EXISTS] : []),
   ];
   const column = (name: string, condition: string): string => (has('pinterest_connections', name) ? condition : 'true');
-  const [row] = await queries.query<Row & Omit<ConnectionsFound, 'statusChecks'>>(
+  const withoutApp = column('app_id', "app_id = ''");
+  const [row] = await queries.query<Row & Omit<ConnectionsFound, 'words' | 'statusChecks'>>(
     `select count(*) as total,
-       count(*) filter (where ${column('app_id', "app_id = ''")}) as "withoutApp",
+       count(*) filter (where ${withoutApp}) as "withoutApp",
        count(*) filter (where ${has('pinterest_connections', 'is_active') ? 'not is_active' : 'false'}) as inactive,
        count(*) filter (where ${column('scope', 'scope is null')}) as "withoutScope",
        count(*) filter (where not (${tokens.join(' or ') || 'false'})) as "withoutTokens"
      from pinterest_connections c`,
   );
-  return { ...(row ?? NO_CONNECTIONS), statusChecks: await readChecks(queries, schema, 'pinterest_connections') };
+  const words = has('pinterest_connections', 'status') ? await queries.query<ConnectionsFound['words'][number]>(connectionWords(withoutApp)) : [];
+  return { ...(row ?? NO_CONNECTIONS), words, statusChecks: await readChecks(queries, schema, 'pinterest_connections') };
 }

@@ -99,6 +99,8 @@ export interface ConnectionsFound {
   withoutTokens: number;
   /** `scope` may be empty in the application's table. */
   withoutScope: number;
+  /** In the status of those without an app: the application's, if it has a column of that name. */
+  words: { word: string; rows: number }[];
   /** Rules about their status, ours or the application's. */
   statusChecks: StatusCheck[];
 }

@@ -97,6 +97,20 @@ test('a column of the application that is called as ours and may not have our wo
   assert.deepEqual(await existing.sql('select status from pinterest_connections'), [{ status: 'connected' }]);
 });
 
+test('words of the application about its connections, which no rule keeps, are named before they are overwritten', async (t) => {
+  const existing = await existingApp(t);
+  const noteOf = async () => (await planOf(existing)).notes.find(({ code }) => code === 'connection_words');
+  await existing.addConnection(first, id(31), { access: 'pina_plain', refresh: 'pinr_plain' });
+  assert.equal(await noteOf(), undefined);
+  await existing.sql('alter table pinterest_connections add column status text');
+  assert.equal(await noteOf(), undefined, 'nothing is lost of what is empty');
+  await existing.sql("update pinterest_connections set status = 'aktiv'");
+  assert.match((await noteOf()).text, /"aktiv" \(1\).*"connected".*another name/s);
+  await apply(await existing.connect(), await planOf(existing));
+  assert.deepEqual(await existing.sql('select status from pinterest_connections'), [{ status: 'connected' }]);
+  assert.equal(await noteOf(), undefined);
+});
+
 test('a long transaction of the application is not waited for with its tables locked: nothing is changed, and it says so', { timeout: 60_000 }, async (t) => {
   const existing = await existingApp(t);
   const database = await existing.connect();
