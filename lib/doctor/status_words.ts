@@ -1,8 +1,13 @@
 import { refuseUnknownWords } from '../adopt/unknown_words.js';
+import type { MigratedDatabase } from '../store/migrate.js';
 import type { StatusWords } from '../types.js';
 import { type Check, fine, ofDatabase, reasonOf, type StoreContext, unknown, wrong } from './check.js';
 
 const CODE = 'status_words';
+const NAMED = 5;
+
+const OTHERS = `
+select status, count(*) as pins from pins where status not in ($1, $2, $3, $4) group by status order by count(*) desc, status`;
 
 /** With words that the database does not know the service is not opened. */
 export const statusWords: Check<StoreContext> = {
@@ -19,6 +24,17 @@ export const statusWords: Check<StoreContext> = {
     } catch (error) {
       return wrong(CODE, reasonOf(error), 'Set PINTEREST_STATUSES to what the application has.');
     }
-    return fine(CODE, 'The database knows the status words.');
+    return fine(CODE, `The database knows the status words.${await othersOf(opened, words)}`);
   }),
 };
+
+/** An application's drafts have words of their own; so has what was left under the words of before. */
+async function othersOf(opened: MigratedDatabase, { ready, publishing, published, failed }: StatusWords): Promise<string> {
+  if (!(await opened.hasTable('pins'))) return '';
+  const rows = await opened.query<{ status: string; pins: number }>(OTHERS, [ready, publishing, published, failed]);
+  if (rows.length === 0) return '';
+  const total = rows.reduce((sum, { pins }) => sum + pins, 0);
+  const which = rows.slice(0, NAMED).map(({ status, pins }) => `"${status}" (${pins})`).join(', ');
+  const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more words` : '';
+  return ` ${total === 1 ? '1 pin has' : `${total} pins have`} none of the four and ${total === 1 ? 'is' : 'are'} left alone: ${which}${more}.`;
+}

@@ -12,7 +12,7 @@ interface ProjectStatus {
   pins: Readonly<Record<string, number>>;
 }
 
-const SHOWN = ['ready', 'publishing', 'published', 'failed'] as const;
+const SHOWN = ['ready', 'publishing', 'published', 'failed', 'other'] as const;
 
 export const status: Command = {
   failure: 'The status is not known',
@@ -37,7 +37,7 @@ export const status: Command = {
 const MOST_COUNTED = 1_000;
 
 function words(rows: readonly ProjectStatus[], output: Output): string {
-  const head = ['project', 'account', 'state', 'renew by', 'ready', 'publishing', 'published', 'failed'];
+  const head = ['project', 'account', 'state', 'renew by', ...SHOWN];
   const lines = rows.map(({ project, status: now, pins }) => [
     project.name || project.id,
     now.state === 'not_connected' ? '-' : `@${now.username ?? now.connectionId}`,
