@@ -10,7 +10,7 @@ import { EXIT } from './exit_codes.js';
 /** What every command that works on a database takes. */
 export const DATABASE_OPTIONS: Command['options'] = {
   database: { type: 'string', value: 'file|url', text: 'an SQLite file or a postgres:// URL (default: DATABASE_URL, else pinterest.sqlite)' },
-  environment: { type: 'string', value: 'name', text: 'production or sandbox (default: PINTEREST_ENVIRONMENT, else production)' },
+  environment: { type: 'string', value: 'name', text: 'production or sandbox (default: PINTEREST_API_URL, else PINTEREST_ENVIRONMENT, else production)' },
 };
 
 /** And one that works on the rows of a tenant. */

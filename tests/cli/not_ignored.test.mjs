@@ -87,6 +87,16 @@ for (const [name, value] of [
   });
 }
 
+test('--environment goes before PINTEREST_API_URL, as its help says, and never sends for an account of the other', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  world.addPins(1);
+  assert.match((await world.run(['publish-due', '--help'])).out.replace(/\s+/g, ' '), /--environment .*default: PINTEREST_API_URL, else PINTEREST_ENVIRONMENT, else production/);
+  const { code, document } = await world.json(['publish-due', '--environment', 'sandbox']);
+  assert.deepEqual([code, document.published, document.skippedConnections?.[0]?.reason], [4, 0, 'wrong_environment'], JSON.stringify(document));
+  assert.equal((await world.json(['publish-due'])).document.published, 1);
+});
+
 test('PINTEREST_VAULT: an SQLite file has no Vault', async (t) => {
   const world = await World.open(t);
   world.env.PINTEREST_VAULT = 'true';
