@@ -43,11 +43,15 @@ export class CliDoctorContext implements DoctorContext {
   }
 
   words(): StatusWords {
-    return this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() }).words;
+    return this.#withSomeKey().words;
+  }
+
+  spoolFolder(): string {
+    return this.#withSomeKey().spoolFolder;
   }
 
   readSettings(): void {
-    this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() });
+    this.#withSomeKey();
   }
 
   /** Whatever else is wrong: that is no reason to change a key. */
@@ -71,6 +75,10 @@ export class CliDoctorContext implements DoctorContext {
 
   #settings(env = this.env): PinterestSettings {
     return settingsWithoutApp({ values: this.#invocation.values, env });
+  }
+
+  #withSomeKey(): PinterestSettings {
+    return this.#settings({ ...this.env, PINTEREST_SEAL_KEYS: generateSealKey() });
   }
 
   async #open(): Promise<MigratedDatabase> {

@@ -42,6 +42,8 @@ export interface DoctorContext extends StoreContext {
   readonly apiUrl: URL;
   readonly imageUrl: string | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** Where renewed tokens wait for a database that is away. */
+  spoolFolder(): string;
   /** Throws what is wrong with them; the app's and the seal keys are for checks of their own. */
   readSettings(): void;
   /** Throws too when there are none that can be used. */

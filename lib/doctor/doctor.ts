@@ -14,6 +14,7 @@ import { redirectScheme } from './redirect_scheme.js';
 import { redirectSlash } from './redirect_slash.js';
 import { schemaVersion } from './schema_version.js';
 import { sealKey } from './seal_key.js';
+import { spoolFolder } from './spool_folder.js';
 import { statusWords } from './status_words.js';
 import { storedSeals } from './stored_seals.js';
 import { tokenEnvironment } from './token_environment.js';
@@ -21,8 +22,8 @@ import { tokenPlace } from './token_place.js';
 import { trialAccess } from './trial_access.js';
 
 export const CHECKS: readonly Check[] = [
-  appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, database, schemaVersion,
-  tokenPlace, statusWords, pinsInFlight, legacyWorkflows, storedSeals, missingScopes, tokenEnvironment, pinterestAnswers, clockSkew, trialAccess,
+  appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, spoolFolder, database,
+  schemaVersion, tokenPlace, statusWords, pinsInFlight, legacyWorkflows, storedSeals, missingScopes, tokenEnvironment, pinterestAnswers, clockSkew, trialAccess,
   imageUrl,
 ];
 

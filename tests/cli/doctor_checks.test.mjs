@@ -47,6 +47,7 @@ function contextOf(changes = {}) {
     connections: async () => [],
     vault: () => undefined,
     words: () => ({ ready: 'a', publishing: 'b', published: 'c', failed: 'd' }),
+    spoolFolder: () => import.meta.dirname,
     ...changes,
   };
 }
