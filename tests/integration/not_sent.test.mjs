@@ -8,12 +8,12 @@ const RETRY = { attempts: 3, baseMs: 1, capMs: 1 };
 /** No resolver takes a label of more than 63 bytes: fails at once and asks nobody. */
 const NOWHERE = `https://${'a'.repeat(64)}.example/v5`;
 
-/** A simulator that a client cannot reach, each in its way: [name, simulator, client options, code, tries]. */
+/** A simulator that a client cannot reach, each in its way: [name, simulator, client options, code, message, tries]. */
 const ROWS = [
-  ['the name does not resolve', {}, () => ({ environment: { apiUrl: NOWHERE } }), 'network', 3],
-  ['nobody listens', {}, (simulator) => simulator.port.close(), 'network', 3],
-  ['the proxy is not there', {}, () => ({ proxy: 'http://127.0.0.1:9' }), 'network', 3],
-  ['the certificate is not trusted', { https: true }, () => ({}), 'network', 3],
+  ['the name does not resolve', {}, () => ({ environment: { apiUrl: NOWHERE } }), 'network', /^[^(]*name could not be resolved; check DNS or the proxy \(Could not resolve host: /, 3],
+  ['nobody listens', {}, (simulator) => simulator.port.close(), 'network', /^[^(]*no connection to the server; check network, firewall and proxy \(Failed to connect to /, 3],
+  ['the proxy is not there', {}, () => ({ proxy: 'http://127.0.0.1:9' }), 'network', /^[^(]*no connection to the server; check network, firewall and proxy \(Failed to connect to /, 3],
+  ['the certificate is not trusted', { https: true }, () => ({}), 'network', /^[^(]*no trusted TLS connection; check .*date \(SSL /, 3],
 ];
 
 async function unreachable(t, simulatorOptions, cutOff) {
@@ -26,10 +26,11 @@ async function unreachable(t, simulatorOptions, cutOff) {
 }
 
 describe('a request that never left', { concurrency: 4, timeout: 60_000 }, () => {
-  for (const [name, world, cutOff, code, tries] of ROWS) {
+  for (const [name, world, cutOff, code, message, tries] of ROWS) {
     const is = (error) => {
       assert.deepEqual([error.code, error.outcome, error.stopped], [code, 'not_sent', 'attempts_exhausted']);
       assert.deepEqual([error.attempts, error.retryable], [tries, true]);
+      assert.match(error.message, message);
       return true;
     };
 

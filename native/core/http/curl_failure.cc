@@ -35,38 +35,4 @@ FailureKind FailureOf(int code) {
   }
 }
 
-std::string_view Describe(FailureKind kind) {
-  switch (kind) {
-    case FailureKind::kResolve:
-      return "the server's name could not be resolved";
-    case FailureKind::kConnect:
-      return "no connection to the server";
-    case FailureKind::kTls:
-      return "the secure connection failed";
-    case FailureKind::kTimeout:
-      return "the request took longer than its time limit";
-    case FailureKind::kStalled:
-      return "nothing moved on the connection for too long";
-    case FailureKind::kCut:
-      return "the connection ended before the answer was complete";
-    case FailureKind::kTooLarge:
-      return "the answer is larger than allowed";
-    case FailureKind::kTooLate:
-      return "the time in which this request may be sent was over";
-    case FailureKind::kResend:
-      return "the connection ended before an answer, and sending again is not safe";
-    case FailureKind::kBadUpload:
-      return "the upload's source failed";
-    case FailureKind::kUnsealed:
-      return "the token could not be opened";
-    case FailureKind::kCancelled:
-      return "cancelled";
-    case FailureKind::kClosed:
-      return "the client was closed";
-    case FailureKind::kOther:
-      return "the transfer failed";
-  }
-  return "";
-}
-
 }  // namespace pinterest::http

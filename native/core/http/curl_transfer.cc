@@ -164,10 +164,7 @@ Exchange CurlTransfer::End(std::optional<Response> response) {
                     .error = std::move(error_),
                     .gate_passed_at = gate_passed_at_,
                     .ended_at = clock_.Wall()};
-  if (failure_) {
-    exchange.detail = Describe(*failure_);
-    if (curl_text_[0] != '\0') exchange.detail.append(": ").append(curl_text_.data());
-  }
+  if (failure_) exchange.detail = curl_text_.data();
   Release();
   return exchange;
 }

@@ -41,7 +41,7 @@ struct Exchange {
   int gate_passes = 0;
   std::optional<Response> response{};  // complete: every byte the server promised arrived
   std::optional<FailureKind> failure{};
-  std::string detail{};          // for people; no secret
+  std::string detail{};          // what libcurl says of it, if anything; no secret
   std::optional<Error> error{};  // of authorization() or the upload source
   WallTime gate_passed_at{};     // zero when it never did
   WallTime ended_at{};
