@@ -45,7 +45,7 @@ export class OpenConnections implements ConnectionAccess {
 
   async block(connectionId: string, until: string, reason: string): Promise<void> {
     const { database } = this.#parts.service;
-    const blocked = await database.change(BLOCK_CONNECTION, [connectionId, until, reason]);
+    const blocked = await database.change(BLOCK_CONNECTION, [connectionId, until, reason, new Date().toISOString()]);
     if (blocked === 0 || reason !== 'spam_block') return;
     const row = await this.#row(connectionId);
     // A rate limit that was there before may hold for longer.

@@ -7,7 +7,8 @@ export type Row = Record<string, SqlValue>;
  *
  * - `$1`, `$2`, ... are the parameters, each given exactly once in `params`;
  * - `now()` is when the transaction began, or the statement outside of one; `now_plus($1)` is that many milliseconds
- *   later;
+ *   later; `by_clock(time, $1)` is `time` of a clock that shows `$1` by now, as the database's clock has it: where the
+ *   two are less than a minute apart, `time` itself;
  * - `for update`, `of ...`, `skip locked` and casts of parameters (`$1::uuid`) are left out on SQLite, whose one
  *   writer needs no row locks and which has no such types;
  * - a table stands right after `from`, `join`, `into` or `update`, where its schema is put before it on Postgres.

@@ -1,6 +1,9 @@
 import { wrongValue } from '../validate.js';
 import { remembered } from './statement.js';
 
+/** As in SQLite's thread, which loads nothing of ours. */
+const SAME_CLOCK_MS = 60_000;
+
 export const TABLES = [
   'blog_projects',
   'blog_articles',
@@ -21,6 +24,10 @@ const FUNCTIONS = [
   'pinterest_vault_remove',
 ];
 const TABLE = new RegExp(`\\b(from|join|into|update|exists)(\\s+)(${[...TABLES, ...FUNCTIONS].join('|')})\\b(?!\\s*\\.)`, 'gi');
+const OF_CLOCK = /\bby_clock\(\s*([\w.$]+)\s*,\s*(\$\d+)\s*\)/gi;
+const APART = '(clock_timestamp() - $2::timestamptz)';
+const BY_CLOCK =
+  `($1::timestamptz + case when abs(extract(epoch from ${APART})) < ${SAME_CLOCK_MS / 1000} then interval '0' else ${APART} end)`;
 const LATER = /\bnow_plus\(\s*(\$\d+)\s*\)/gi;
 
 /**
@@ -52,6 +59,7 @@ export class PostgresDialect {
   #qualified(sql: string): string {
     return sql
       .replace(TABLE, `$1$2${this.#quoted.replaceAll('$', '$$$$')}.$3`)
+      .replace(OF_CLOCK, BY_CLOCK)
       .replace(LATER, `(now() + $1::double precision * interval '1 millisecond')`);
   }
 }

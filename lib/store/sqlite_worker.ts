@@ -39,6 +39,8 @@ const MOVED = 8 | (4 << 8);
 const LOCK_SLICE_MS = 200;
 const KEPT_STATEMENTS = 300;
 const CACHE_KIB = 16_384;
+/** As Postgres's dialect has it. */
+const SAME_CLOCK_MS = 60_000;
 /** A page that changes often is copied from the log into the file once in so many. */
 const CHECKPOINT_PAGES = 4000;
 
@@ -60,6 +62,7 @@ function open(): null {
     // The time does not change within a statement, so SQLite may ask once for each.
     opened.function('now', { deterministic: true }, () => isoTime(0));
     opened.function('now_plus', { deterministic: true }, (milliseconds) => isoTime(Number(milliseconds)));
+    opened.function('by_clock', (time, shown) => (time === null ? null : byClock(String(time), String(shown))));
     unlessLocked(() => opened.exec('pragma journal_mode = wal'));
     opened.exec('pragma synchronous = full; pragma foreign_keys = on');
     // What a statement could undo of itself is kept here until it ends, and never needs a file.
@@ -98,6 +101,11 @@ function loadSqlite(): typeof import('node:sqlite') {
 
 function isoTime(later: number): string {
   return new Date(began + later).toISOString();
+}
+
+function byClock(time: string, shown: string): string {
+  const apart = Date.now() - Date.parse(shown);
+  return Math.abs(apart) < SAME_CLOCK_MS ? time : new Date(Date.parse(time) + apart).toISOString();
 }
 
 /** Asks again for as long as another process may hold the lock; then its error stands. */

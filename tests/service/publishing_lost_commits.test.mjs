@@ -33,7 +33,7 @@ function losingPool(t, url, writes, meanwhile = async () => {}) {
 
 const ENDS = {
   failed: { writes: /set previous_status = pins\.status,\s+status = case/, faults: [{ match: CREATE, effect: { kind: 'error', error: 'image_broken' } }] },
-  'waiting for its quota': { writes: /not_before = given\.not_before/, faults: [{ match: CREATE, effect: { kind: 'rate_limited', resetSeconds: 3600 } }] },
+  'waiting for its quota': { writes: /given\.not_before/, faults: [{ match: CREATE, effect: { kind: 'rate_limited', resetSeconds: 3600 } }] },
   'looked for later': {
     writes: /looks = given\.looks/,
     faults: [{ match: CREATE, effect: { kind: 'execute_and_cut', how: 'rst' } }, { match: LIST, effect: { kind: 'error', error: 'internal' } }],

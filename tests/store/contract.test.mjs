@@ -88,6 +88,27 @@ for (const [name, make] of Object.entries(engines)) {
       assert.deepEqual(found, [{ id }]);
     });
 
+    test('reads a time of a clock that is wrong by hours as one of its own', async (t) => {
+      const database = await open(t);
+      const { id } = await insertPin(database);
+      const at = (milliseconds) => new Date(Date.now() + milliseconds).toISOString();
+      const stored = async (time, shown) => {
+        await database.change('update pins set not_before = by_clock($1, $2) where id = $3', [time, shown, id]);
+        return (await database.query('select not_before from pins'))[0].not_before;
+      };
+      for (const hours of [-30, 3]) {
+        const wrong = hours * 3_600_000;
+        const early = Date.now();
+        const kept = Date.parse(await stored(at(wrong + 5000), at(wrong)));
+        assert.ok(kept >= early + 4000 && kept <= Date.now() + 6000, new Date(kept).toISOString());
+      }
+      for (const seconds of [-40, 0, 40]) {
+        const time = at(5000);
+        assert.equal(await stored(time, at(seconds * 1000)), time, 'what nobody can tell from a slow network is no wrong clock');
+      }
+      assert.equal(await stored(null, at(3_600_000)), null);
+    });
+
     test('takes every parameter it names and no other', async (t) => {
       const database = await open(t);
       const { id } = await insertPin(database);

@@ -10,6 +10,7 @@ export type PublishedRow = {
   environment: string;
 };
 export type FailedRow = { id: string; attempt_id: string; error_code: string; error_message: string };
+/** `not_before`, `next_look_at`: by this process's clock. */
 export type ReleasedRow = { id: string; attempt_id: string; not_before: string | null };
 export type DoubtfulRow = { id: string; attempt_id: string; looks: number; next_look_at: string; error_message: string };
 
@@ -78,12 +79,13 @@ export function releasePins(
   return changed(
     queries,
     // A person who cancels does not want it to be sent by the next run either.
-    `update pins set status = case when pins.status = $4 then $2 else pins.status end, not_before = given.not_before,
+    `update pins set status = case when pins.status = $4 then $2 else pins.status end,
+      not_before = by_clock(given.not_before, $6),
       scheduled_at = case when pins.cancel_requested = $5 then null else pins.scheduled_at end, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'not_before'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
     returning pins.id`,
-    [asRows(rows), ready, false, publishing, true],
+    [asRows(rows), ready, false, publishing, true, new Date().toISOString()],
   );
 }
 
@@ -108,12 +110,12 @@ export function doubtPins(
   return changed(
     queries,
     `update pins set claimed_by = null, claim_expires_at = null, looks = given.looks,
-      next_look_at = given.next_look_at, error_code = 'outcome_unknown', error_message = given.error_message,
+      next_look_at = by_clock(given.next_look_at, $3), error_code = 'outcome_unknown', error_message = given.error_message,
       updated_at = now()
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'looks', 'next_look_at', 'error_message'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id and pins.claimed_by = $2
     returning pins.id`,
-    [asRows(rows), holder],
+    [asRows(rows), holder, new Date().toISOString()],
   );
 }
 
