@@ -42,7 +42,7 @@ export function vaultFunctions(): string {
 export async function installVault(database: MigratedDatabase & { schema?: string }): Promise<void> {
   const { schema } = database;
   if (schema === undefined) {
-    throw storeFailure('vault_missing', 'store.vault: SQLite has no Vault; leave it out.', { stopped: 'permanent' });
+    throw storeFailure('vault_missing', 'store.vault: SQLite has no Vault; leave it out.', { field: 'store.vault', stopped: 'permanent' });
   }
   if (await hasVaultFunctions(database, schema)) return;
   await database.migration(async ({ queries, script }) => {
@@ -53,11 +53,12 @@ export async function installVault(database: MigratedDatabase & { schema?: strin
 
 export function refuseWithoutVault(access: VaultAccess): void {
   if (access === 'usable') return;
-  const why =
-    access === 'absent'
-      ? 'The database has no Vault: enable the extension supabase_vault, or leave store.vault out.'
-      : 'The database has a Vault that this user may not use: connect as the owner of the tables, on Supabase "postgres".';
-  throw storeFailure(access === 'absent' ? 'vault_missing' : 'store_denied', why, { stopped: 'permanent' });
+  if (access === 'absent') {
+    const why = 'The database has no Vault: enable the extension supabase_vault, or leave store.vault out.';
+    throw storeFailure('vault_missing', why, { field: 'store.vault', stopped: 'permanent' });
+  }
+  const why = 'The database has a Vault that this user may not use: connect as the owner of the tables, on Supabase "postgres".';
+  throw storeFailure('store_denied', why, { stopped: 'permanent' });
 }
 
 /** What a service that was told this of Vault refuses to open. */

@@ -280,5 +280,5 @@ test('without Vault tokens are kept in the table', async (t) => {
   assert.equal(planned.tokens, 'table');
   await apply(database, planned);
   assert.deepEqual(await existing.sql('select status from pinterest_connections'), [{ status: 'reconnect_required' }]);
-  await assert.rejects(store.openStore({ postgres: existing.url, vault: true }, {}), { code: 'vault_missing' });
+  await assert.rejects(store.openStore({ postgres: existing.url, vault: true }, {}), { code: 'vault_missing', field: 'store.vault' });
 });
