@@ -11,6 +11,7 @@ import { endsConnection } from './ends_connection.js';
 import type { Problem } from './pin_of_row.js';
 import type { Run } from './run.js';
 import { SendBatch } from './send_batch.js';
+import { accountBlocked } from './why_waiting.js';
 
 /** How far back a quick look inside the core may reach. */
 const RECENTLY_MS = 15 * 60_000;
@@ -235,15 +236,10 @@ export class ConnectionLane {
   /** By another process: this one was told nothing, and its token was opened before. */
   #noteBlocked(record: ClaimableRecord): void {
     this.#stopped = true;
-    const { blocked_reason, blocked_until: until } = record;
-    const reason = blocked_reason ?? 'blocked';
-    this.#run.results.skip({ connectionId: this.connectionId, reason, until });
-    this.#run.results.note(record.id, 'waiting', record, {
-      code: reason,
-      message: `Pinterest takes no more pins of this account before ${until}.`,
-      retryable: true,
-      ...(until !== null && { retryAt: until }),
-    });
+    const { results } = this.#run;
+    const error = accountBlocked(record.blocked_reason, record.blocked_until);
+    results.skip({ connectionId: this.connectionId, reason: error.code, until: record.blocked_until });
+    results.note(record.id, 'waiting', record, error);
   }
 
   /** A token that may be used now. What cannot be opened for good lets the claim name the cause. */

@@ -6,6 +6,7 @@ import { ConnectionLane } from './connection_lane.js';
 import { inParallel } from './in_parallel.js';
 import { Recovery } from './recovery.js';
 import type { Run } from './run.js';
+import { HELD_BACK } from './why_waiting.js';
 
 const LANES_AT_A_TIME = 16;
 
@@ -50,10 +51,7 @@ async function publishDue(run: Run, ids: readonly string[] | undefined): Promise
 }
 
 function noteHeld({ results }: Run, id: string): void {
-  results.note(id, 'held', undefined, {
-    code: 'legacy_active',
-    message: 'A legacy n8n workflow of the project still publishes. Switch it off, or say that you did.',
-  });
+  results.note(id, 'held', undefined, HELD_BACK);
 }
 
 function skipBlocked({ results }: Run, { connection_id, blocked, blocked_reason, blocked_until }: DueConnection): boolean {

@@ -7,6 +7,7 @@ import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
 import type { StatusWords, StoredPinOutcome } from '../types.js';
 import type { Result } from './results.js';
 import { stateOf, storedPin } from './stored_pin.js';
+import { accountBlocked, HELD_BACK } from './why_waiting.js';
 
 /** What to say of pins that a run was asked for and did not take. */
 export async function untakenPins(
@@ -68,22 +69,11 @@ function whyOnItsWay(record: PinRecord): { result: Result; error?: ErrorDetails 
 
 /** `last`: how its latest attempt ended, which is what put it off. */
 function whyNotReady(record: PinRecord, last: string | null): { result: Result; error?: ErrorDetails } {
-  if (record.held) {
-    return {
-      result: 'held',
-      error: {
-        code: 'legacy_active',
-        message: 'A legacy n8n workflow of the project still publishes. Switch it off, or say that you did.',
-      },
-    };
-  }
+  if (record.held) return { result: 'held', error: HELD_BACK };
   const until = record.blocked ? record.blocked_until : record.not_before;
   if (until === null || until <= record.database_now) return { result: 'waiting' };
+  if (record.blocked) return { result: 'waiting', error: accountBlocked(record.blocked_reason, until) };
   const waits = { retryable: true, retryAt: until };
-  if (record.blocked) {
-    const message = `Pinterest takes no more pins of this account before ${until}.`;
-    return { result: 'waiting', error: { code: record.blocked_reason ?? 'blocked', message, ...waits } };
-  }
   if (last !== null) {
     const error = JSON.parse(last) as ErrorDetails;
     return { result: 'waiting', error: { ...error, message: `${error.message} The pin waits until ${until}.`, ...waits } };

@@ -1,6 +1,6 @@
 import type { Database, Queries, SqlValue } from '../database.js';
 import { asIds, idsOf, lockedRows } from './dialect.js';
-import { type ClaimableRecord, readClaimable } from './pin_rows.js';
+import { type ClaimableRecord, HELD, readClaimable } from './pin_rows.js';
 
 /** Which pins a run takes. */
 export interface Wanted {
@@ -31,8 +31,7 @@ export function claimablePins(queries: Queries, engine: Database['engine'], want
   if (wanted.connectionId === null) conditions.push('c.id is null');
   else conditions.push(`c.id = ${bind(wanted.connectionId)}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
-  conditions.push(`not exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
-    and w.state = 'active')`);
+  conditions.push(`not ${HELD}`);
   // Not `$2` alone: SQLite plans by a bare limit's value, and would plan again at each call.
   const rest = `order by p.scheduled_at, p.id limit $2 + 0 ${lockedRows(engine)}`;
   return readClaimable(queries, `${conditions.join(' and ')}\n${rest}`, params);

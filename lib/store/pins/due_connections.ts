@@ -1,6 +1,6 @@
 import type { Database, SqlValue } from '../database.js';
 import { asIds, idsOf } from './dialect.js';
-import { PROJECT_AND_CONNECTION } from './pin_rows.js';
+import { HELD, PROJECT_AND_CONNECTION } from './pin_rows.js';
 
 export type DueConnection = {
   connection_id: string | null;
@@ -34,10 +34,6 @@ export function dueConditions(engine: Database['engine'], due: Due): { where: st
   else if (due.connectionId !== undefined) conditions.push(`c.id = ${bind(due.connectionId)}`);
   return { where: conditions.join(' and '), params };
 }
-
-/** A legacy workflow of the pin's project still publishes. */
-export const HELD = `exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
-  and w.state = 'active')`;
 
 /** The connections that have something to publish; the one whose pin waits longest first. */
 export function dueConnections(database: Database, due: Due): Promise<DueConnection[]> {

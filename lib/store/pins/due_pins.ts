@@ -1,6 +1,6 @@
 import type { Database } from '../database.js';
-import { type Due, dueConditions, HELD } from './due_connections.js';
-import { type PinRecord, readPins } from './pin_rows.js';
+import { type Due, dueConditions } from './due_connections.js';
+import { HELD, type PinRecord, readPins } from './pin_rows.js';
 
 /** What a run would claim now: no legacy workflow holds it and its account is not blocked. The longest waiting first. */
 export function duePins(

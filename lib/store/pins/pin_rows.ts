@@ -60,6 +60,10 @@ export type PinRecord = ClaimableRecord & {
 export const PROJECT_AND_CONNECTION = `join blog_projects bp on bp.id = p.blog_project_id and bp.tenant_id = p.tenant_id
 left join pinterest_connections c on c.id = bp.pinterest_connection_id and c.tenant_id = p.tenant_id`;
 
+/** A legacy workflow of the pin's project still publishes. */
+export const HELD = `exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
+  and w.state = 'active')`;
+
 const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   p.pinterest_board_section_id, p.image_path, p.media_type, p.cover_image_path, p.cover_keyframe_seconds, p.title,
   p.description, p.alt_text, p.alternate_url, ar.url as article_url, p.ai_modified, p.synthetic_performer, p.status,
@@ -75,8 +79,7 @@ const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
 
 const WHOLE = `${CLAIMABLE}, p.error_message, p.error_code, p.published_at, p.pinterest_pin_url,
   p.not_before, p.attempt_id, p.claimed_by, p.claim_expires_at, p.next_look_at, p.looks,
-  case when exists (select 1 from legacy_workflows w where w.blog_project_id = p.blog_project_id
-    and w.state = 'active') then 1 else 0 end as held,
+  case when ${HELD} then 1 else 0 end as held,
   now() as database_now`;
 
 const FROM = `from pins p
