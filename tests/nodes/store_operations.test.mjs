@@ -209,7 +209,7 @@ it("another tenant's pin is not found", async (t) => {
   const stage = await storeStage(t);
   const id = await stage.world.addPin();
   const { error } = await stage.run('scheduledPin:publish', { tenantId: randomUUID(), pinIds: id });
-  assert.match(error.message, new RegExp(`${id}.*not in this tenant`));
+  assert.match(error.message, new RegExp(`^Pin IDs: There is no pin "${id}" for this tenant: check the id and the Tenant ID\\.`));
   assert.deepEqual(await stage.world.made(), []);
 });
 
