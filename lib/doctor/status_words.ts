@@ -2,9 +2,9 @@ import { refuseUnknownWords } from '../adopt/unknown_words.js';
 import type { MigratedDatabase } from '../store/migrate.js';
 import type { StatusWords } from '../types.js';
 import { type Check, fine, ofDatabase, reasonOf, type StoreContext, unknown, wrong } from './check.js';
+import { allOf, type WordCount, wordCounts } from './word_counts.js';
 
 const CODE = 'status_words';
-const NAMED = 5;
 
 const OTHERS = `
 select status, count(*) as pins from pins where status not in ($1, $2, $3, $4) group by status order by count(*) desc, status`;
@@ -31,10 +31,8 @@ export const statusWords: Check<StoreContext> = {
 /** An application's drafts have words of their own; so has what was left under the words of before. */
 async function othersOf(opened: MigratedDatabase, { ready, publishing, published, failed }: StatusWords): Promise<string> {
   if (!(await opened.hasTable('pins'))) return '';
-  const rows = await opened.query<{ status: string; pins: number }>(OTHERS, [ready, publishing, published, failed]);
-  if (rows.length === 0) return '';
-  const total = rows.reduce((sum, { pins }) => sum + pins, 0);
-  const which = rows.slice(0, NAMED).map(({ status, pins }) => `"${status}" (${pins})`).join(', ');
-  const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more words` : '';
-  return ` ${total === 1 ? '1 pin has' : `${total} pins have`} none of the four and ${total === 1 ? 'is' : 'are'} left alone: ${which}${more}.`;
+  const rows = await opened.query<WordCount>(OTHERS, [ready, publishing, published, failed]);
+  const total = allOf(rows);
+  if (total === 0) return '';
+  return ` ${total === 1 ? '1 pin has none of the four and is' : `${total} pins have none of the four and are`} left alone: ${wordCounts(rows)}.`;
 }

@@ -166,7 +166,9 @@ test('pins_in_flight: being published under a word of before', async (t) => {
   await add('2', 'deleted', null);
   await assertFine(pinsInFlight, context);
   await add('3', 'publishing', 'b');
-  await assertWrong(pinsInFlight, context, /^1 of the pins .* status "publishing", which is none/);
+  await add('4', 'publishing', 'c');
+  await add('5', 'sent', 'd');
+  await assertWrong(pinsInFlight, context, /^3 of the pins .* none of the four words: "publishing" \(2\), "sent" \(1\)\./);
 });
 
 test('token_environment: a token of the other environment', async () => {
