@@ -8,9 +8,9 @@ import { absences, ownedIds } from '../store/pins/journal.js';
 import { type FailedRow, failPins } from '../store/pins/settle_pins.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
-import { anothersError, twiceError, type Unsettled, type Written } from './recorder.js';
 import { inParallel } from './in_parallel.js';
 import type { Run } from './run.js';
+import { anothersError, twiceError, type Unsettled, type Written } from './settlement.js';
 
 const PINS_AT_A_TIME = 50;
 const LOOKS_AT_A_TIME = 4;

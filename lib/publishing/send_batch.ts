@@ -11,10 +11,10 @@ import type { Claimed, ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
 import { endsConnection } from './ends_connection.js';
 import { type Fate, fateOf } from './fate.js';
-import { anothersError, twiceError, type Settlement, type Unsettled } from './recorder.js';
 import type { Result } from './results.js';
 import type { Run } from './run.js';
 import { leaseLeft } from './settings.js';
+import { anothersError, type Settlement, twiceError, type Unsettled } from './settlement.js';
 import { unwantedOf } from './still_wanted.js';
 
 type Sending = ActivePin & { claim: ClaimedPin };

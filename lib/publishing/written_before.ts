@@ -3,7 +3,7 @@ import type { Queries } from '../store/database.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
 import type { StatusWords } from '../types.js';
-import type { Settlement, Written } from './recorder.js';
+import { codeOf, type Settlement, type Written } from './settlement.js';
 
 /**
  * The answer to a commit may be lost and the commit be kept: what is written again then finds its pins free already, as
@@ -42,9 +42,4 @@ function says(record: PinRecord, settlement: Settlement, { ready, failed }: Stat
       // It is free, and this run does not know what was wished of it: the next one sends it.
       return false;
   }
-}
-
-/** What the row of a failed pin says. */
-export function codeOf({ open, error }: Extract<Settlement, { kind: 'failed' }>): string {
-  return open ? 'outcome_unknown' : error.code;
 }
