@@ -68,15 +68,16 @@ for (const engine of ENGINES) {
       it(`a block that another process writes between two claims of a run of ${how}: nothing more is sent`, async (t) => {
         const media = () => ({ type: 'image_url', url: 'https://images.example/one.png' });
         const settings = how.endsWith('media') ? { resolve: { media } } : {};
-        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [600, 600] }, settings });
+        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [1000, 1000] }, settings });
         const { tenantId, people: [{ connectionId }] } = world;
         // Equal ones: the second is claimed when the first is through.
         const same = { title: 'the same', description: 'twice', image_path: 'one.png', alternate_url: 'https://blog.example/one' };
         const [first, second] = await world.addPins(2, () => same);
-        const run = how === 'named pins' ? world.pins.publishMany({ tenantId, pinIds: [first, second] }) : world.pins.publishDue();
-        await until(() => world.simulator.ledger.received > 0);
         const another = opener.openService(world.options());
         t.after(() => another.close());
+        await another.parts.service.database.query('select 1 as open');
+        const run = how === 'named pins' ? world.pins.publishMany({ tenantId, pinIds: [first, second] }) : world.pins.publishDue();
+        await until(() => world.simulator.ledger.received > 0);
         const end = ago(-3_600_000);
         await another.access.block(connectionId, end, 'spam_block');
         const { published, waiting, outcomes, skippedConnections } = await run;
