@@ -3,6 +3,8 @@ import process from 'node:process';
 import { checkAuth } from './auth.js';
 import { misuse } from './errors.js';
 import { isLoopback, type Proxy, proxyFromEnvironment } from './proxy.js';
+// Not when it is first used, as other parts are: a sealer and its client must be of one copy of this package.
+import { handleOf } from './seal/sealer.js';
 import type { Auth, ClientOptions } from './types.js';
 import {
   array,
@@ -64,17 +66,11 @@ export function checkClientOptions(value: ClientOptions | undefined): CheckedOpt
   return {
     config,
     appSecret: app && secret(app['secret'], 'app.secret'),
-    sealer: given['sealer'] === undefined ? undefined : sealerHandle(given['sealer']),
+    sealer: given['sealer'] === undefined ? undefined : handleOf(given['sealer'], 'sealer'),
     ca: checkRoots(given['ca']),
     https: api.protocol === 'https:',
     auth: given['auth'] === undefined ? undefined : checkAuth(given['auth']),
   };
-}
-
-function sealerHandle(value: unknown): NativeSealer {
-  // Most clients have none: loading its module would only make them start later.
-  const { handleOf } = require('./seal/sealer.js') as typeof import('./seal/sealer.js');
-  return handleOf(value, 'sealer');
 }
 
 function checkEnvironment(value: unknown): { api: URL; environment?: string; customEnvironment?: object } {
