@@ -9,8 +9,13 @@ const API_URLS = { production: 'https://api.pinterest.com/v5', sandbox: 'https:/
 /** Which Pinterest the option names, or else the variables: an address goes before a name. */
 export function environmentOption(value: unknown, env: Variables): Environment {
   if (typeof value === 'object' && value !== null) return value as Environment;
-  const apiUrl = env['PINTEREST_API_URL'];
-  if (value === undefined && apiUrl) return ownEnvironment(apiUrl, env['PINTEREST_AUTHORIZE_URL']);
+  const [apiUrl, authorizeUrl] = [env['PINTEREST_API_URL'], env['PINTEREST_AUTHORIZE_URL']];
+  if (value === undefined && apiUrl) return ownEnvironment(apiUrl, authorizeUrl);
+  if (value === undefined && authorizeUrl) {
+    throw new Error(
+      'environment (PINTEREST_AUTHORIZE_URL): Expected PINTEREST_API_URL beside it, or neither: consent of one Pinterest is nothing to another',
+    );
+  }
   return oneOf(value ?? (env['PINTEREST_ENVIRONMENT'] || 'production'), 'environment (PINTEREST_ENVIRONMENT)', NAMES);
 }
 

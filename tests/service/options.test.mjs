@@ -113,9 +113,10 @@ describe('createPinterest', () => {
     const media = () => {};
     const said = reading.readPinterestOptions({ environment: 'production', resolve: { baseUrl: 'https://cdn.example/', media } }, variables);
     assert.deepEqual([said.client.environment, said.environment, said.given.resolve], ['production', 'production', { baseUrl: 'https://cdn.example/', media }]);
-    const some = reading.readPinterestOptions({ resolve: { truncate: true } }, { ...variables, PINTEREST_API_URL: '' });
+    const some = reading.readPinterestOptions({ resolve: { truncate: true } }, { ...variables, PINTEREST_API_URL: '', PINTEREST_AUTHORIZE_URL: '' });
     assert.deepEqual([some.environment, some.given.resolve], ['sandbox', { truncate: true, baseUrl: 'https://images.example/pins/' }]);
     assert.match(problemsWith(undefined, { ...variables, PINTEREST_API_URL: 'localhost' }).message, /PINTEREST_API_URL/);
+    assert.match(problemsWith(undefined, { ...variables, PINTEREST_API_URL: '' }).message, /\(PINTEREST_AUTHORIZE_URL\): Expected PINTEREST_API_URL beside it/);
   });
 
   for (const [field, options] of Object.entries({
