@@ -5,7 +5,18 @@ import { Engine } from './engine.js';
 import { translated } from './failure.js';
 import type { NativeBinding } from './native.js';
 import type { Client, ClientOptions, OperationInfo, RequestOptions } from './types.js';
-import { wrongType, object, optionalInteger, optionalSignal, options, optionalText, string, text } from './validate.js';
+import {
+  type Fields,
+  object,
+  optionalInteger,
+  optionalSignal,
+  options,
+  optionalText,
+  string,
+  text,
+  wrongType,
+  wrongValue,
+} from './validate.js';
 
 const REQUEST = ['auth', 'signal', 'path', 'query', 'body', 'form', 'maxWaitMs', 'boardId'];
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -79,7 +90,7 @@ function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['au
       path: pairs(fields['path'], 'path'),
       query: pairs(fields['query'], 'query'),
       form: pairs(fields['form'], 'form'),
-      body: fields['body'] === undefined ? undefined : json(fields['body'], 'body'),
+      body: bodyOf(fields, operationsOf(binding).find(({ name }) => name === operation)),
       maxWaitMs: optionalInteger(fields['maxWaitMs'], 'maxWaitMs', 0, WEEK_MS),
       boardId: optionalText(fields['boardId'], 'boardId'),
     };
@@ -107,9 +118,32 @@ function needsBearer(binding: NativeBinding, operation: string): boolean {
 
 /** Of a function or a symbol JSON makes nothing, and the request would go out without its body. */
 function json(value: unknown, field: string): string {
-  const written = JSON.stringify(value) as string | undefined;
+  let written: string | undefined;
+  try {
+    written = JSON.stringify(value, (name: string, each: unknown) => jsonPart(each, name, field)) as string | undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) throw error;
+    throw wrongValue(field, 'a value that JSON can hold', 'a BigInt, or an object that holds itself');
+  }
   if (written === undefined) throw wrongType(field, 'a value that JSON can hold', value);
   return written;
+}
+
+/** JSON writes null for a number that is none, and Pinterest would store half a character that no list can be read with. */
+function jsonPart(value: unknown, name: string, field: string): unknown {
+  if (typeof value === 'string') return string(value, name === '' ? field : `${field}: ${name}`);
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw wrongValue(name === '' ? field : `${field}: ${name}`, 'a number', String(value));
+  }
+  return value;
+}
+
+/** What would be left out of the request in silence, or be sent where nothing reads it. */
+function bodyOf(fields: Fields, operation: OperationInfo | undefined): string | undefined {
+  if (fields['body'] === undefined) return undefined;
+  if (fields['form'] !== undefined) throw wrongValue('body', 'a form or a body', 'both');
+  if (operation?.method === 'GET') throw wrongValue('body', `nothing, because ${operation.name} is a GET,`, 'a body');
+  return json(fields['body'], 'body');
 }
 
 /** Arrays repeat their name. */
@@ -123,8 +157,14 @@ function pairs(value: unknown, field: string): { name: string; value: string }[]
 }
 
 function scalar(value: unknown, field: string): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return exact(value, field);
   if (typeof value !== 'string') throw wrongType(field, 'a string, number or boolean', value);
   return string(value, field);
 }
 
+/** An id of Pinterest's has more digits than a number keeps: another pin's id would be sent. */
+function exact(value: number, field: string): string {
+  if (Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))) return String(value);
+  throw wrongValue(field, 'a string, because a number does not keep so many digits,', 'a number');
+}

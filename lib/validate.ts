@@ -145,10 +145,13 @@ export function secret(value: unknown, field: string): string | Uint8Array {
   return value;
 }
 
-export function date(value: unknown, field: string): string {
-  const parsed = value instanceof Date ? value : new Date(string(value, field));
+/** `Date` reads much more than ISO dates, "2026" and "7" among it, and hardly ever as it was meant. */
+export function date(value: unknown, field: string): Date {
+  const isDate = value instanceof Date;
+  if (!isDate && !/^\d{4}-\d\d-\d\d/.test(string(value, field))) throw wrongValue(field, 'an ISO date', 'another text');
+  const parsed = isDate ? value : new Date(value as string);
   if (Number.isNaN(parsed.getTime())) throw wrongValue(field, 'a date', 'an unreadable one');
-  return parsed.toISOString();
+  return parsed;
 }
 
 /** A URL for http or https. What is in it stays out of messages: it may hold a password. */

@@ -27,6 +27,7 @@ import {
   optionalStrings,
   optionalText,
   text,
+  wrongValue,
 } from '../validate.js';
 import { checkPinText } from './pin_check.js';
 import { planBatch } from './publish_plan.js';
@@ -88,12 +89,16 @@ function truncate<T extends PinText>(pin: T): T {
 
 function readQuestion(question: ReconcileQuestion): Record<string, unknown> {
   const asked = options(object(question, 'question'), 'question', QUESTION);
+  const windowStart = date(asked['windowStart'], 'question.windowStart');
+  const requestEndedAt = date(asked['requestEndedAt'], 'question.requestEndedAt');
+  // A slip of a time zone: the pin would be taken for absent before Pinterest has settled it, and be made twice.
+  if (requestEndedAt < windowStart) throw wrongValue('question.requestEndedAt', 'a date that is not before windowStart', 'an earlier one');
   return {
     boardId: text(asked['boardId'], 'question.boardId'),
     boardSectionId: optionalText(asked['boardSectionId'], 'question.boardSectionId'),
     pin: checkPinText(asked['pin'], 'question.pin'),
-    windowStart: date(asked['windowStart'], 'question.windowStart'),
-    requestEndedAt: date(asked['requestEndedAt'], 'question.requestEndedAt'),
+    windowStart: windowStart.toISOString(),
+    requestEndedAt: requestEndedAt.toISOString(),
     identity: optionalText(asked['identity'], 'question.identity'),
     ownedIds: optionalStrings(asked['ownedIds'], 'question.ownedIds'),
     settleMs: optionalInteger(asked['settleMs'], 'question.settleMs', 0, DAY_MS),

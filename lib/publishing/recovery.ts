@@ -104,10 +104,12 @@ export class Recovery {
   /** By ages: the database's clock may be another than ours. */
   #doubtOf(pin: DoubtfulPin, before: number, after: number): Doubt {
     const ago = (time: string | null): number => Date.parse(pin.database_now) - Date.parse(time ?? pin.database_now);
+    const [sent, ended] = [before - ago(pin.sent_at ?? pin.claimed_at), after - ago(pin.ended_at ?? pin.claim_expires_at)];
     return {
       ...pin,
-      windowStart: new Date(before - ago(pin.sent_at ?? pin.claimed_at)),
-      requestEndedAt: new Date(after - ago(pin.ended_at ?? pin.claim_expires_at)),
+      windowStart: new Date(sent),
+      // A clock that was set between the two, or a person, may have written them the wrong way round.
+      requestEndedAt: new Date(Math.max(sent, ended)),
       active: this.#run.active.hold(pin.id, pin.attempt_id),
     };
   }

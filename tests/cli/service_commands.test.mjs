@@ -323,7 +323,7 @@ test('doctor: a whole setup is well, and a broken one is told apart', async (t) 
   assert.deepEqual(well.document.findings.filter(({ ok }) => ok !== true).map(({ code }) => code), ['image_url']);
   assert.equal(world.simulator.ledger.pins.length, 0);
   const broken = await world.json(['doctor', '--offline', '--image', 'http://10.0.0.1/a.jpg'], {
-    env: { PINTEREST_REDIRECT_URI: 'http://blog.example/rest/oauth2-credential/callback/', PINTEREST_SEAL_KEYS: 'short', PINTEREST_API_URL: '' },
+    env: { PINTEREST_REDIRECT_URI: 'http://blog.example/rest/oauth2-credential/callback/', PINTEREST_SEAL_KEYS: 'short', PINTEREST_API_URL: '', PINTEREST_AUTHORIZE_URL: '' },
   });
   const wrong = broken.document.findings.filter(({ ok }) => ok === false).map(({ code }) => code);
   assert.equal(broken.code, 1);
@@ -333,7 +333,7 @@ test('doctor: a whole setup is well, and a broken one is told apart', async (t) 
 test('doctor: without a Pinterest to look at it says which variable is wrong', async (t) => {
   const world = await World.open(t);
   for (const [name, value] of [['PINTEREST_ENVIRONMENT', 'live'], ['PINTEREST_API_URL', 'pinterest']]) {
-    const { code, document } = await world.json(['doctor'], { env: { PINTEREST_API_URL: '', [name]: value } });
+    const { code, document } = await world.json(['doctor'], { env: { PINTEREST_API_URL: '', PINTEREST_AUTHORIZE_URL: '', [name]: value } });
     assert.deepEqual([code, document.error.code], [5, 'not_configured'], name);
     assert.match(document.error.why, new RegExp(name));
   }

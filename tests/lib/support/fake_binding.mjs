@@ -36,7 +36,7 @@ export function fakeBinding() {
       this.closes.push(job);
     },
     stats: () => '{"inFlight":0}',
-    operations: () => '[{"name":"pins/get","credential":"bearer"},{"name":"token/revoke","credential":"app"}]',
+    operations: () => '[{"name":"pins/get","method":"GET","credential":"bearer"},{"name":"token/revoke","credential":"app"}]',
     fingerprint: () => 'f1.x',
     boardsDiff: () => '{"upserts":[],"deletes":[],"unchanged":[]}',
     oauthStart: () => '{"url":"https://x/","state":"s","stateHash":"h","verifier":"marked-verifier","scopes":[]}',
