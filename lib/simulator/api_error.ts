@@ -50,6 +50,9 @@ export const KNOWN_ERRORS = {
     'Your image is too small. Please choose a larger image and try again.',
   ],
   image_broken: [403, 235, 'Sorry, this image is broken. Please pick a different image.'],
+  token_not_valid: [400, 1104, 'The token you provided is not valid or has expired.'],
+  account_disapproved: [403, 2625, 'Your account was disapproved.'],
+  account_under_review: [403, 2626, 'Your account is under review.'],
   unreachable_url: [400, 1, 'Unable to reach the URL'],
   duplicate_board: [400, 1, 'The board name is invalid or duplicated.'],
   exclusive_access: [

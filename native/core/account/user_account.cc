@@ -1,5 +1,6 @@
 #include "account/user_account.h"
 
+#include "api/unusable_answer.h"
 #include "json/reader.h"
 
 #include <utility>
@@ -37,7 +38,9 @@ api::CallId GetUserAccount(api::Caller& caller, std::shared_ptr<const api::Auth>
   call.auth = std::move(auth);
   return caller.Start(std::move(call), [done = std::move(done)](Result<api::Answer> answer) {
     if (!answer) return done(std::move(answer).error());
-    done(ParseUserAccount(answer.value().body));
+    auto account = ParseUserAccount(answer.value().body);
+    if (!account) return done(api::Unusable(std::move(account).error(), answer.value()));
+    done(std::move(account));
   });
 }
 

@@ -69,6 +69,14 @@ limit::RateReport ReportOf(const http::Response& response) {
                                 response.header("x-ratelimit-reset"));
 }
 
+// The limiter says what Pinterest said before it.
+void AddAnswer(Error& error, const Error& refusal) {
+  error.http_status = refusal.http_status;
+  error.pinterest_code = refusal.pinterest_code;
+  error.pinterest_message = refusal.pinterest_message;
+  error.request_id = refusal.request_id;
+}
+
 }  // namespace
 
 EngineCaller::EngineCaller(CallerConfig config, http::Transport& transport, Loop& loop,
@@ -151,6 +159,9 @@ void EngineCaller::Entered(CallId id, Result<Done> may_go) {
   }
   Error error = std::move(may_go).error();
   if (active.retry->attempts() > 0) error.outcome = active.last_outcome;
+  if (active.last_refusal && active.last_refusal->code == error.code) {
+    AddAnswer(error, *active.last_refusal);
+  }
   Complete(id, active.retry->Stop(std::move(error), StopReason::kWaitTooLong));
 }
 
@@ -211,6 +222,7 @@ void EngineCaller::Failed(CallId id, Active& active, Error failure, const retry:
   Enrich(active, failure, hints);
   KeepDoubt(active, failure);
   active.last_outcome = failure.outcome;
+  if (failure.http_status != 0) active.last_refusal = std::make_unique<const Error>(failure);
   const bool rate_limited = failure.code == ErrorCode::kRateLimited;
   const WallTime now = loop_.clock().Wall();
   std::variant<Milliseconds, Error> next = active.retry->After(failure, hints, now);

@@ -65,6 +65,7 @@ class EngineCaller final : public Caller {
     TimerId timer = 0;
     bool cancelled = false;
     Outcome last_outcome = Outcome::kNotSent;
+    std::unique_ptr<const Error> last_refusal{};  // of an attempt that Pinterest answered
   };
 
   std::optional<Error> Prepare(Active& active) const;

@@ -20,25 +20,10 @@ bool IsTokenCharacter(char c) {
          c == '_' || c == '-';
 }
 
-// "pina_...", "pinr....": a server that repeats what it was sent must not put it into our messages.
+// "pina_...", "pinr....".
 bool StartsToken(std::string_view text) {
   return text.size() > 4 && text.starts_with("pin") &&
          std::string_view("arco").find(text[3]) != text.npos && (text[4] == '_' || text[4] == '.');
-}
-
-std::string WithoutTokens(std::string_view text) {
-  std::string kept;
-  while (!text.empty()) {
-    if (!StartsToken(text)) {
-      kept += text.front();
-      text.remove_prefix(1);
-      continue;
-    }
-    kept += "[token]";
-    const auto end = std::find_if_not(text.begin(), text.end(), IsTokenCharacter);
-    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
-  }
-  return kept;
 }
 
 // One line, at most kMaxMessageBytes, cut between code points.
@@ -73,6 +58,21 @@ void AddSentence(std::string& message, const std::string& sentence) {
 }
 
 }  // namespace
+
+std::string WithoutTokens(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    if (!StartsToken(text)) {
+      kept += text.front();
+      text.remove_prefix(1);
+      continue;
+    }
+    kept += "[token]";
+    const auto end = std::find_if_not(text.begin(), text.end(), IsTokenCharacter);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+  }
+  return kept;
+}
 
 ErrorBody ParseErrorBody(std::string_view body) {
   ErrorBody parsed;

@@ -17,4 +17,7 @@ struct ErrorBody {
 
 ErrorBody ParseErrorBody(std::string_view body);
 
+// A server that repeats what it was sent must not put a token into our messages.
+std::string WithoutTokens(std::string_view text);
+
 }  // namespace pinterest::api

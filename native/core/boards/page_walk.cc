@@ -1,5 +1,7 @@
 #include "boards/page_walk.h"
 
+#include "api/unusable_answer.h"
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,7 +53,7 @@ class Walker : public std::enable_shared_from_this<Walker> {
     if (!done_) return;
     if (!answer) return Finish(std::move(answer).error());
     const Result<std::string> bookmark = ReadPage(answer.value().body, walk_.on_item);
-    if (!bookmark) return Finish(bookmark.error());
+    if (!bookmark) return Finish(api::Unusable(bookmark.error(), answer.value()));
     ++pages_;
     if (walk_.on_page) walk_.on_page();
     if (!done_) return;  // cancelled from inside on_page

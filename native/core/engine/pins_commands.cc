@@ -156,7 +156,8 @@ Result<std::unique_ptr<Job>> StartReconcile(Command& given, const Services& serv
     return InvalidArgument(start ? "requestEndedAt" : "windowStart", "expected an ISO date");
   }
   question.window_start = *start;
-  question.request_ended_at = *ended;
+  // An end before the start would let the look prove absence before Pinterest has settled.
+  question.request_ended_at = std::max(*start, *ended);
   if (const auto settle = command.OptionalInt("settleMs")) question.settle = Milliseconds{*settle};
   if (const auto owned = command.OptionalArray("ownedIds")) {
     for (const json::Value id : *owned) question.owned.emplace(id.AsString());

@@ -21,7 +21,10 @@ constexpr int kNoBoard = 40;
 constexpr int kNoPin = 50;
 constexpr int kImageTooSmall = 233;
 constexpr int kImageBroken = 235;
+constexpr int kTokenNotValid = 1104;
 constexpr int kNoSection = 2031;
+constexpr int kAccountDisapproved = 2625;
+constexpr int kAccountUnderReview = 2626;
 constexpr int kAmbiguousFailure = 2787;
 
 // What a refusal means and what a person can do about it.
@@ -64,6 +67,11 @@ Meaning Forbidden(int code, std::string_view message) {
     return {ErrorCode::kBadMedia, Outcome::kRejected, "the image is broken; use another file",
             "media_source"};
   }
+  if (code == kAccountDisapproved || code == kAccountUnderReview) {
+    return {ErrorCode::kForbidden, Outcome::kRejected,
+            "Pinterest has disapproved of the account or is reviewing it; its owner is told why in "
+            "Pinterest"};
+  }
   if (Mentions(message, "trial access")) {
     return {ErrorCode::kTrialAccess, Outcome::kRejected,
             "the Pinterest app has Trial access and may not write to production; use the sandbox "
@@ -93,6 +101,9 @@ Meaning ByStatus(int status, const api::ErrorBody& body) {
     return {ErrorCode::kServerError, Outcome::kUnknown, "Pinterest failed; try again later"};
   }
   switch (status) {
+    case 400:
+      if (body.code == kTokenNotValid) return Unauthorized(body.code);
+      break;
     case 401:
       return Unauthorized(body.code);
     case 403:
@@ -172,7 +183,8 @@ bool MayWorkLater(const api::Operation& operation, const Error& error) {
 }  // namespace
 
 std::string RequestId(const http::Response& response) {
-  std::string id(response.header("x-pinterest-rid").substr(0, kLongestRequestId));
+  std::string id =
+      api::WithoutTokens(response.header("x-pinterest-rid").substr(0, kLongestRequestId));
   std::erase_if(id, [](char c) { return c <= ' ' || c > '~'; });
   return id;
 }

@@ -63,5 +63,22 @@ TEST(UserAccount, IsFetchedAndItsFailurePassedOn) {
   EXPECT_EQ(second->error().code, ErrorCode::kForbidden);
 }
 
+TEST(UserAccount, AnAnswerThatCannotBeUsedIsNamed) {
+  CallerBench bench;
+  std::unique_ptr<Result<UserAccount>> end;
+  GetUserAccount(*bench.caller, AuthOf("ann"), [&end](Result<UserAccount> result) {
+    end = std::make_unique<Result<UserAccount>>(std::move(result));
+  });
+  bench.loop.Run();
+  bench.transport.Answer(0, Answered(200, R"({"username":"ann"})", {{"x-pinterest-rid", "42"}}));
+  bench.loop.Run();
+  ASSERT_TRUE(end);
+  EXPECT_EQ(end->error().code, ErrorCode::kBadAnswer);
+  EXPECT_EQ(end->error().http_status, 200);
+  EXPECT_EQ(end->error().request_id, "42");
+  EXPECT_EQ(end->error().outcome, Outcome::kUnknown);
+  EXPECT_EQ(end->error().attempts, 1);
+}
+
 }  // namespace
 }  // namespace pinterest::account

@@ -144,7 +144,11 @@ TEST(BoardList, AnItemThatCannotBeReadFailsRatherThanVanishes) {
     bench.List();
     bench.Answer(body);
     ASSERT_TRUE(bench.result) << body;
-    EXPECT_EQ(bench.result->error().code, ErrorCode::kBadAnswer) << body;
+    const Error& error = bench.result->error();
+    EXPECT_EQ(error.code, ErrorCode::kBadAnswer) << body;
+    EXPECT_EQ(error.http_status, 200) << body;
+    EXPECT_EQ(error.outcome, Outcome::kUnknown) << body;
+    EXPECT_EQ(error.attempts, 1) << body;
   }
 }
 

@@ -319,6 +319,24 @@ TEST(CallerAttempts, ARetryThatWouldThenWaitTooLongKeepsItsOutcome) {
   EXPECT_EQ(bench.error(0).attempts, 1);
 }
 
+TEST(CallerAttempts, WhatPinterestSaidOfTheRateIsInWhatTheLimiterSays) {
+  CallerBench bench;
+  bench.Start(CallerBench::Create("b1"));
+  bench.Start(CallerBench::Create("b2"));
+  bench.loop.Run();
+  bench.transport.Answer(
+      0, Refused(429, 8, "slow down", {{"x-ratelimit-reset", "1"}, {"x-pinterest-rid", "42"}}));
+  bench.loop.Run();
+  bench.transport.Answer(1, Refused(429, 8, "rate", {{"x-ratelimit-reset", "7200"}}));
+  bench.loop.Advance(seconds(2));
+  ASSERT_TRUE(bench.ended(0));
+  EXPECT_EQ(bench.error(0).stopped, StopReason::kWaitTooLong);
+  EXPECT_EQ(bench.error(0).http_status, 429);
+  EXPECT_EQ(bench.error(0).pinterest_code, 8);
+  EXPECT_EQ(bench.error(0).pinterest_message, "slow down");
+  EXPECT_EQ(bench.error(0).request_id, "42");
+}
+
 TEST(CallerAttempts, ACallsOwnMaxWaitGoesFirst) {
   CallerBench bench;
   Call call = CallerBench::Create();

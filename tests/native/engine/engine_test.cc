@@ -300,6 +300,17 @@ TEST_F(EngineTest, AReconcileAnswers) {
   EXPECT_TRUE(Has(event, R"("answer":"absent")")) << event;
 }
 
+TEST_F(EngineTest, AReconcileWhoseWindowEndsBeforeItStartsProvesNothing) {
+  transport_.Respond([](const http::Request&) {
+    return FakeTransport::Reply{.exchange = Answered(200, R"({"items":[],"bookmark":null})",
+                                                     {{"Date", "Wed, 18 Nov 2026 10:00:00 GMT"}})};
+  });
+  const std::string event =
+      Run(R"({"op":"pins.reconcile","boardId":"1","pin":{"title":"A"},)" + kAuth +
+          R"(,"windowStart":"2099-11-01T00:00:00Z","requestEndedAt":"2026-11-01T00:00:00Z"})");
+  EXPECT_TRUE(Has(event, R"("doubt":"too_early")")) << event;
+}
+
 TEST_F(EngineTest, ACancelledReconcileEndsAtOnce) {
   engine_->Submit(1, R"({"op":"pins.reconcile","boardId":"1","pin":{"title":"A"},)" + kAuth +
                          R"(,"windowStart":"2026-11-01T00:00:00Z",)"

@@ -92,7 +92,12 @@ INSTANTIATE_TEST_SUITE_P(
             ErrorCode::kTrialAccess, kNo, "Standard access"},
         Row{"no permission", 403, Body(29, "You are not permitted to access that resource."),
             ErrorCode::kForbidden, kNo},
-        Row{"account under review", 403, Body(2626, "under review"), ErrorCode::kForbidden, kNo},
+        Row{"account under review", 403, Body(2626, "under review"), ErrorCode::kForbidden, kNo,
+            "reviewing it"},
+        Row{"account disapproved", 403, Body(2625, "disapproved"), ErrorCode::kForbidden, kNo,
+            "disapproved of"},
+        Row{"token not valid", 400, Body(1104, "The token you provided is not valid."),
+            ErrorCode::kAuthExpired, kNo, "refresh it"},
         Row{"small image", 403, Body(233, "Your image is too small."), ErrorCode::kBadMedia, kNo,
             "larger"},
         Row{"broken image", 403, Body(235, "this image is broken"), ErrorCode::kBadMedia, kNo},
@@ -242,6 +247,13 @@ TEST(Refusal, NamesEverythingAndQuotesNoToken) {
   EXPECT_NE(error.message.find("pins/create"), std::string::npos);
   EXPECT_NE(error.message.find("HTTP 400, code 1"), std::string::npos);
   EXPECT_NE(error.message.find("request 123"), std::string::npos);
+}
+
+TEST(Refusal, QuotesNoTokenAsTheRequestsId) {
+  const auto result = Meaning(
+      "pins/create", Answered(400, Body(1, "no"), {{"x-pinterest-rid", "7 pina_SECRETSECRET"}}));
+  EXPECT_EQ(result.error().request_id, "7[token]");
+  EXPECT_EQ(result.error().message.find("SECRET"), std::string::npos);
 }
 
 TEST(Refusal, KeepsTheWordOfAnOAuthAnswer) {
