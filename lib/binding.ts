@@ -93,16 +93,26 @@ function openAddon(path: string): unknown {
 
 /** The file of Node names what loads it, within its first bytes: a look that costs nothing beside a report of the process. */
 function libcOfNode(): 'glibc' | 'musl' {
-  const head = Buffer.alloc(4096);
-  const file = openSync(process.execPath, 'r');
-  try {
-    readSync(file, head);
-  } finally {
-    closeSync(file);
-  }
+  const head = headOfNode();
   if (head.includes('/ld-musl-')) return 'musl';
   if (head.includes('/ld-linux')) return 'glibc';
   return runtimeGlibc() === undefined ? 'musl' : 'glibc';
+}
+
+/** Empty where the file cannot be read: Node was upgraded under this process, or --permission hides it. */
+function headOfNode(): Buffer {
+  const head = Buffer.alloc(4096);
+  try {
+    const file = openSync(process.execPath, 'r');
+    try {
+      readSync(file, head);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return Buffer.alloc(0);
+  }
+  return head;
 }
 
 function runtimeGlibc(): string | undefined {

@@ -128,6 +128,8 @@ test('Node\'s own ways of naming a root hold', async (t) => {
   const openssl = { args: ['--use-openssl-ca'], env: { SSL_CERT_FILE: list } };
   assert.equal(await accountInChild(t, world, { env: { NODE_EXTRA_CA_CERTS: list } }), username);
   assert.equal(await accountInChild(t, world, openssl), username);
+  assert.equal(await accountInChild(t, world, { ...openssl, env: { NODE_EXTRA_CA_CERTS: list } }), username);
+  assert.equal(await accountInChild(t, world, { env: { ...openssl.env, NODE_OPTIONS: '"--use_openssl_ca"' } }), username);
   const env = { NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: '' };
   assert.equal(JSON.parse(await accountInChild(t, world, { env })).outcome, 'not_sent');
 });

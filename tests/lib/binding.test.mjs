@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -145,4 +147,17 @@ test('--no-addons is recognised', () => {
   assert.notEqual(status, 0);
   assert.match(stderr, /binding_unavailable/);
   assert.match(stderr, /remove --no-addons/);
+});
+
+test('a Node whose file is gone, as after an upgrade under it, still finds the build for its libc', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pinterest-node-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const node = join(folder, 'node');
+  copyFileSync(process.execPath, node);
+  const script = `
+    require('node:fs').unlinkSync(process.execPath);
+    console.log(require(${JSON.stringify(join(root, 'dist/lib/binding.js'))}).loadBinding().version);`;
+  const env = { ...process.env, PINTEREST_NATIVE_BINDING: '' };
+  const { stdout, stderr } = spawnSync(node, ['-e', script], { encoding: 'utf8', env });
+  assert.equal(stdout.trim(), VERSION, stderr);
 });
