@@ -142,7 +142,7 @@ export function secret(value: unknown, field: string): string | Uint8Array {
   if (typeof value !== 'string' || value === '') {
     throw wrongType(field, 'a string or Uint8Array that is not empty', value);
   }
-  return value;
+  return string(value, field);
 }
 
 /** `Date` reads much more than ISO dates, "2026" and "7" among it, and hardly ever as it was meant. */

@@ -67,8 +67,10 @@ async function fetchBoards(
   connectionId: string,
   signal: AbortSignal | undefined,
 ): Promise<BoardList> {
-  const list = (auth: Auth): Promise<BoardList> => client.boards.list({ auth, ...(signal && { signal }) });
-  const { auth, version } = await access.open(connectionId);
+  const { auth, version, username } = await access.open(connectionId);
+  // Who the account is tells its boards from the group boards that it may only read.
+  const list = (auth: Auth): Promise<BoardList> =>
+    client.boards.list({ auth, ...(username !== null && { username }), ...(signal && { signal }) });
   try {
     return await list(auth);
   } catch (error) {

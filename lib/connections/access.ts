@@ -4,6 +4,8 @@ import type { Auth } from '../types.js';
 export interface Access {
   auth: Auth;
   version: number;
+  /** Of the account, where it is known. */
+  username: string | null;
 }
 
 /** What publishing and board sync need of a connection. Nothing here ever sees a token. */

@@ -101,6 +101,7 @@ export class OpenConnections implements ConnectionAccess {
         ...(scopes.length > 0 && { scopes }),
       },
       version: pair.version,
+      username: row.pinterest_username,
     };
   }
 

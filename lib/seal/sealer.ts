@@ -5,7 +5,7 @@ import { loadBinding } from '../binding.js';
 import { translated } from '../failure.js';
 import type { NativeBinding, NativeSealer } from '../native.js';
 import type { FullSealContext, Sealer } from '../types.js';
-import { array, object, secret, text, wrongType } from '../validate.js';
+import { array, object, options, secret, text, wrongType } from '../validate.js';
 
 class KeyRing implements Sealer {
   readonly keyId: string;
@@ -56,8 +56,8 @@ class KeyRing implements Sealer {
  * A ring of keys for tokens at rest. 32 bytes each, in base64 or base64url (`generateSealKey` makes
  * one); the first seals, all open.
  */
-export function createSealer(options: { keys: readonly string[] }): Sealer {
-  const keys = array(object(options, 'options')['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
+export function createSealer(given: { keys: readonly string[] }): Sealer {
+  const keys = array(options(object(given, 'options'), 'options', ['keys'])['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
   return new KeyRing(loadBinding(), keys);
 }
 

@@ -56,6 +56,17 @@ for (const engine of ENGINES) {
       );
     });
 
+    it('of another account, which this one may use, are marked', async (t) => {
+      const { world, account, project } = await connected(t, engine, 1);
+      const [shared] = world.simulator.accounts.create({ username: 'otto', boards: 1 }).boards;
+      world.simulator.accounts.share(shared.id, account.id);
+      await world.pinterest.boards.sync(project);
+      const marks = (await world.pinterest.boards.list(project)).map(({ id, group, readOnly }) => [id, group, readOnly]);
+      assert.deepEqual(new Map(marks.map(([id, ...rest]) => [id, rest])), new Map([
+        [account.boards[0].id, [false, false]], [shared.id, [true, false]],
+      ]));
+    });
+
     it('that the app wrote by itself are listed by name, and replaced as all others', async (t) => {
       const { world, account, projectId, project } = await connected(t, engine, 2);
       const { boards } = world.pinterest;

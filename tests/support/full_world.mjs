@@ -85,15 +85,13 @@ export async function fullWorld(t, options = {}) {
     'verify_website/update': { json: { website: 'new.example', verification_method: 'METATAG' } },
   };
   const requestOf = ({ id }) => requests[id] ?? {};
-  const ask = (operation, { params, query, json, form } = requestOf(operation)) => {
+  const placesOf = (operation) => ({ ...ids, ...words, ...requestOf(operation).params });
+  const ask = (operation, { query, json, form } = requestOf(operation)) => {
     const { method, path } = operation;
-    const filled = path.replace(
-      /\{(\w+)\}/g,
-      (_all, name) => ({ ...ids, ...words, ...params })[name],
-    );
+    const filled = path.replace(/\{(\w+)\}/g, (_all, name) => placesOf(operation)[name]);
     return form
       ? sendForm(simulator, path, form)
       : send(simulator, { method, path: filled + (query ? `?${query}` : ''), token, json });
   };
-  return { simulator, ask, requestOf, account, token, other };
+  return { simulator, ask, requestOf, placesOf, account, token, other };
 }
