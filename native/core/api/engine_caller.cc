@@ -2,6 +2,7 @@
 
 #include "api/media_name.h"
 #include "api/preflight.h"
+#include "api/sent_secrets.h"
 #include "api/url.h"
 #include "retry/classify.h"
 
@@ -210,12 +211,26 @@ void EngineCaller::Ended(CallId id, http::Exchange exchange) {
     meaning = DeletedBefore(meaning.error());
   }
   if (!meaning) {
-    Failed(id, active, std::move(meaning).error(), hints);
+    Error failure = std::move(meaning).error();
+    RemoveEchoes(active.call, failure);
+    Failed(id, active, std::move(failure), hints);
     return;
   }
   governor_.Finish(id);
   meaning.value().attempts = active.retry->attempts();
   Complete(id, std::move(meaning));
+}
+
+void EngineCaller::RemoveEchoes(const Call& call, Error& failure) const {
+  if (failure.http_status == 0) return;
+  SentSecrets sent;
+  sent.AddForm(call.form);
+  if (const auto authorization = AuthorizationOf(call)) {
+    if (const Result<SecretBytes> value = authorization()) {
+      sent.AddAuthorization(value.value().text());
+    }
+  }
+  sent.RemoveFrom(failure);
 }
 
 void EngineCaller::Failed(CallId id, Active& active, Error failure, const retry::Hints& hints) {

@@ -76,6 +76,7 @@ class EngineCaller final : public Caller {
   http::Request RequestOf(const Call& call, const std::string& url) const;
   std::function<Result<SecretBytes>()> AuthorizationOf(const Call& call) const;
   void Ended(CallId id, http::Exchange exchange);
+  void RemoveEchoes(const Call& call, Error& failure) const;
   void Failed(CallId id, Active& active, Error failure, const retry::Hints& hints);
   void Enrich(const Active& active, Error& failure, const retry::Hints& hints);
   static void KeepDoubt(const Active& active, Error& failure);

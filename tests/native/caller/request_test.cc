@@ -91,6 +91,21 @@ TEST(CallerRequest, AnAppCallCarriesTheAppAndAForm) {
             "application/x-www-form-urlencoded");
 }
 
+TEST(CallerRequest, WhatAServerRepeatsOfASecretIsNotInTheError) {
+  CallerBench bench;
+  Call call;
+  call.operation = FindOperation("oauth/token");
+  call.form = "grant_type=refresh_token&refresh_token=SECRET-REFRESH";
+  bench.Start(std::move(call));
+  bench.loop.Run();
+  bench.transport.Answer(0, Answered(400, R"({"code":1,"message":"no use for SECRET-REFRESH"})",
+                                     {{"x-pinterest-rid", "SECRET-REFRESH"}}));
+  bench.loop.Run();
+  EXPECT_EQ(bench.error().pinterest_message, "no use for [secret]");
+  EXPECT_EQ(bench.error().request_id, "[secret]");
+  EXPECT_EQ(bench.error().message.find("SECRET-"), std::string::npos) << bench.error().message;
+}
+
 TEST(CallerRequest, ATokenThatDoesNotOpenIsPassedOn) {
   class Broken final : public Auth {
    public:
