@@ -21,10 +21,9 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
       if (record.status !== words.ready) return 'too_late';
       return (await unschedule(queries, pinId)) ? 'cancelled' : 'too_late';
     }
-    // In doubt: it was sent.
-    if (record.claimed_by === null) return 'too_late';
     const requested = await requestCancel(queries, pinId, record.attempt_id);
-    return requested ? { pinId: record.id, attemptId: record.attempt_id } : 'too_late';
+    // In doubt: it was sent. Should a look prove it absent, the wish keeps it from being sent again.
+    return requested && record.claimed_by !== null ? { pinId: record.id, attemptId: record.attempt_id } : 'too_late';
   });
   const asked = await foundOr(question, [pinId], 'pinId');
   if (typeof asked === 'string') return asked;

@@ -225,7 +225,8 @@ export class Recovery {
     const { id: pinId, attempt_id: attemptId } = doubt;
     const before = await absences(service.database, pinId);
     results.recovered();
-    if (scope.retrying || (settings.resend === 'once' && before === 0)) {
+    // What a person took back does not fail: it is freed as cancelled.
+    if (doubt.cancel_requested || scope.retrying || (settings.resend === 'once' && before === 0)) {
       // Who names a pin wants it sent whatever its date, but not whatever becomes of it meanwhile.
       const scheduledAt = scope.ids ? doubt.scheduled_at : doubt.claimed_scheduled_at;
       const { written } = await recorder.write({ kind: 'absent', pinId, attemptId, scheduledAt });

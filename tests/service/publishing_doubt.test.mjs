@@ -107,6 +107,35 @@ for (const engine of ENGINES) {
       assert.equal((await world.attempts(id)).length, 2);
     });
 
+    for (const [what, publishing] of [['sent once more', {}], ['failed', { resend: 'never' }]]) {
+      it(`cancelled before it is looked for: too late, and when it is proved absent not ${what} but taken back`, async (t) => {
+        const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' }, publishing });
+        assert.equal(await world.pins.cancel({ tenantId: world.tenantId, pinId: id }), 'too_late');
+        let outcomes = [];
+        const row = await settled(world, id, async () => ({ outcomes } = await world.pins.publishDue()));
+        assert.deepEqual(outcomes.map(({ result }) => result), ['cancelled']);
+        assert.deepEqual([row.status, row.scheduled_at, row.attempt_id, row.error_code, row.error_message], [WORDS.ready, null, null, null, null]);
+        await world.pins.publishDue();
+        assert.deepEqual((await world.attempts(id)).map(({ outcome }) => outcome), ['absent']);
+        assert.equal((await world.pins.publish({ tenantId: world.tenantId, pinId: id })).result, 'published');
+      });
+    }
+
+    it('cancelled before it is looked for, and Pinterest made it: published', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      assert.equal(await world.pins.cancel({ tenantId: world.tenantId, pinId: id }), 'too_late');
+      const row = await settled(world, id);
+      assert.deepEqual([row.status, row.pinterest_pin_id], [WORDS.published, world.simulator.ledger.pins[0].pinId]);
+    });
+
+    it('cancelled before it is looked for, and named after that: sent once more', async (t) => {
+      const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' } });
+      const named = { tenantId: world.tenantId, pinId: id };
+      assert.equal(await world.pins.cancel(named), 'too_late');
+      await world.pins.publish(named);
+      assert.equal((await settled(world, id)).status, WORDS.published);
+    });
+
     it('a strange pin of that time: cannot tell, failed after the looks with its candidates; a retry looks first', async (t) => {
       const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' }, publishing: { looks: 3, settleMs: 60 } });
       const person = world.people[0];

@@ -23,11 +23,14 @@ export async function requestCancel(queries: Queries, pinId: string, attemptId: 
   return changed > 0;
 }
 
-/** Whoever names pins wants them sent, whatever was cancelled before. Whoever cancels one from here on does not. */
+/**
+ * Whoever names pins wants them sent, whatever was cancelled before, those in doubt included. Whoever cancels one from here
+ * on does not.
+ */
 export async function forgetCancels(queries: Queries, engine: Database['engine'], ids: readonly string[]): Promise<void> {
   await queries.change(
     `update pins set cancel_requested = $2
-    where id in ${idsOf(engine, '$1')} and attempt_id is null and cancel_requested = $3`,
+    where id in ${idsOf(engine, '$1')} and claimed_by is null and cancel_requested = $3`,
     [asIds(ids), false, true],
   );
 }

@@ -9,6 +9,7 @@ export type DoubtfulPin = {
   /** The journal has the attempt, as this pin's. Otherwise the rest is null. */
   recorded: number;
   scheduled_at: string | null;
+  cancel_requested: boolean | number;
   /** When it was claimed. */
   claimed_scheduled_at: string | null;
   looks: number;
@@ -79,7 +80,7 @@ export function doubtfulPins(
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(
     `select p.id, p.tenant_id, p.attempt_id, case when a.id is null then 0 else 1 end as recorded,
-      p.scheduled_at, p.looks, p.claim_expires_at, ${pinterestIdOf('p')} as given_pin_id,
+      p.scheduled_at, p.cancel_requested, p.looks, p.claim_expires_at, ${pinterestIdOf('p')} as given_pin_id,
       ${CONNECTION} as connection_id, a.scheduled_at as claimed_scheduled_at,
       a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
       a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now

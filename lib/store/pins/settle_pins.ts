@@ -80,7 +80,7 @@ export function releasePins(
     queries,
     // A person who cancels does not want it to be sent by the next run either.
     `update pins set status = case when pins.status = $4 then $2 else pins.status end,
-      not_before = by_clock(given.not_before, $6),
+      not_before = by_clock(given.not_before, $6), error_code = null, error_message = null,
       scheduled_at = case when pins.cancel_requested = $5 then null else pins.scheduled_at end, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'not_before'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
