@@ -9,6 +9,7 @@ import { type Connected, connect } from './connect.js';
 import { scopesOf } from './connection_row.js';
 import { detailsOf, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
+import { STATE_LIFE_MS } from './start.js';
 
 export interface Callback {
   state: unknown;
@@ -194,7 +195,7 @@ async function keepGrant({ service }: ConnectionParts, state: StateRow, grant: G
     grant.access,
     grant.refresh,
     JSON.stringify(grant.facts),
-    state.expires_at,
+    STATE_LIFE_MS,
   ]);
 }
 

@@ -11,7 +11,8 @@ import type { ProjectRow } from './connect.js';
 import { notFound, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 
-const STATE_LIFE_MS = 10 * 60_000;
+/** Of one that was begun, and of a grant that waits for its account's name. */
+export const STATE_LIFE_MS = 10 * 60_000;
 const LATE_MS = 60 * 60_000;
 
 export interface StartRequest {
