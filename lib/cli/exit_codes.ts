@@ -16,7 +16,7 @@ export const EXIT_TEXTS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.ok, 'done, or nothing to do'],
   [EXIT.failure, 'failed; nothing is lost, the message says what to do'],
   [EXIT.usage, 'called wrongly: unknown command, option or id'],
-  [EXIT.somePinsFailed, 'some pins failed; the others went out'],
+  [EXIT.somePinsFailed, 'some pins failed, or were named and not published; the others went out'],
   [EXIT.waiting, 'nothing failed, something has to wait: a quota, a block, a look; run it again later'],
   [EXIT.notConfigured, 'a setting is missing or unusable: app, database, seal key'],
   [EXIT.notConnected, 'the project is not connected, or a person must connect it again'],

@@ -5,27 +5,31 @@ import { localTime, type Output, plural, printable, table } from './output.js';
 
 const MOST_SHOWN = 20;
 
-type Counts = Pick<PublishSummary, 'published' | 'failed' | 'waiting' | 'recovered'>;
+type Counts = Pick<PublishSummary, 'published' | 'failed' | 'waiting' | 'recovered'> & { leftAlone: number };
 
-/** Says what became of a run's pins; resolves with the exit code. `named`: of each of these, whoever published it. */
-export function reportRun(summary: PublishSummary, { output, signal }: Invocation, { named }: { named: boolean }): number {
-  const counts = named ? countsOf(summary) : summary;
+/** `named`: one by one, to be published. `left` by a crash. */
+type Asked = 'named' | 'left' | 'due';
+
+/** Says what became of a run's pins; resolves with the exit code. */
+export function reportRun(summary: PublishSummary, { output, signal }: Invocation, asked: Asked): number {
+  const counts = asked === 'due' ? { ...summary, leftAlone: 0 } : countsOf(summary, asked);
   const exitCode = exitCodeOf(counts, summary, signal.aborted);
-  const shown = named ? summary.outcomes : summary.outcomes.filter(({ result }) => result !== 'published');
+  const shown = asked === 'due' ? summary.outcomes.filter(({ result }) => result !== 'published') : summary.outcomes;
   const lines = [...rows(shown, output), ...waits(summary, output), totals(counts, output)];
   output.result({ ok: exitCode === EXIT.ok, ...summary }, lines.join('\n'));
   return exitCode;
 }
 
-/** A pin that had its end before counts as well. */
-function countsOf({ outcomes, recovered }: PublishSummary): Counts {
+/** A pin that had its end before counts as well. Whoever named one that was skipped or taken back did not get it published. */
+function countsOf({ outcomes, recovered }: PublishSummary, asked: Asked): Counts {
   const count = (wanted: StoredPinOutcome['result']): number => outcomes.filter(({ result }) => result === wanted).length;
-  return { published: count('published'), failed: count('failed'), waiting: count('waiting'), recovered };
+  const leftAlone = asked === 'named' ? count('skipped') + count('cancelled') : 0;
+  return { published: count('published'), failed: count('failed'), waiting: count('waiting'), recovered, leftAlone };
 }
 
-function exitCodeOf({ failed, waiting }: Counts, { outcomes, skippedConnections }: PublishSummary, interrupted: boolean): number {
+function exitCodeOf({ failed, waiting, leftAlone }: Counts, { outcomes, skippedConnections }: PublishSummary, interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted;
-  if (failed > 0) return EXIT.somePinsFailed;
+  if (failed > 0 || leftAlone > 0) return EXIT.somePinsFailed;
   const waits = waiting > 0 || skippedConnections.length > 0 || outcomes.some(({ result }) => result === 'held');
   return waits ? EXIT.waiting : EXIT.ok;
 }
@@ -53,11 +57,12 @@ const waits = ({ skippedConnections }: PublishSummary, output: Output): string[]
     return `${output.paint('yellow', '!')} connection ${connectionId} was left out${later}: ${printable(why)}`;
   });
 
-function totals({ published, failed, waiting, recovered }: Counts, output: Output): string {
-  if (published + failed + waiting + recovered === 0) return 'Nothing to do.';
+function totals({ published, failed, waiting, recovered, leftAlone }: Counts, output: Output): string {
+  if (published + failed + waiting + recovered + leftAlone === 0) return 'Nothing to do.';
   const parts = [output.paint('green', `${plural(published, 'pin')} published`)];
   if (recovered > 0) parts.push(`${recovered} recovered`);
   if (waiting > 0) parts.push(output.paint('yellow', `${waiting} waiting`));
+  if (leftAlone > 0) parts.push(output.paint('yellow', `${leftAlone} not published`));
   if (failed > 0) parts.push(output.paint('red', `${failed} failed`));
   return parts.join(', ');
 }

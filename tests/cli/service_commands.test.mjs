@@ -137,6 +137,27 @@ test('publish: named pins, and what fails is named', async (t) => {
   assert.deepEqual([unknown.code, unknown.document.error.code], [2, 'not_found']);
 });
 
+test('publish: a named pin that was neither published nor waits is no success', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const [good, draft, astray] = world.addPins(3);
+  const [early] = world.addPins(1, { title: 'Without a connection' });
+  const set = (status, id) => world.sql((database) => database.prepare('update pins set status = ? where id = ?').run(status, id));
+  set('entwurf', draft);
+  set('wird_veroeffentlicht', astray);
+  for (const [id, error] of [[draft, 'not_ready'], [astray, 'not_claimed']]) {
+    const { code, document } = await world.json(['publish', id]);
+    assert.deepEqual([code, document.ok, document.outcomes[0].error.code], [3, false, error]);
+  }
+  const some = await world.run(['publish', good, draft]);
+  assert.equal(some.code, 3);
+  assert.match(some.out, /! Pin 1: The pin's status is "entwurf"[^]+1 pin published, 1 not published/);
+  assert.match((await world.run(['publish', draft, '--retry'])).out, /0 pins published, 1 not published/);
+  world.sql((database) => database.prepare('update blog_projects set pinterest_connection_id = null').run());
+  const unconnected = await world.json(['publish', early]);
+  assert.deepEqual([unconnected.code, unconnected.document.ok, unconnected.document.outcomes[0].error?.code], [3, false, 'no_connection']);
+});
+
 test('publish --retry takes a pin that failed', async (t) => {
   const world = await World.open(t);
   await world.connected();

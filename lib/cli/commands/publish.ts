@@ -19,6 +19,6 @@ export const publish: Command = {
       const options = { tenantId, pinIds, signal, onProgress: bar.take };
       const run = flag(values, 'retry') ? pinterest.pins.retry(options) : pinterest.pins.publishMany(options);
       const summary = await run.finally(() => bar.end());
-      return reportRun(summary, invocation, { named: true });
+      return reportRun(summary, invocation, 'named');
     }),
 };

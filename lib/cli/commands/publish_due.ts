@@ -16,6 +16,6 @@ export const publishDue: Command = {
       const bar = new ProgressBar(invocation.output);
       const options = { ...tenant, ...runOptions(invocation, bar), ...(connectionId !== undefined && { connectionId }) };
       const summary = await pinterest.pins.publishDue(options).finally(() => bar.end());
-      return reportRun(summary, invocation, { named: false });
+      return reportRun(summary, invocation, 'due');
     }),
 };

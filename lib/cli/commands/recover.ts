@@ -13,6 +13,6 @@ export const recover: Command = {
     withAnyTenant(invocation, async (pinterest, tenant) => {
       const bar = new ProgressBar(invocation.output);
       const summary = await pinterest.pins.recover({ ...tenant, ...runOptions(invocation, bar) }).finally(() => bar.end());
-      return reportRun(summary, invocation, { named: true });
+      return reportRun(summary, invocation, 'left');
     }),
 };
