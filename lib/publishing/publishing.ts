@@ -153,7 +153,8 @@ async function publishNamed(
 async function retry(around: Surroundings, fields: Fields): Promise<PublishSummary> {
   const tenantId = text(fields['tenantId'], 'tenantId');
   const given = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
-  const limits = limitsOf(fields, given?.length);
+  // With a connection all that failed for it is meant: nothing else tells of what a limit would leave failed.
+  const limits = limitsOf(fields, given?.length ?? MOST_PINS);
   const named = given && (await knownPins(around.service, tenantId, given, 'pinIds')).map(({ id }) => id);
   const wanted = {
     tenantId,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { publishingWorld } from './support/publishing_world.mjs';
+import { publishingWorld, WORDS } from './support/publishing_world.mjs';
 
 const NAMED = 1003;
 
@@ -23,6 +23,18 @@ describe('More than a thousand named pins', { timeout: 120_000 }, () => {
     await world.database.change("update pins set status = 'fehler', pinterest_pin_id = null, error_code = 'no_image'", []);
     const again = await world.pins.retry({ tenantId, pinIds });
     assert.deepEqual([again.published, again.outcomes.length], [NAMED, NAMED]);
+  });
+
+  it('that failed for one lost connection are retried, all of them, unless a limit is given', async (t) => {
+    const world = await publishingWorld(t, 'sqlite', { boards: 8 });
+    const [{ connectionId, boardIds }] = world.people;
+    await world.addPins(NAMED + 2, (index) => ({
+      pinterest_board_id: boardIds[index % 8], title: `number ${index}`, status: WORDS.failed, error_code: 'reconnect_required',
+    }));
+    const wanted = { tenantId: world.tenantId, connectionId };
+    assert.equal((await world.pins.retry({ ...wanted, limit: 2 })).published, 2);
+    const { published, outcomes } = await world.pins.retry(wanted);
+    assert.deepEqual([published, outcomes.length, world.simulator.ledger.pins.length], [NAMED, NAMED, NAMED + 2]);
   });
 
   it('of which a limit takes some: the others are told as waiting, and are taken when they are named again', async (t) => {

@@ -1,5 +1,5 @@
 import type { Database, Queries, SqlValue } from '../database.js';
-import { asIds, idsOf, lockedRows } from './dialect.js';
+import { amongIds, asIds, idsOf, lockedRows } from './dialect.js';
 import { type ClaimableRecord, HELD, readClaimable } from './pin_rows.js';
 
 /** Which pins a run takes. */
@@ -24,7 +24,7 @@ export function claimablePins(queries: Queries, engine: Database['engine'], want
   const params: SqlValue[] = [wanted.ready, wanted.limit];
   const bind = (value: SqlValue): string => `$${params.push(value)}`;
   const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
-  if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
+  if (wanted.ids) conditions.push(amongIds(engine, 'p.id', bind(asIds(wanted.ids))));
   if (!wanted.ids || wanted.isDue) conditions.push('p.scheduled_at <= now()');
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
   if (wanted.projectId !== undefined) conditions.push(`p.blog_project_id = ${bind(wanted.projectId)}`);

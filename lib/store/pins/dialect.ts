@@ -35,6 +35,15 @@ export function idsOf(engine: Engine, parameter: string): string {
   return `(select given.id from ${rowsOf(engine, parameter, 'pins', ['id'])} as given)`;
 }
 
+/**
+ * Whether a pin is among thousands that are named, in a query that has an order and a limit. As a join Postgres would go
+ * through pins in that order and through all the named ones at each of them; an array it looks up in the index.
+ */
+export function amongIds(engine: Engine, column: string, parameter: string): string {
+  const ids = idsOf(engine, parameter);
+  return engine === 'postgres' ? `${column} = any (array${ids})` : `${column} in ${ids}`;
+}
+
 /** The Pinterest id that a row has. Some applications write an empty text for none. */
 export const pinterestIdOf = (row: string): string => `nullif(${row}.pinterest_pin_id, '')`;
 

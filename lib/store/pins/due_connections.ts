@@ -1,5 +1,5 @@
 import type { Database, SqlValue } from '../database.js';
-import { asIds, idsOf } from './dialect.js';
+import { amongIds, asIds } from './dialect.js';
 import { HELD, PROJECT_AND_CONNECTION } from './pin_rows.js';
 
 export type DueConnection = {
@@ -27,7 +27,7 @@ export function dueConditions(engine: Database['engine'], due: Due): { where: st
   const params: SqlValue[] = [due.ready];
   const bind = (value: SqlValue): string => `$${params.push(value)}`;
   const conditions = ['p.status = $1', 'p.attempt_id is null', '(p.not_before is null or p.not_before <= now())'];
-  if (due.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(due.ids)))}`);
+  if (due.ids) conditions.push(amongIds(engine, 'p.id', bind(asIds(due.ids))));
   else conditions.push('p.scheduled_at <= now()');
   if (due.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(due.tenantId)}`);
   if (due.connectionId === null) conditions.push('c.id is null');
