@@ -17,6 +17,8 @@ export interface ConnectionAccess {
   open(connectionId: string): Promise<Access>;
   /** After `auth_expired` with the pair `version`: another pair, or `reconnect_required`. */
   renew(connectionId: string, version: number): Promise<Access>;
+  /** The fresh pair `version` is refused as well: the connection has ended, unless it has another pair by now. */
+  end(connectionId: string, version: number, code: string, why: string): Promise<void>;
   /** No process sends for this connection before `until`. */
   block(connectionId: string, until: string, reason: string): Promise<void>;
 }

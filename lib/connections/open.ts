@@ -43,6 +43,11 @@ export class OpenConnections implements ConnectionAccess {
     return this.#accessOf(await this.#usableRow(connectionId));
   }
 
+  async end(connectionId: string, version: number, code: string, why: string): Promise<void> {
+    const row = await this.#row(connectionId);
+    if (row.token_version === version) await endConnection(this.#parts, row, code, why);
+  }
+
   async block(connectionId: string, until: string, reason: string): Promise<void> {
     const { database } = this.#parts.service;
     const blocked = await database.change(BLOCK_CONNECTION, [connectionId, until, reason, new Date().toISOString()]);

@@ -34,6 +34,8 @@ export class SendBatch {
    * claim that ran out, and the lane counts its own all the same.
    */
   readonly #open = new Set<Sending>();
+  /** Of the token pair that they were handed over with. */
+  #version = 0;
   #waitingUntil: string | undefined;
 
   constructor(run: Run, lane: ConnectionLane, { claims, issuedAt }: Pick<Claimed, 'claims' | 'issuedAt'>) {
@@ -65,7 +67,8 @@ export class SendBatch {
   /** `issuedAt`: before the lease was asked for that they have now. */
   async #send(pins: readonly Sending[], issuedAt: number): Promise<void> {
     const { settings, service, signal } = this.#run;
-    const { auth } = this.#lane.access;
+    const { auth, version } = this.#lane.access;
+    this.#version = version;
     const notAfterMs = leaseLeft(settings, issuedAt);
     const byKey = new Map(pins.map((active) => [active.pinId, active]));
     const writes: Promise<void>[] = [];
@@ -220,12 +223,20 @@ export class SendBatch {
       this.#lane.resume(outcome);
     }
     await this.#sendStillWanted(expired.map(({ active }) => active));
-    const refused = this.#expired;
-    if (refused.length === 0) return;
+    if (this.#expired.length > 0) await this.#endRefused(this.#expired);
+  }
+
+  /** A fresh token was refused as well: every run would spend one more, and no pin would go out. */
+  async #endRefused(refused: readonly { active: Sending; error: ErrorDetails }[]): Promise<void> {
+    const { access } = this.#run;
+    const { error: first } = refused[0] as { error: ErrorDetails };
+    let outcome: 'ended' | 'stop' = 'stop';
     try {
       await Promise.all(refused.map(({ active, error }) => this.#refused(active, error)));
+      await access.end(this.#lane.connectionId, this.#version, first.code, refusedToo(first));
+      outcome = 'ended';
     } finally {
-      this.#lane.resume('stop');
+      this.#lane.resume(outcome);
     }
   }
 
@@ -242,13 +253,8 @@ export class SendBatch {
     return this.#write(active, { kind: 'released', error, notBefore }, 'waiting', error);
   }
 
-  /** A fresh token was refused as well. */
-  async #refused(active: Sending, { message, ...error }: ErrorDetails): Promise<void> {
-    const refused = {
-      ...error,
-      code: 'reconnect_required',
-      message: `Pinterest refused a fresh token too: ${message} Connect again, then retry.`,
-    };
+  async #refused(active: Sending, error: ErrorDetails): Promise<void> {
+    const refused = { ...error, code: 'reconnect_required', message: `${refusedToo(error)} Connect again, then retry.` };
     await this.#write(active, { kind: 'failed', error: refused }, 'failed', refused);
   }
 
@@ -258,3 +264,5 @@ export class SendBatch {
     this.#run.results.emit({ type: 'waiting', until: waitingUntil, connectionId: this.#lane.connectionId });
   }
 }
+
+const refusedToo = ({ message }: ErrorDetails): string => `Pinterest refused a fresh token too: ${message}`;

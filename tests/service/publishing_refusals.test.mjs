@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import recorders from '../../dist/lib/publishing/recorder.js';
 import { ago, ENGINES, publishingWorld, WORDS } from './support/publishing_world.mjs';
 
+const { Recorder } = recorders;
 const CANNOT_START = {
   no_board: { columns: { pinterest_board_id: null }, says: /no board/ },
   no_image: { columns: { image_path: null }, says: /no image/ },
   video_unresolved: { columns: { media_type: 'video' }, says: /resolve\.media/ },
   invalid_input: { columns: { title: 'x'.repeat(101) }, says: /title.*101.*100/s },
 };
+
+/** A person whose token can be renewed, and whose every token is refused where pins are made. */
+async function refusedTwice(t, engine) {
+  const said = [];
+  const world = await publishingWorld(t, engine, { settings: { hooks: { onAttention: (told) => said.push(told) } } });
+  const [person] = world.people;
+  const { accessToken, refreshToken } = await world.simulator.tokens.issue(person.account);
+  await world.setToken(person, accessToken, refreshToken);
+  world.simulator.faults.add({ match: { operation: 'pins/create' }, effect: { kind: 'error', error: 'authentication_failed' } });
+  return { world, person, said };
+}
 
 for (const engine of ENGINES) {
   describe(`Pins that cannot start, on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
@@ -77,6 +90,36 @@ for (const engine of ENGINES) {
       assert.deepEqual([again.published, again.failed], [3, 1]);
       assert.equal((await world.row(bad)).error_code, 'no_image');
       assert.equal(world.simulator.ledger.pins.length, 6);
+    });
+
+    it('Pinterest refuses the token after the refresh too: the connection has ended, once, and no run refreshes again', async (t) => {
+      const { world, person, said } = await refusedTwice(t, engine);
+      const ids = await world.addPins(3);
+      assert.equal((await world.pins.publishDue()).failed, 3);
+      ids.push(await world.addPin());
+      assert.equal((await world.pins.publishDue()).failed, 1);
+      for (const id of ids) assert.equal((await world.row(id)).error_code, 'reconnect_required');
+      assert.deepEqual(said.map(({ kind }) => kind), ['reconnect_required', 'pins_failed', 'pins_failed']);
+      assert.match(said[0].message, /refused a fresh token/);
+      const { state, code } = await world.pinterest.connections.status({ tenantId: world.tenantId, projectId: person.projectId });
+      assert.deepEqual([state, code], ['reconnect_required', 'auth_expired']);
+      assert.equal(world.simulator.ledger.operations.get('oauth/token').requested, 1);
+    });
+
+    it('Pinterest refuses the token after the refresh too, and somebody has connected again meanwhile: that connection stays', async (t) => {
+      const { world, person, said } = await refusedTwice(t, engine);
+      const id = await world.addPin();
+      const reconnect = 'update pinterest_connections set token_version = token_version + 1 where id = $1';
+      const { write } = Recorder.prototype;
+      t.mock.method(Recorder.prototype, 'write', async function (settlement) {
+        // Those beside this test write through the same class.
+        if (settlement.pinId === id) await world.database.change(reconnect, [person.connectionId]);
+        return write.call(this, settlement);
+      });
+      await world.pins.publishDue();
+      assert.equal((await world.row(id)).error_code, 'reconnect_required');
+      const [{ status }] = await world.database.query('select status from pinterest_connections');
+      assert.deepEqual([status, said.map(({ kind }) => kind)], ['connected', ['pins_failed']]);
     });
 
     it('legacy workflows hold a project\'s pins', async (t) => {

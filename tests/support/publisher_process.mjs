@@ -96,6 +96,7 @@ const access = {
     return opened;
   },
   renew: (id, version) => connections.renew(id, version),
+  end: (id, version, code, why) => connections.end(id, version, code, why),
   block: (id, until, reason) => connections.block(id, until, reason),
 };
 const pins = publishing.publishing(service, access).api;
