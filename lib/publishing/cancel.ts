@@ -5,7 +5,7 @@ import { type ActivePin, ActivePins } from './active_pins.js';
 import { foundOr, noSuchPins } from './named_pins.js';
 import type { Surroundings } from './run.js';
 
-const POLLS_A_BEAT = 20;
+const POLLS_A_LOOK = 10;
 const LEAST_POLL_MS = 10;
 /** For the beat's own statements. */
 const GRACE_MS = 250;
@@ -42,7 +42,7 @@ async function takeBack(surroundings: Surroundings, held: ActivePin): Promise<Ca
 
 /** Two heartbeats at most: a process that lives has seen it by then. */
 async function waitForOthers(
-  { service, settings: { beatMs } }: Surroundings,
+  { service, settings: { beatMs, lookMs } }: Surroundings,
   pinId: string,
   attemptId: string,
 ): Promise<CancelAnswer> {
@@ -51,7 +51,7 @@ async function waitForOthers(
     const [record] = await readPins(service.database, 'p.id = $1', [pinId]);
     if (record?.attempt_id !== attemptId) return whatBecameOf(record, service.words);
     if (performance.now() >= end) return 'too_late';
-    await new Promise((resolve) => setTimeout(resolve, Math.max(LEAST_POLL_MS, beatMs / POLLS_A_BEAT)));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(LEAST_POLL_MS, lookMs / POLLS_A_LOOK)));
   }
 }
 

@@ -7,13 +7,22 @@ import { type ActivePin, ActivePins } from './active_pins.js';
 import { leaseLeft, type Settings } from './settings.js';
 import { unwantedOf } from './still_wanted.js';
 
-/** Keeps the claims of a run alive, and takes back from the core what nobody wants any more. */
+/** What comes of a thousand rows at once would hold the event loop for tens of milliseconds. */
+const PINS_AT_A_TIME = 100;
+
+/**
+ * Keeps the claims of a run alive, and takes back from the core what nobody wants any more. It looks more often than it
+ * extends: whoever edits a pin does not expect to see the old text go out half a minute later.
+ */
 export class Heartbeat {
   readonly #service: Service;
   readonly #holder: string;
   readonly #settings: Settings;
   readonly #pins = new Set<ActivePin>();
+  /** Those that were there at the look before: most pins are through sooner, and cost no look at all. */
+  #waiting: ReadonlySet<ActivePin> = new Set();
   #timer: NodeJS.Timeout | undefined;
+  #extendAt = 0;
   #beating: Promise<void> = Promise.resolve();
 
   constructor(service: Service, holder: string, settings: Settings) {
@@ -24,7 +33,9 @@ export class Heartbeat {
 
   keep(pins: readonly ActivePin[]): void {
     for (const pin of pins) this.#pins.add(pin);
-    this.#timer ??= setTimeout(() => this.#beat(), this.#settings.beatMs);
+    if (this.#timer) return;
+    this.#extendAt = performance.now() + this.#settings.beatMs;
+    this.#wait();
   }
 
   drop(pin: ActivePin): void {
@@ -37,20 +48,40 @@ export class Heartbeat {
     await this.#beating;
   }
 
+  #wait(): void {
+    this.#timer = setTimeout(() => this.#beat(), this.#settings.lookMs);
+  }
+
   #beat(): void {
     // A beat that fails extends nothing: sending stops when the lease here is over, before it is over in the database.
     this.#beating = this.#beatOnce().catch(() => {});
     void this.#beating.then(() => {
-      this.#timer = this.#pins.size > 0 ? setTimeout(() => this.#beat(), this.#settings.beatMs) : undefined;
+      this.#timer = undefined;
+      if (this.#pins.size > 0) this.#wait();
     });
   }
 
   async #beatOnce(): Promise<void> {
+    const { beatMs, lookMs } = this.#settings;
+    await this.#look();
+    // With the look that is nearest to a quarter of the lease.
+    if (performance.now() < this.#extendAt - lookMs / 2) return;
+    await this.#extend([...this.#pins]);
+    this.#extendAt = performance.now() + beatMs;
+  }
+
+  async #look(): Promise<void> {
+    const sending = [...this.#pins].filter((pin) => pin.claim && this.#waiting.has(pin));
+    this.#waiting = new Set(this.#pins);
+    for (let start = 0; start < sending.length; start += PINS_AT_A_TIME) {
+      await this.#takeBack(sending.slice(start, start + PINS_AT_A_TIME));
+    }
+  }
+
+  async #extend(pins: readonly ActivePin[]): Promise<void> {
     const { database } = this.#service;
     const { leaseMs } = this.#settings;
-    const pins = [...this.#pins];
     if (pins.length === 0) return;
-    await this.#takeBack(pins.filter((pin) => pin.claim));
     const issuedAt = Date.now();
     const mine = await extendClaims(database, database.engine, pins, { holder: this.#holder, leaseMs });
     this.#extendSending(pins.filter(({ attemptId }) => mine.has(attemptId)), issuedAt);
@@ -58,7 +89,6 @@ export class Heartbeat {
 
   async #takeBack(sending: readonly ActivePin[]): Promise<void> {
     const { database, words } = this.#service;
-    if (sending.length === 0) return;
     const ids = asIds(sending.map(({ pinId }) => pinId));
     const records = await readPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [ids]);
     const takenBack = [...unwantedOf(words, sending, records)].filter(([pin]) => this.#pins.has(pin));

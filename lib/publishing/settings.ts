@@ -6,6 +6,8 @@ export interface Settings {
   /** The lease ends here so much earlier than in the database. */
   marginMs: number;
   beatMs: number;
+  /** Between two looks whether what waits in the core is still wanted. The second look after a claim reads its pins. */
+  lookMs: number;
   settleMs: number;
   looks: number;
   resend: 'once' | 'never';
@@ -14,6 +16,8 @@ export interface Settings {
 }
 
 const LEASE_MS = 120_000;
+/** Whatever the lease: what is changed is known a second later, after two looks at most. */
+const LOOK_MS = 500;
 const SETTLE_MS = 600_000;
 const LOOKS = 6;
 /**
@@ -28,11 +32,13 @@ const LEAST = 4;
 
 export function settingsOf({ options, tier: granted }: Service): Settings {
   const { leaseMs = LEASE_MS, settleMs = SETTLE_MS, resend = 'once', looks = LOOKS } = options.publishing ?? {};
+  const beatMs = Math.floor(leaseMs / 4);
   const tier = options.client?.limits === false ? 'unlimited' : granted;
   return {
     leaseMs,
     marginMs: Math.ceil(leaseMs / 8),
-    beatMs: Math.floor(leaseMs / 4),
+    beatMs,
+    lookMs: Math.min(LOOK_MS, beatMs),
     settleMs,
     looks,
     resend,

@@ -13,6 +13,8 @@ export function unwanted(words: StatusWords, claim: ClaimedPin, record: PinRecor
   if (claim.wasDue && (record.scheduled_at === null || record.scheduled_at > record.database_now)) return 'skipped';
   if (claim.sameDate !== undefined && record.scheduled_at !== claim.sameDate) return 'skipped';
   if (contentOf(record) !== contentOf(claim.record)) return 'skipped';
+  // A sync found its board gone: the next claim says so.
+  if (record.board_gone) return 'skipped';
   if (record.held) return 'held';
   return record.blocked || record.connection_status === 'reconnect_required' ? 'waiting' : undefined;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
 import activePins from '../../dist/lib/publishing/active_pins.js';
@@ -7,9 +8,9 @@ import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishin
 
 const { ActivePins } = activePins;
 
-/** One board, and a Pinterest so slow that the second pin is still before its gate while the first is on its way. */
+/** One board, a lease as by default, and a Pinterest so slow that the second pin is still before its gate while the first is on its way. */
 async function twoPins(t, engine) {
-  const world = await publishingWorld(t, engine, { simulator: { latencyMs: [1500, 1500] }, settings: { publishing: { leaseMs: 1200 } } });
+  const world = await publishingWorld(t, engine, { simulator: { latencyMs: [2500, 2500] }, settings: { publishing: { leaseMs: 120_000 } } });
   const first = await world.addPin({ title: 'first' });
   const second = await world.addPin({ title: 'second' });
   const run = world.pins.publishDue();
@@ -72,6 +73,30 @@ for (const engine of ENGINES) {
       const { outcomes } = await run;
       assert.equal(outcomes.find(({ id }) => id === second).result, 'waiting');
       assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+    });
+
+    it('its project is disconnected and the connection goes: not sent', async (t) => {
+      const { world, first, second, run } = await twoPins(t, engine);
+      const { tenantId, people: [{ projectId }] } = world;
+      const { connectionDeleted } = await world.open().connections.disconnect({ tenantId, projectId });
+      assert.equal(connectionDeleted, true);
+      const { outcomes } = await run;
+      assert.deepEqual(Object.fromEntries(outcomes.map((each) => [each.id, each.result])), { [first]: 'published', [second]: 'skipped' });
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+    });
+
+    it('a sync finds its board gone: not sent', async (t) => {
+      const { world, second, run } = await twoPins(t, engine);
+      const { tenantId, people: [{ projectId }] } = world;
+      await world.insert('boards', {
+        id: randomUUID(), tenant_id: tenantId, blog_project_id: projectId, pinterest_board_id: 'another', name: 'another',
+      });
+      const { outcomes } = await run;
+      assert.equal(outcomes.find(({ id }) => id === second).result, 'skipped');
+      assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+      await world.pins.publishDue();
+      assert.equal((await world.row(second)).error_code, 'board_gone');
+      assert.equal(world.simulator.ledger.pins.length, 1);
     });
 
     it('an edit is published by the next run', async (t) => {
