@@ -1,5 +1,6 @@
 import { PinterestError } from '../errors.js';
 import { BLOCK_CONNECTION } from '../store/connections/block_connection.js';
+import { OTHER_CONNECTIONS_OF_ACCOUNT } from '../store/connections/other_connections_of_account.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import type { Access, ConnectionAccess } from './access.js';
 import { type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
@@ -48,11 +49,20 @@ export class OpenConnections implements ConnectionAccess {
     if (row.token_version === version) await endConnection(this.#parts, row, code, why);
   }
 
+  /** Each row in a statement of its own: no two are locked at once, and so nobody's order of locking meets another. */
   async block(connectionId: string, until: string, reason: string): Promise<void> {
     const { database } = this.#parts.service;
-    const blocked = await database.change(BLOCK_CONNECTION, [connectionId, until, reason, new Date().toISOString()]);
-    if (blocked === 0 || reason !== 'spam_block') return;
-    const row = await this.#row(connectionId);
+    await this.#blockOne(connectionId, until, reason);
+    // Pinterest blocks its user, whichever tenant's pins it was.
+    const others = await database.query<{ id: string }>(OTHER_CONNECTIONS_OF_ACCOUNT, [connectionId]);
+    for (const { id } of others) await this.#blockOne(id, until, reason);
+  }
+
+  async #blockOne(connectionId: string, until: string, reason: string): Promise<void> {
+    const { database } = this.#parts.service;
+    const now = new Date().toISOString();
+    const [row] = await database.query<ConnectionRow>(BLOCK_CONNECTION, [connectionId, until, reason, now]);
+    if (row === undefined || reason !== 'spam_block') return;
     // A rate limit that was there before may hold for longer.
     const at = row.blocked_until ?? until;
     const message = `Pinterest stopped ${nameOf(row)} because its pins look like spam to it: nothing is sent before ${at}. Publish less, and more varied.`;

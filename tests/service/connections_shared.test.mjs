@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import opener from '../../dist/lib/open_service.js';
 import { ENGINES, worldFor } from './support/world.mjs';
 
 const ROUNDS = 24;
@@ -73,6 +74,36 @@ for (const engine of ENGINES) {
       await assert.rejects(connections.refresh({ tenantId, connectionId: 'no uuid' }), { code: 'not_found' });
       assert.equal((await connections.list({ tenantId })).length, 1);
       assert.equal((await connections.list()).length, 2);
+    });
+
+    it('are blocked with every tenant of the account, whichever met it, and so is one that connects later', async (t) => {
+      const world = await worldFor(t, engine);
+      const [account, stranger] = [world.simulator.accounts.create(), world.simulator.accounts.create()];
+      const [soon, later] = ['2100-01-01T00:00:00.000Z', '2100-01-02T00:00:00.000Z'];
+      const inTenant = async (who) => {
+        world.tenantId = crypto.randomUUID();
+        return (await world.connect(await world.project(), who)).connectionId;
+      };
+      const [own, sibling, other] = [await inTenant(account), await inTenant(account), await inTenant(stranger)];
+      const elsewhere = await inTenant(account);
+      await world.database.change('update pinterest_connections set app_id = $2 where id = $1', [elsewhere, 'another app']);
+      const service = opener.openService({ ...world.options(), hooks: { onAttention: (said) => world.attention.push(said) } });
+      t.after(() => service.close());
+      await service.access.block(own, soon, 'spam_block');
+      await service.access.block(sibling, later, 'rate_limited');
+      const blockOf = async (id) => {
+        const { blocked_until, blocked_reason } = await world.row(id);
+        return [blocked_until, blocked_reason];
+      };
+      assert.deepEqual(await blockOf(own), [later, 'spam_block']);
+      assert.deepEqual(await blockOf(sibling), [later, 'spam_block']);
+      assert.deepEqual(await blockOf(await inTenant(account)), [later, 'spam_block']);
+      for (const free of [other, elsewhere, await inTenant(stranger)]) assert.deepEqual(await blockOf(free), [null, null]);
+      assert.deepEqual(world.attention.map(({ kind, at, connectionId }) => [kind, at, connectionId]), [
+        ['spam_block', soon, own], ['spam_block', soon, sibling],
+      ]);
+      await world.database.change('update pinterest_connections set blocked_until = $1', ['2020-01-01T00:00:00.000Z']);
+      assert.deepEqual(await blockOf(await inTenant(account)), [null, null]);
     });
 
     it('connect two at once to an account that is new: one row, and its tokens open', async (t) => {
