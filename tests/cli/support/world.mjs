@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -121,3 +122,6 @@ export async function until(isSo) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+/** Of the seal keys' file, the first first. */
+export const keysOf = (world) => readFileSync(join(world.folder, 'pinterest.sqlite.seal-key'), 'utf8').trim().split('\n');
