@@ -83,14 +83,16 @@ export function clientOn(binding: NativeBinding, checked: CheckedOptions): Clien
 function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['auth']): Client['call'] {
   const call = (operation: string, value?: RequestOptions): Promise<unknown> => {
     const fields = options(value, 'options', REQUEST);
+    // Unknown operations too: the core refuses them by name, which says more than a missing token.
+    const known = operationsOf(binding).find(({ name }) => name === operation);
     const command = {
       op: 'call',
       operation: text(operation, 'operation'),
-      auth: needsBearer(binding, operation) ? authFor(fields['auth'], auth) : undefined,
+      auth: known?.credential === 'bearer' ? authFor(fields['auth'], auth) : undefined,
       path: pairs(fields['path'], 'path'),
       query: pairs(fields['query'], 'query'),
       form: pairs(fields['form'], 'form'),
-      body: bodyOf(fields, operationsOf(binding).find(({ name }) => name === operation)),
+      body: bodyOf(fields, known),
       maxWaitMs: optionalInteger(fields['maxWaitMs'], 'maxWaitMs', 0, WEEK_MS),
       boardId: optionalText(fields['boardId'], 'boardId'),
     };
@@ -108,12 +110,6 @@ function operationsOf(binding: NativeBinding): readonly OperationInfo[] {
     operationLists.set(binding, list);
   }
   return list;
-}
-
-/** Unknown operations too: the core refuses them by name, which says more than a missing token. */
-function needsBearer(binding: NativeBinding, operation: string): boolean {
-  const known = operationsOf(binding).find(({ name }) => name === operation);
-  return known !== undefined && known.credential === 'bearer';
 }
 
 /** Of a function or a symbol JSON makes nothing, and the request would go out without its body. */
