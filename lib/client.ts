@@ -83,12 +83,11 @@ export function clientOn(binding: NativeBinding, checked: CheckedOptions): Clien
 function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['auth']): Client['call'] {
   const call = (operation: string, value?: RequestOptions): Promise<unknown> => {
     const fields = options(value, 'options', REQUEST);
-    // Unknown operations too: the core refuses them by name, which says more than a missing token.
-    const known = operationsOf(binding).find(({ name }) => name === operation);
+    const known = knownOperation(binding, operation);
     const command = {
       op: 'call',
-      operation: text(operation, 'operation'),
-      auth: known?.credential === 'bearer' ? authFor(fields['auth'], auth) : undefined,
+      operation: known.name,
+      auth: known.credential === 'bearer' ? authFor(fields['auth'], auth) : undefined,
       path: pairs(fields['path'], 'path'),
       query: pairs(fields['query'], 'query'),
       form: pairs(fields['form'], 'form'),
@@ -112,6 +111,13 @@ function operationsOf(binding: NativeBinding): readonly OperationInfo[] {
   return list;
 }
 
+function knownOperation(binding: NativeBinding, operation: string): OperationInfo {
+  const wanted = text(operation, 'operation');
+  const known = operationsOf(binding).find(({ name }) => name === wanted);
+  if (known === undefined) throw wrongValue('operation', "one of operations(), by Pinterest's operationId,", 'another name');
+  return known;
+}
+
 /** Of a function or a symbol JSON makes nothing, and the request would go out without its body. */
 function json(value: unknown, field: string): string {
   let written: string | undefined;
@@ -127,6 +133,7 @@ function json(value: unknown, field: string): string {
 
 /** JSON writes null for a number that is none, and Pinterest would store half a character that no list can be read with. */
 function jsonPart(value: unknown, name: string, field: string): unknown {
+  string(name, field);
   if (typeof value === 'string') return string(value, name === '' ? field : `${field}: ${name}`);
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw wrongValue(name === '' ? field : `${field}: ${name}`, 'a number', String(value));
@@ -135,10 +142,10 @@ function jsonPart(value: unknown, name: string, field: string): unknown {
 }
 
 /** What would be left out of the request in silence, or be sent where nothing reads it. */
-function bodyOf(fields: Fields, operation: OperationInfo | undefined): string | undefined {
+function bodyOf(fields: Fields, operation: OperationInfo): string | undefined {
   if (fields['body'] === undefined) return undefined;
   if (fields['form'] !== undefined) throw wrongValue('body', 'a form or a body', 'both');
-  if (operation?.method === 'GET') throw wrongValue('body', `nothing, because ${operation.name} is a GET,`, 'a body');
+  if (operation.method === 'GET') throw wrongValue('body', `nothing, because ${operation.name} is a GET,`, 'a body');
   return json(fields['body'], 'body');
 }
 
@@ -147,6 +154,7 @@ function pairs(value: unknown, field: string): { name: string; value: string }[]
   if (value === undefined) return undefined;
   return Object.entries(object(value, field)).flatMap(([name, given]) => {
     if (given === undefined) return [];
+    string(name, field);
     const each = Array.isArray(given) ? given : [given];
     return each.map((one) => ({ name, value: scalar(one, `${field}.${name}`) }));
   });

@@ -71,6 +71,17 @@ export function text(value: unknown, field: string): string {
   return value as string;
 }
 
+/** An id of Pinterest's. Another text in its place could lead to another place. */
+export function id(value: unknown, field: string): string {
+  const given = text(value, field);
+  if (!/^[0-9]+$/.test(given)) throw wrongValue(field, 'an id made of digits', 'another text');
+  return given;
+}
+
+export function optionalId(value: unknown, field: string): string | undefined {
+  return value === undefined || value === null ? undefined : id(value, field);
+}
+
 export function optionalString(value: unknown, field: string): string | undefined {
   return value === undefined || value === null ? undefined : string(value, field);
 }

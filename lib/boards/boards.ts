@@ -13,7 +13,7 @@ import type {
   CallOptions,
   SectionList,
 } from '../types.js';
-import { array, object, optionalFunction, optionalSignal, options, optionalText, text } from '../validate.js';
+import { array, id, object, optionalFunction, optionalSignal, options, optionalText } from '../validate.js';
 
 export function boardsApi(engine: Engine, clientAuth: Auth | undefined): BoardsApi {
   const list = (value?: BoardsListOptions): Promise<BoardList> => {
@@ -36,7 +36,7 @@ export function boardsApi(engine: Engine, clientAuth: Auth | undefined): BoardsA
     const command = {
       op: 'boards.sections',
       auth: authFor(given['auth'], clientAuth),
-      boardId: text(boardId, 'boardId'),
+      boardId: id(boardId, 'boardId'),
     };
     return engine.run(command, { signal: optionalSignal(given['signal']), called: sections });
   };

@@ -18,9 +18,11 @@ import type {
 } from '../types.js';
 import {
   date,
+  id,
   integer,
   object,
   optionalFunction,
+  optionalId,
   optionalInteger,
   optionalSignal,
   options,
@@ -94,8 +96,8 @@ function readQuestion(question: ReconcileQuestion): Record<string, unknown> {
   // A slip of a time zone: the pin would be taken for absent before Pinterest has settled it, and be made twice.
   if (requestEndedAt < windowStart) throw wrongValue('question.requestEndedAt', 'a date that is not before windowStart', 'an earlier one');
   return {
-    boardId: text(asked['boardId'], 'question.boardId'),
-    boardSectionId: optionalText(asked['boardSectionId'], 'question.boardSectionId'),
+    boardId: id(asked['boardId'], 'question.boardId'),
+    boardSectionId: optionalId(asked['boardSectionId'], 'question.boardSectionId'),
     pin: checkPinText(asked['pin'], 'question.pin'),
     windowStart: windowStart.toISOString(),
     requestEndedAt: requestEndedAt.toISOString(),

@@ -159,7 +159,7 @@ test('after close a batch has an outcome for each pin and what is pure still wor
   assert.throws(() => client.oauth.start(), { code: 'closed' });
   assert.equal(client.pins.fingerprint(pin), 'f1.x');
   assert.deepEqual(client.boards.diff([], { boards: [], complete: true, pages: 1 }).upserts, []);
-  assert.equal(client.operations().length, 2);
+  assert.equal(client.operations().length, 4);
   assert.equal(client.stats().pending, 0);
 });
 

@@ -1,3 +1,10 @@
+const OPERATIONS = [
+  { name: 'pins/get', method: 'GET', credential: 'bearer' },
+  { name: 'pins/list', method: 'GET', credential: 'bearer' },
+  { name: 'pins/create', method: 'POST', credential: 'bearer' },
+  { name: 'token/revoke', method: 'POST', credential: 'app' },
+];
+
 /** The addon without a core: remembers what it was told and lets the test say what comes back. */
 export function fakeBinding() {
   const submitted = [];
@@ -36,7 +43,7 @@ export function fakeBinding() {
       this.closes.push(job);
     },
     stats: () => '{"inFlight":0}',
-    operations: () => '[{"name":"pins/get","method":"GET","credential":"bearer"},{"name":"token/revoke","credential":"app"}]',
+    operations: () => JSON.stringify(OPERATIONS),
     fingerprint: () => 'f1.x',
     boardsDiff: () => '{"upserts":[],"deletes":[],"unchanged":[]}',
     oauthStart: () => '{"url":"https://x/","state":"s","stateHash":"h","verifier":"marked-verifier","scopes":[]}',
