@@ -34,6 +34,7 @@ export type ReconcileAnswer =
 
 export type Doubt =
   | 'several_match'
+  | 'wordless'
   | 'equal_elsewhen'
   | 'unowned_in_window'
   | 'no_created_at'

@@ -1,5 +1,7 @@
 #include "pins/verdict.h"
 
+#include "pins/fingerprint.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -85,9 +87,18 @@ CannotTell Doubtful(Doubt doubt, std::string why) {
   return cannot;
 }
 
+// Nothing in a list tells such a pin from any other: pictures come under addresses of Pinterest's.
+bool IsWordless(const Question& question) { return question.fingerprint == Fingerprint({}); }
+
 // Why the look proves neither; nothing when it proves that the pin is not there.
 std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& listing,
                                      const Suspects& suspects) {
+  if (!suspects.matching.empty() && IsWordless(question)) {
+    return Doubtful(Doubt::kWordless,
+                    "A pin was made on the board at that time that belongs to nobody we know. This "
+                    "one has no title, description, link or alt text to recognise it by: compare "
+                    "the pictures by hand.");
+  }
   if (!suspects.matching.empty()) {
     return Doubtful(Doubt::kSeveralMatch,
                     "More than one pin of the board fits and belongs to nobody we know. Compare "
@@ -123,7 +134,7 @@ std::optional<CannotTell> FirstDoubt(const Question& question, const Listing& li
 Verdict JudgeSuspects(const Question& question, const Listing& listing, const Suspects& suspects,
                       WallTime window_from) {
   const bool single = suspects.matching.size() == 1 && suspects.elsewhen.empty() &&
-                      !UndatedMatches(question, suspects);
+                      !UndatedMatches(question, suspects) && !IsWordless(question);
   if (single) return Found{*suspects.matching.front()};
   if (auto doubt = FirstDoubt(question, listing, suspects)) return *std::move(doubt);
   return Absent{.window_from = window_from,
@@ -146,6 +157,8 @@ std::string_view Name(Doubt doubt) {
   switch (doubt) {
     case Doubt::kSeveralMatch:
       return "several_match";
+    case Doubt::kWordless:
+      return "wordless";
     case Doubt::kEqualElsewhen:
       return "equal_elsewhen";
     case Doubt::kUnownedInWindow:

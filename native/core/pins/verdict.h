@@ -65,6 +65,7 @@ struct Absent {
 
 enum class Doubt {
   kSeveralMatch,     // more than one unowned pin fits
+  kWordless,         // an unowned pin fits, but has no words that would tell it from any other
   kEqualElsewhen,    // an unowned pin fits, but is from the day before the request or long after it
   kUnownedInWindow,  // an unowned pin of that time does not fit, but may be ours rewritten
   kNoCreatedAt,      // an unowned pin does not say when it was made
@@ -88,7 +89,8 @@ struct CannotTell {
 using Verdict = std::variant<Found, Absent, CannotTell>;
 
 // Found: exactly one unowned pin made in the window has the fingerprint, and its date is one that
-// the request may have given it. That is positive evidence and needs no complete list.
+// the request may have given it. That is positive evidence and needs no complete list. Without any
+// words it is none: whoever pins a picture by hand mostly gives it no words either.
 //
 // With two such pins neither is taken. One request makes at most one pin, so at least one of the
 // two is somebody else's (another process, a legacy workflow, a person), and nothing in the list

@@ -71,6 +71,26 @@ TEST_F(JudgeTest, FindsAmongStrangersAndOnAnIncompleteLook) {
   EXPECT_EQ(FoundId(), "8");
 }
 
+// Whoever pins a picture in the app gives it no words either, and pictures cannot be compared.
+TEST_F(JudgeTest, APinWithoutWordsIsNeverTakenForAnother) {
+  for (const std::string_view blank : {"", " \t\n"}) {
+    question.fingerprint = Fingerprint({.title = blank});
+    listing.pins.clear();
+    EXPECT_TRUE(IsAbsent());
+    Add("8", "", kSent + seconds(2));
+    EXPECT_EQ(FoundId(), "");
+    EXPECT_EQ(Cannot().doubt, Doubt::kWordless);
+    EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"8"});
+    EXPECT_NE(Cannot().why.find("title"), std::string::npos) << Cannot().why;
+    Add("9", "", kSent + seconds(3));
+    EXPECT_EQ(Cannot().candidates, (std::vector<std::string>{"8", "9"}));
+    owned.Claim(AccountKey("production", "a"), "8", "another", kSent);
+    owned.Claim(AccountKey("production", "a"), "9", "another", kSent);
+    EXPECT_TRUE(IsAbsent());
+    owned = OwnedPins();
+  }
+}
+
 TEST_F(JudgeTest, TheWindowIsOnPinterestsClock) {
   Add("8", "ours", kSent - minutes(5));
   EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"8"});
