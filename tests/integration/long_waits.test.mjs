@@ -75,6 +75,15 @@ describe('waits that are not slept', { concurrency: 4, timeout: 60_000 }, () => 
     assert.equal(requestsOf(simulator, 'pins/create'), TRIAL_WRITES + refused);
   });
 
+  it('what fits within maxWait goes, although others of the account do not', async (t) => {
+    const limits = { org_write: { requests: 2, windowSeconds: 1 } };
+    const { simulator, client, people } = await benchFor(t, { boards: 6, limits, maxWaitMs: 1500 });
+    const [person] = people;
+    const outcomes = await client.pins.publishMany(person.boardIds.map((boardId, index) => pinFor(person, `pin ${index}`, { boardId })));
+    assert.deepEqual(countsOf(outcomes), { published: 4, 'rate_limited not_sent': 2 });
+    assert.equal(simulator.ledger.pins.length, 4);
+  });
+
   it('Trial access does not write to production', async (t) => {
     const world = { tier: 'trial', environment: 'production' };
     const { simulator, client, people } = await benchFor(t, { world, boards: 2, writesPerAccount: 1 });

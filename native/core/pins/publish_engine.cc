@@ -298,17 +298,20 @@ void PublishEngine::Stop(const PinPtr& pin, Error error) {
   Fail(pin, Event::kStopped, std::move(error));
 }
 
-// Those on their way finish: cutting them would only make unknown outcomes.
+// Those on their way finish: cutting them would only make unknown outcomes. So do those that the
+// limiter keeps when one would have waited too long: it looks at each by itself, and they fit.
 void PublishEngine::StopLane(AccountLane& lane, const Error& error) {
   if (lane.stopped) return;
   lane.stopped = error;
+  const bool others_fit =
+      error.code == ErrorCode::kRateLimited && error.stopped == StopReason::kWaitTooLong;
   for (const PinNumber number : std::exchange(lane.pins, {})) {
     const auto found = pins_.find(number);
     if (found == pins_.end()) continue;
     const PinPtr pin = found->second;  // ending it takes it out of the map
     if (pin->state == State::kQueued || pin->state == State::kWaitsForTwin) {
       Stop(pin, NotSentBecauseOf(error));
-    } else if (pin->state == State::kSubmitted || pin->state == State::kSent) {
+    } else if (!others_fit && (pin->state == State::kSubmitted || pin->state == State::kSent)) {
       pin->stop = std::make_unique<const Error>(NotSentBecauseOf(error));
       caller_.Cancel(pin->call);
     }

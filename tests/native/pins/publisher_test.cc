@@ -176,6 +176,25 @@ INSTANTIATE_TEST_SUITE_P(All, StoppingCodes,
                                            ErrorCode::kMissingScope, ErrorCode::kTrialAccess,
                                            ErrorCode::kRateLimited));
 
+// The limiter has looked at each that was handed to it: those that it keeps fit.
+TEST_F(PublishTest, OneThatWouldWaitTooLongTakesNoneBackThatFits) {
+  std::vector<PinJob> jobs;
+  for (int i = 0; i < 12; ++i) jobs.push_back(Job(std::to_string(i), std::to_string(1 + i)));
+  Publish(std::move(jobs));
+  Error refusal = testing::Failure(ErrorCode::kRateLimited, Outcome::kNotSent);
+  refusal.stopped = StopReason::kWaitTooLong;
+  refusal.retry_at = loop.clock().Wall() + hours(1);
+  caller.Fail(CreateOf("7"), refusal);
+  loop.Run();
+  EXPECT_EQ(caller.cancels, 0);
+  for (int i = 8; i < 12; ++i) ExpectNotSent(std::to_string(i), ErrorCode::kRateLimited);
+  for (int i = 0; i < 7; ++i) {
+    Created(CreateOf(std::to_string(i)), std::to_string(100 + i));
+    EXPECT_EQ(PublishedId(std::to_string(i)), std::to_string(100 + i));
+  }
+  EXPECT_EQ(batches_done, 1);
+}
+
 TEST_F(PublishTest, ANewBatchIsNotStoppedByAnEarlierOnes) {
   Publish({Job("k"), Job("l")});
   caller.LetGo(caller.last());
