@@ -50,6 +50,28 @@ describe('calling pins back', { concurrency: 4, timeout: 60_000 }, () => {
     assert.equal(requestsOf(simulator, 'pins/create'), 1);
   });
 
+  it('a list or a look that is cancelled on its way says how many requests had left', async (t) => {
+    const { simulator, client, people } = await benchFor(t, { boards: 300 });
+    const [{ auth, boardIds: [boardId] }] = people;
+    const hour = { windowStart: new Date(Date.now() - 3_600_000), requestEndedAt: new Date() };
+    const reads = {
+      'boards/list': [2, (signal) => client.boards.list({ auth, signal })],
+      'board_sections/list': [1, (signal) => client.boards.sections(boardId, { auth, signal })],
+      'boards/list_pins': [1, (signal) => client.pins.reconcile({ boardId, pin: { title: 'A' }, ...hour }, { auth, signal })],
+    };
+    for (const [operation, [attempts, read]] of Object.entries(reads)) {
+      simulator.faults.add({ match: { operation }, nth: attempts, effect: { kind: 'stall' } });
+      const controller = new AbortController();
+      const reading = read(controller.signal);
+      await eventually(() => requestsOf(simulator, operation) === attempts);
+      controller.abort(new Error('the reason'));
+      await assert.rejects(reading, ({ code, outcome, attempts: sent, stopped, cause }) => {
+        assert.deepEqual([code, outcome, sent, stopped, cause?.message], ['cancelled', 'unknown', attempts, 'cancelled', 'the reason'], operation);
+        return true;
+      });
+    }
+  });
+
   it('a signal that is aborted already sends nothing', async (t) => {
     const { simulator, client, people, pins } = await slowBench(t);
     const signal = AbortSignal.abort(new Error('the reason'));

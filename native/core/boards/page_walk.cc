@@ -42,21 +42,24 @@ class Walker : public std::enable_shared_from_this<Walker> {
     });
   }
 
-  void Cancel() {
+  void Cancel(std::function<void(const Error&)> cancelled) {
     if (!done_) return;
     done_ = nullptr;
+    cancelled_ = std::move(cancelled);
     caller_.Cancel(in_flight_);
   }
 
  private:
   void Arrived(Result<api::Answer> answer) {
-    if (!done_) return;
+    if (!done_) return cancelled_(api::CancelledRead(attempts_, answer));
     if (!answer) return Finish(std::move(answer).error());
     const Result<std::string> bookmark = ReadPage(answer.value().body, walk_.on_item);
     if (!bookmark) return Finish(api::Unusable(bookmark.error(), answer.value()));
     ++pages_;
     if (walk_.on_page) walk_.on_page();
-    if (!done_) return;  // cancelled from inside on_page
+    // Cancelled from inside on_page.
+    if (!done_) return cancelled_(api::CancelledRead(attempts_, answer));
+    attempts_ += answer.value().attempts;
     if (bookmark.value().empty()) return Finish(WalkEnd::kAllRead);
     if (!seen_.insert(bookmark.value()).second) return Finish(WalkEnd::kRepeatedBookmark);
     if (pages_ >= walk_.max_pages) return Finish(WalkEnd::kPageBound);
@@ -71,8 +74,10 @@ class Walker : public std::enable_shared_from_this<Walker> {
   api::Caller& caller_;
   PageWalk walk_;
   Callback<WalkEnd> done_;
+  std::function<void(const Error&)> cancelled_{};
   api::CallId in_flight_ = 0;
   std::size_t pages_ = 0;
+  int attempts_ = 0;  // of the pages before
   std::unordered_set<std::string> seen_;
 };
 
@@ -82,7 +87,7 @@ Canceller WalkPages(api::Caller& caller, PageWalk walk, Callback<WalkEnd> done) 
   // Second owner: the request under way.
   const auto walker = std::make_shared<Walker>(caller, std::move(walk), std::move(done));
   walker->Next("");
-  return [walker] { walker->Cancel(); };
+  return [walker](auto cancelled) { walker->Cancel(std::move(cancelled)); };
 }
 
 }  // namespace pinterest::boards

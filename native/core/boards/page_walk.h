@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/caller.h"
+#include "api/cancelled_read.h"
 #include "json/reader.h"
 #include "result.h"
 
@@ -24,7 +25,7 @@ struct PageWalk {
   std::function<void()> on_page{};  // after the items of each page
 };
 
-using Canceller = std::function<void()>;
+using api::Canceller;
 
 // Reads page after page. One page that fails fails the walk: half a list is no list. `done` runs
 // once, later, and never after the canceller was called. The caller outlives the walk.

@@ -21,13 +21,7 @@ class ListJob final : public Job {
   ListJob(Reply reply, std::string_view items_key) : reply_(reply), items_key_(items_key) {}
 
   void Cancel() override {
-    const Reply reply = reply_;  // Fail ends this job
-    cancel_();
-    Error cancelled;
-    cancelled.code = ErrorCode::kCancelled;
-    cancelled.message = "The list was cancelled before all of it was read.";
-    cancelled.stopped = StopReason::kCancelled;
-    reply.Fail(cancelled);
+    cancel_([reply = reply_](const Error& cancelled) { reply.Fail(cancelled); });
   }
 
   void Begin(boards::Canceller cancel) { cancel_ = std::move(cancel); }

@@ -104,13 +104,7 @@ class LookJob final : public Job {
   LookJob(Reply reply, pins::Canceller cancel) : reply_(reply), cancel_(std::move(cancel)) {}
 
   void Cancel() override {
-    const Reply reply = reply_;  // Fail ends this job
-    cancel_();
-    Error cancelled;
-    cancelled.code = ErrorCode::kCancelled;
-    cancelled.message = "The look was cancelled before all of the board was read.";
-    cancelled.stopped = StopReason::kCancelled;
-    reply.Fail(cancelled);
+    cancel_([reply = reply_](const Error& cancelled) { reply.Fail(cancelled); });
   }
 
  private:

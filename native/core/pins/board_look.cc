@@ -58,17 +58,19 @@ class Look : public std::enable_shared_from_this<Look> {
     });
   }
 
-  void Cancel() {
+  void Cancel(std::function<void(const Error&)> cancelled) {
     if (!done_) return;
     done_ = nullptr;
+    cancelled_ = std::move(cancelled);
     caller_.Cancel(call_);
   }
 
  private:
   void OnAnswer(Result<api::Answer> answer) {
-    if (!done_) return;
+    if (!done_) return cancelled_(api::CancelledRead(attempts_, answer));
     if (!answer) return Fail(std::move(answer).error());
     const api::Answer& page_answer = answer.value();
+    attempts_ += page_answer.attempts;
     if (page_answer.server_date && !listing_.server_ahead) {
       listing_.server_ahead = *page_answer.server_date - page_answer.ended_at;
     }
@@ -137,6 +139,8 @@ class Look : public std::enable_shared_from_this<Look> {
   LookAt at_;
   LookLimits limits_;
   std::function<void(Listing)> done_;
+  std::function<void(const Error&)> cancelled_{};
+  int attempts_ = 0;  // of the pages before
   api::CallId call_ = 0;
   Listing listing_{};
   bool sections_left_;
@@ -154,7 +158,7 @@ Canceller LookAtBoard(api::Caller& caller, Loop& loop, LookAt at, LookLimits lim
   // Second owner: the call under way, which keeps it alive from page to page.
   const auto look = std::make_shared<Look>(caller, loop, std::move(at), limits, std::move(done));
   look->AskForPage();
-  return [look] { look->Cancel(); };
+  return [look](auto cancelled) { look->Cancel(std::move(cancelled)); };
 }
 
 }  // namespace pinterest::pins

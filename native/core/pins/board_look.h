@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/caller.h"
+#include "api/cancelled_read.h"
 #include "pins/verdict.h"
 
 #include "loop.h"
@@ -24,7 +25,7 @@ struct LookAt {
   std::string board_section_id{};
 };
 
-using Canceller = std::function<void()>;
+using api::Canceller;
 
 // Reads the board's list and then the section's, page by page, and reports what it saw. Never
 // fails: a look that was cut short says so. `done` runs later, never from inside this call, and

@@ -152,24 +152,53 @@ TEST(BoardList, AnItemThatCannotBeReadFailsRatherThanVanishes) {
   }
 }
 
-TEST(BoardList, CancelledItSaysNothingMore) {
+TEST(BoardList, CancelledItSaysHowManyRequestsHadLeft) {
+  for (const int pages : {0, 1, 2}) {
+    ListBench bench;
+    bench.transport.gate_passes_when_cancelled = 1;
+    const Canceller cancel = bench.List();
+    for (int page = 0; page < pages; ++page)
+      bench.Answer(Page({"1"}, '"' + std::to_string(page) + '"'));
+    std::vector<Error> told;
+    cancel([&told](const Error& error) { told.push_back(error); });
+    cancel([&told](const Error& error) { told.push_back(error); });
+    EXPECT_TRUE(bench.transport.sent().back().cancelled);
+    EXPECT_TRUE(bench.loop.RunToRest());
+    EXPECT_FALSE(bench.result);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].code, ErrorCode::kCancelled);
+    EXPECT_EQ(told[0].stopped, StopReason::kCancelled);
+    EXPECT_EQ(told[0].outcome, Outcome::kUnknown);
+    EXPECT_EQ(told[0].attempts, pages + 1);
+  }
+}
+
+TEST(BoardList, CancelledBeforeItsFirstRequestLeftItSaysSo) {
   ListBench bench;
   const Canceller cancel = bench.List();
-  bench.Answer(Page({"1"}, R"("a")"));
-  cancel();
-  cancel();
-  EXPECT_TRUE(bench.transport.sent().back().cancelled);
+  std::optional<Error> told;
+  cancel([&told](const Error& error) { told = error; });
+  bench.loop.Run();
+  EXPECT_EQ(told.value().outcome, Outcome::kNotSent);
+}
+
+TEST(BoardList, CancelledAfterItsEndItSaysNothingMore) {
+  ListBench bench;
+  const Canceller cancel = bench.List();
+  bench.Answer(Page({"1"}, "null"));
+  cancel([](const Error&) { FAIL() << "told twice"; });
   EXPECT_TRUE(bench.loop.RunToRest());
-  EXPECT_FALSE(bench.result);
+  EXPECT_TRUE(bench.result);
 }
 
 TEST(BoardList, CancelledFromItsOwnProgressItStops) {
   CallerBench bench;
   Canceller cancel;
   bool done = false;
+  std::optional<Error> told;
   ListRequest request;
   request.auth = AuthOf("ann");
-  request.on_page = [&cancel](std::size_t) { cancel(); };
+  request.on_page = [&](std::size_t) { cancel([&told](const Error& error) { told = error; }); };
   cancel =
       ListBoards(*bench.caller, std::move(request), [&done](Result<BoardList>) { done = true; });
   bench.loop.Run();
@@ -177,6 +206,7 @@ TEST(BoardList, CancelledFromItsOwnProgressItStops) {
   bench.loop.Run();
   EXPECT_EQ(bench.transport.count(), 1U);
   EXPECT_FALSE(done);
+  EXPECT_EQ(told.value().attempts, 1);
 }
 
 TEST(SectionList, ReadsTheSectionsOfABoard) {

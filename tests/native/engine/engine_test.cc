@@ -210,10 +210,11 @@ TEST_F(EngineTest, SectionsToo) {
                   R"("sections":[{"id":"5","name":"S"}],"complete":true)"));
 }
 
-TEST_F(EngineTest, ACancelledListEndsAtOnce) {
+TEST_F(EngineTest, ACancelledListEndsWithItsRequest) {
   engine_->Submit(1, R"({"op":"boards.list",)" + kAuth + "}");
   loop_.Run();
   engine_->Cancel(1);
+  loop_.Run();
   EXPECT_TRUE(Has(Last(), R"("code":"cancelled")"));
   loop_.RunToRest();
   EXPECT_EQ(events_.size(), 1U);
@@ -311,12 +312,13 @@ TEST_F(EngineTest, AReconcileWhoseWindowEndsBeforeItStartsProvesNothing) {
   EXPECT_TRUE(Has(event, R"("doubt":"too_early")")) << event;
 }
 
-TEST_F(EngineTest, ACancelledReconcileEndsAtOnce) {
+TEST_F(EngineTest, ACancelledReconcileEndsWithItsRequest) {
   engine_->Submit(1, R"({"op":"pins.reconcile","boardId":"1","pin":{"title":"A"},)" + kAuth +
                          R"(,"windowStart":"2026-11-01T00:00:00Z",)"
                          R"("requestEndedAt":"2026-11-01T00:00:01Z"})");
   loop_.Run();
   engine_->Cancel(1);
+  loop_.Run();
   EXPECT_TRUE(Has(Last(), R"("code":"cancelled")"));
   loop_.RunToRest();
   EXPECT_EQ(events_.size(), 1U);

@@ -65,18 +65,25 @@ class ReconcilerTest : public ::testing::Test {
   Canceller cancel;
 };
 
-TEST_F(ReconcilerTest, ACancelledLookIsSilentAndTakesNoPin) {
+TEST_F(ReconcilerTest, ACancelledLookHasNoVerdictAndTakesNoPin) {
+  std::vector<Error> told;
+  const auto tell = [&told](const Error& error) { told.push_back(error); };
   Ask();
-  cancel();
+  cancel(tell);
   EXPECT_EQ(caller.cancels, 1);
   loop.Run();
   EXPECT_FALSE(verdict);
   Ask();
   caller.Answer(caller.last(), PageJson({Ours("7")}), 200);
-  cancel();  // its answer is on the way
+  cancel(tell);  // its answer is on the way
   loop.Run();
-  cancel();
+  cancel(tell);
   EXPECT_FALSE(verdict);
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].outcome, Outcome::kNotSent);
+  EXPECT_EQ(told[0].attempts, 0);
+  EXPECT_EQ(told[1].outcome, Outcome::kUnknown);
+  EXPECT_EQ(told[1].attempts, 1);
   EXPECT_EQ(owned.size(), 0U);
 }
 
