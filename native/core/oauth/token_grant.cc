@@ -29,8 +29,8 @@ std::optional<WallTime> After(WallTime from, std::optional<std::int64_t> lifetim
 std::optional<WallTime> RefreshExpiry(const json::Object& answer, WallTime sent_at) {
   const std::optional<WallTime> expiry =
       After(sent_at, Seconds(answer, "refresh_token_expires_in"));
-  if (expiry) return expiry;
   const std::optional<std::int64_t> at = Seconds(answer, "refresh_token_expires_at");
+  if (expiry) return expiry;
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(sent_at.time_since_epoch());
   if (!at || *at <= now.count() || *at > now.count() + kLongestLife) return std::nullopt;
   return WallTime(std::chrono::seconds(*at));
@@ -89,14 +89,13 @@ Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, Secr
   if (!document.value().failed() && tokens.access.empty()) {
     answer.Find("access_token")->Refuse("a token");
   }
-  if (access_needed && document.value().failed()) return document.value().first_error();
-  // What is wrong from here on costs no token.
   TokenGrant grant;
   grant.scopes = ReadScopes(answer);
   grant.issued_at = sent_at;
   grant.access_expires_at =
       After(sent_at, Seconds(answer, "expires_in")).value_or(sent_at + kAccessLife);
   grant.refresh_expires_at = RefreshExpiry(answer, sent_at);
+  if (access_needed && document.value().failed()) return document.value().first_error();
   grant.refresh_rotated = !tokens.refresh.empty();
   if (!grant.refresh_rotated) tokens.refresh = std::move(old_refresh);
   const Result<Done> put = PutTokens(grant, std::move(tokens), seal_to, access_needed);

@@ -94,11 +94,30 @@ TEST(TokenGrant, LosesNoTokenToAFieldThatComesTwice) {
   for (const char* field :
        {"expires_in", "refresh_token_expires_in", "refresh_token_expires_at", "scope"}) {
     const std::string twice = ",\"" + std::string(field) + "\":1,\"" + field + "\":2}";
-    const Result<TokenGrant> grant = Read(R"({"access_token":"a","refresh_token":"new")" + twice);
+    const Result<TokenGrant> grant =
+        Read(R"({"access_token":"a","refresh_token":"new")" + twice, "old");
     ASSERT_TRUE(grant.ok()) << grant.error().message;
     EXPECT_EQ(Plain(grant).refresh.text(), "new") << field;
     EXPECT_TRUE(grant.value().refresh_rotated) << field;
   }
+}
+
+// Two readers of one answer must not see two grants, and nothing is lost: the person consents once
+// more, or the old refresh token is as good as before.
+TEST(TokenGrant, RefusesAFieldThatComesTwiceWhereNoRefreshTokenIsAtStake) {
+  for (const std::string field :
+       {"expires_in", "refresh_token_expires_in", "refresh_token_expires_at", "scope"}) {
+    const std::string twice = ",\"" + field + "\":1,\"" + field + "\":2}";
+    const Result<TokenGrant> exchange =
+        Read(R"({"access_token":"a","refresh_token":"new")" + twice);
+    ASSERT_FALSE(exchange.ok()) << field;
+    EXPECT_EQ(exchange.error().field, field);
+    EXPECT_EQ(exchange.error().code, ErrorCode::kBadAnswer);
+    EXPECT_FALSE(Read(R"({"access_token":"a")" + twice, "old").ok()) << field;
+  }
+  EXPECT_FALSE(Read(R"({"access_token":"a","refresh_token_expires_in":9,)"
+                    R"("refresh_token_expires_at":1,"refresh_token_expires_at":2})")
+                   .ok());
 }
 
 constexpr const char* kNoAccess[] = {R"({"refresh_token":"new"})",
