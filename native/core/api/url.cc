@@ -37,6 +37,14 @@ Error PathError(std::string_view name, std::string message) {
   return InvalidArgument("path." + std::string(name), std::move(message));
 }
 
+// Pinterest's description has every id so. A server on the way may decode "%2F", and then another
+// text in an id's place would address another operation.
+bool IsId(std::string_view name) { return name.ends_with("_id"); }
+
+bool IsAllDigits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Appends the value of the template's parameter `name`.
 Result<Done> AppendParameter(std::string& url, const Operation& operation, const Parameters& path,
                              std::string_view name) {
@@ -48,6 +56,9 @@ Result<Done> AppendParameter(std::string& url, const Operation& operation, const
   // An empty or dotted segment would address another operation.
   if (given->second.empty() || given->second == "." || given->second == "..") {
     return PathError(name, "expected an id or a name, received an empty or dotted one");
+  }
+  if (IsId(name) && !IsAllDigits(given->second)) {
+    return PathError(name, "expected an id made of digits only");
   }
   AppendEncoded(url, given->second);
   return Done();

@@ -30,8 +30,8 @@ TEST(Url, EncodesEveryByteThatIsNotUnreserved) {
   EXPECT_EQ(PercentEncode("AZaz09-._~"), "AZaz09-._~");
   EXPECT_EQ(PercentEncode("a/b?c#d%e"), "a%2Fb%3Fc%23d%25e");
   EXPECT_EQ(PercentEncode(std::string_view("\0\x7f\xC3\xBC", 4)), "%00%7F%C3%BC");
-  EXPECT_EQ(Build("pins/get", {{"pin_id", "../boards"}}).value(),
-            "https://api.pinterest.com/v5/pins/..%2Fboards");
+  EXPECT_EQ(Build("follow_user/update", {{"username", "../boards"}}).value(),
+            "https://api.pinterest.com/v5/user_account/following/..%2Fboards");
 }
 
 TEST(Url, LetsQueryNamesRepeat) {
@@ -46,6 +46,17 @@ TEST(Url, NamesTheParameterAtFault) {
   EXPECT_EQ(FieldOf(Build("pins/list", {}, {{"", "1"}})), "query");
   for (const char* id : {"", ".", ".."}) {
     EXPECT_EQ(FieldOf(Build("pins/get", {{"pin_id", id}})), "path.pin_id") << id;
+    EXPECT_EQ(FieldOf(Build("follow_user/update", {{"username", id}})), "path.username") << id;
+  }
+}
+
+// A server on the way may decode "%2F", and then another operation would be addressed.
+TEST(Url, AnIdIsDigits) {
+  for (const char* id : {"abc", "../x", "1/2", "-1", "1.5", " 1", "1 ", "\xD9\xA1"}) {
+    EXPECT_EQ(FieldOf(Build("pins/get", {{"pin_id", id}})), "path.pin_id") << id;
+    EXPECT_EQ(FieldOf(Build("board_sections/list_pins", {{"board_id", "1"}, {"section_id", id}})),
+              "path.section_id")
+        << id;
   }
 }
 
@@ -64,7 +75,7 @@ TEST(Url, FitsEveryOperation) {
     for (const char* name :
          {"board_id", "section_id", "media_id", "pin_id", "region", "trend_type", "username"}) {
       if (operation.path.find(std::string("{") + name + "}") != std::string_view::npos) {
-        path.emplace_back(name, std::string("value-of-") + name);
+        path.emplace_back(name, std::string_view(name).ends_with("_id") ? "77" : "a name");
       }
     }
     const Result<std::string> url = BuildUrl(Sandbox(), operation, path, {});
