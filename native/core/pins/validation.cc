@@ -167,8 +167,9 @@ Complaint CheckMedia(const Carousel<Slide>& carousel) {
     const std::string path = MediaField("items[" + std::to_string(i) + "].");
     if (auto complaint = CheckSlide(path, carousel.items[i])) return complaint;
   }
-  if (carousel.index && *carousel.index < 0) {
-    return Refuse(MediaField("index"), "expected 0 or more");
+  if (carousel.index && (*carousel.index < 0 || std::cmp_greater_equal(*carousel.index, count))) {
+    return Refuse(MediaField("index"),
+                  "expected the place of one of the images, 0 to " + std::to_string(count - 1));
   }
   return std::nullopt;
 }

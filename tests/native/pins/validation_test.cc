@@ -162,12 +162,17 @@ TEST(Validation, NamesTheSlideAtFault) {
                   .items = {{.image = {"image/png", "AAAA"}}, {.image = {"image/png", "A"}}}};
             }),
             "media_source.items[1].data");
-  EXPECT_EQ(FieldAtFault([](Pin& pin) {
-              auto carousel = Urls(2);
-              carousel.index = -1;
-              pin.media = carousel;
-            }),
-            "media_source.index");
+  const auto with_index = [](int index) {
+    return FieldAtFault([index](Pin& pin) {
+      auto carousel = Urls(3);
+      carousel.index = index;
+      pin.media = carousel;
+    });
+  };
+  EXPECT_EQ(with_index(-1), "media_source.index");
+  EXPECT_EQ(with_index(0), "");
+  EXPECT_EQ(with_index(2), "");
+  EXPECT_EQ(with_index(3), "media_source.index");
 }
 
 TEST(Validation, AVideoNeedsExactlyOneCover) {
