@@ -12,7 +12,10 @@ FailureKind FailureOf(int code) {
     case CURLE_COULDNT_CONNECT:
     case CURLE_PROXY:
       return FailureKind::kConnect;
+    // Of a certificate that is not trusted libcurl says so. Cut connections and other protocols end
+    // here: a proxy or a firewall that lets nobody through, mostly.
     case CURLE_SSL_CONNECT_ERROR:
+      return FailureKind::kHandshake;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:

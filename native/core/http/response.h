@@ -21,8 +21,9 @@ struct Response {
 enum class FailureKind {
   kResolve,
   kConnect,
-  kTls,
-  kTimeout,  // connect or total
+  kTls,        // the certificate is not trusted
+  kHandshake,  // TLS was not agreed on, whoever is at fault
+  kTimeout,    // connect or total
   kStalled,
   kCut,  // reset, or closed before the answer was complete
   kTooLarge,

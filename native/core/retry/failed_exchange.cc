@@ -24,6 +24,10 @@ Failed MeaningOf(http::FailureKind kind, bool was_sent) {
       return {ErrorCode::kNetwork,
               "no trusted TLS connection; check the root certificates (the option ca, or "
               "NODE_EXTRA_CA_CERTS) and the machine's date"};
+    case http::FailureKind::kHandshake:
+      return {ErrorCode::kNetwork,
+              "the connection ended, or something else than TLS came, before TLS was agreed on; "
+              "check the proxy or firewall on the way"};
     case http::FailureKind::kTimeout:
       return {ErrorCode::kTimeout,
               was_sent ? "no answer in time"

@@ -12,6 +12,7 @@ TEST(CurlFailure, NamesWhatHappened) {
   EXPECT_EQ(FailureOf(CURLE_COULDNT_CONNECT), FailureKind::kConnect);
   EXPECT_EQ(FailureOf(CURLE_PROXY), FailureKind::kConnect);
   EXPECT_EQ(FailureOf(CURLE_PEER_FAILED_VERIFICATION), FailureKind::kTls);
+  EXPECT_EQ(FailureOf(CURLE_SSL_CONNECT_ERROR), FailureKind::kHandshake);
   EXPECT_EQ(FailureOf(CURLE_SSL_CACERT_BADFILE), FailureKind::kTls);
   EXPECT_EQ(FailureOf(CURLE_OPERATION_TIMEDOUT), FailureKind::kTimeout);
   EXPECT_EQ(FailureOf(CURLE_PARTIAL_FILE), FailureKind::kCut);

@@ -95,5 +95,20 @@ TEST(Proxy, ATunnelThatIsNotOpenedIsNoConnection) {
   }
 }
 
+// What it let through is not to blame, least of all its certificate, which nobody has seen.
+TEST(Proxy, ATunnelThatEndsBeforeTlsIsNoMatterOfCertificates) {
+  for (const std::string& more : {std::string(), std::string("HTTP/1.1 400 Bad Request\r\n\r\n")}) {
+    LoopbackServer proxy([&more](LoopbackConnection& connection, int) {
+      connection.ReadHead();
+      connection.Write("HTTP/1.1 200 Connection established\r\n\r\n" + more);
+      connection.Finish();
+    });
+    TransportClient client;
+    const Exchange exchange = client.Run(GetBy("https://127.0.0.1:9/", {.proxy = ProxyUrl(proxy)}));
+    EXPECT_EQ(exchange.failure, FailureKind::kHandshake) << exchange.detail;
+    EXPECT_EQ(exchange.gate_passes, 0);
+  }
+}
+
 }  // namespace
 }  // namespace pinterest::http

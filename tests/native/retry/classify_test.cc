@@ -140,10 +140,20 @@ struct Fault {
   ErrorCode code;
 };
 
+TEST(FailedExchange, OnlyAnUntrustedCertificateIsLaidToTheRoots) {
+  const auto said = [](http::FailureKind kind) {
+    return Meaning("boards/list", Failed(kind, 0)).error().message;
+  };
+  EXPECT_NE(said(http::FailureKind::kTls).find("root certificates"), std::string::npos);
+  EXPECT_EQ(said(http::FailureKind::kHandshake).find("certificate"), std::string::npos);
+  EXPECT_NE(said(http::FailureKind::kHandshake).find("proxy"), std::string::npos);
+}
+
 TEST(FailedExchange, TheOutcomeComesFromTheGateAlone) {
   for (const Fault fault : {Fault{http::FailureKind::kResolve, ErrorCode::kNetwork},
                             Fault{http::FailureKind::kConnect, ErrorCode::kNetwork},
                             Fault{http::FailureKind::kTls, ErrorCode::kNetwork},
+                            Fault{http::FailureKind::kHandshake, ErrorCode::kNetwork},
                             Fault{http::FailureKind::kTimeout, ErrorCode::kTimeout},
                             Fault{http::FailureKind::kStalled, ErrorCode::kTimeout},
                             Fault{http::FailureKind::kCut, ErrorCode::kNetwork},
