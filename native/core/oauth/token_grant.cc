@@ -95,6 +95,7 @@ Result<TokenGrant> ReadTokenAnswer(std::string_view body, WallTime sent_at, Secr
   grant.access_expires_at =
       After(sent_at, Seconds(answer, "expires_in")).value_or(sent_at + kAccessLife);
   grant.refresh_expires_at = RefreshExpiry(answer, sent_at);
+  // Not before: that a field comes twice is seen when it is read.
   if (access_needed && document.value().failed()) return document.value().first_error();
   grant.refresh_rotated = !tokens.refresh.empty();
   if (!grant.refresh_rotated) tokens.refresh = std::move(old_refresh);

@@ -35,6 +35,15 @@ TEST(SentSecrets, OfAFormOnlyTheSecretFieldsAre) {
   sent.AddForm("grant_type=authorization_code&code=THECODE123&code_verifier=VERIFIER-123&x");
   EXPECT_EQ(Said(sent, "grant_type authorization_code THECODE123 VERIFIER-123"),
             "grant_type authorization_code [secret] [secret]");
+  EXPECT_EQ(Said(sent, "E123VERI"), "E123VERI");  // of each too little to tell
+}
+
+TEST(SentSecrets, EverySecretFieldOfAFormIsRemoved) {
+  for (const std::string field : {"code", "code_verifier", "refresh_token", "token"}) {
+    SentSecrets sent;
+    sent.AddForm("client_id=1480000&" + field + "=SECRET-OF-A-FORM");
+    EXPECT_EQ(Said(sent, "no: SECRET-OF-A-FORM"), "no: [secret]") << field;
+  }
 }
 
 TEST(SentSecrets, EveryTextOfAnErrorIsRead) {

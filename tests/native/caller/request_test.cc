@@ -106,6 +106,17 @@ TEST(CallerRequest, WhatAServerRepeatsOfASecretIsNotInTheError) {
   EXPECT_EQ(bench.error().message.find("SECRET-"), std::string::npos) << bench.error().message;
 }
 
+TEST(CallerRequest, WhatAServerRepeatsOfABearerIsNotInTheError) {
+  CallerBench bench;
+  bench.Start(CallerBench::CallOf("boards/list", "somebody"));
+  bench.loop.Run();
+  bench.transport.Answer(
+      0, Answered(403, R"({"code":7,"message":"token of somebody is not enough"})"));
+  bench.loop.Run();
+  EXPECT_EQ(bench.error().pinterest_message, "[secret] is not enough");
+  EXPECT_EQ(bench.error().message.find("somebody"), std::string::npos) << bench.error().message;
+}
+
 TEST(CallerRequest, ATokenThatDoesNotOpenIsPassedOn) {
   class Broken final : public Auth {
    public:
