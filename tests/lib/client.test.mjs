@@ -83,6 +83,22 @@ test('a failure is told whatever the host makes of stacks', async (t) => {
   }
 });
 
+test('a failure has all that the core says of it', async () => {
+  const { binding, client } = make({ auth });
+  const said = {
+    code: 'grant_refused', message: 'The grant is over.', outcome: 'rejected', retryable: true, retryAt: '2026-11-18T11:06:40.000Z', field: 'board_id',
+    httpStatus: 400, pinterestCode: 283, pinterestMessage: 'no', oauthError: 'invalid_grant', requestId: 'rid-7', stopped: 'permanent', attempts: 4,
+  };
+  const asked = client.account.get();
+  binding.tell({ job: binding.submitted[0].job, type: 'error', error: said });
+  await assert.rejects(asked, (error) => {
+    const { name, ...told } = error;
+    assert.equal(name, 'PinterestError');
+    assert.deepEqual({ ...told, message: error.message }, said);
+    return true;
+  });
+});
+
 test('misuse found by the core is a TypeError that names the field once', async () => {
   const { binding, client } = make({ auth });
   const asked = client.call('pins/get');
