@@ -166,6 +166,21 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.pins.filter(({ title }) => title === 'lost').length, 1);
     });
 
+    it('a pin without words is not taken for another one without words, which a person made at that time', async (t) => {
+      const wordless = { title: null, description: null, alt_text: null, alternate_url: null };
+      const effect = { kind: 'close', how: 'rst' };
+      const { world, id } = await lostPin(t, engine, { effect, publishing: { looks: 3, settleMs: 60 }, ...wordless });
+      const [{ account, boardIds: [boardId] }] = world.people;
+      const { accessToken } = world.simulator.tokens.issue(account);
+      const other = world.open();
+      const client = createClient({ environment: world.options().environment, auth: { accessToken } });
+      t.after(() => client.close());
+      const { id: persons } = await client.pins.create({ boardId, media: { type: 'image_url', url: 'https://images.example/x.png' } });
+      const row = await settled(world, id, () => other.pins.recover());
+      assert.deepEqual([row.status, row.error_code, row.pinterest_pin_id], [WORDS.failed, 'outcome_unknown', null]);
+      assert.match(row.error_message, new RegExp(`no title, description, link or alt text.*${persons}.*board ${boardId}`, 's'));
+    });
+
     for (const [what, columns] of [['a date', { published_at: new Date().toISOString() }], ['none', { published_at: null }]]) {
       it(`a pin of that time that a row has (with ${what}) and the journal does not know is no stranger`, async (t) => {
         const { world, id } = await lostPin(t, engine, { effect: { kind: 'close', how: 'rst' } });
