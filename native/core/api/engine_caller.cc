@@ -21,6 +21,7 @@ Error CancelledError(const Operation& operation, Outcome outcome) {
   Error error;
   error.code = ErrorCode::kCancelled;
   error.message = std::string(operation.name) + ": cancelled before it was sent";
+  if (outcome != Outcome::kNotSent) error.message += " again";
   error.outcome = outcome;
   error.retryable = true;
   return error;

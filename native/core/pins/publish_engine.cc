@@ -24,6 +24,13 @@ Question AboutThe(const PinInFlight& pin) {
           .request_ended_at = pin.ended_at.value()};
 }
 
+// Why it was called back, and what had become of its attempts by then.
+Error CalledBack(Error why, const Error& cancelled) {
+  why.outcome = cancelled.outcome;
+  why.attempts = cancelled.attempts;
+  return why;
+}
+
 Error WithAnswer(Error error, const api::Answer& answer) {
   error.http_status = answer.status;
   error.request_id = answer.request_id;
@@ -202,7 +209,7 @@ void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
   // A create that was called back on its way and then met a short wait says nothing about the next.
   const bool stops = error.stopped != StopReason::kCancelled && StopsAccount(error.code);
   const Error stop = error;
-  Fail(pin, Event::kRefused, called_back ? Error(*pin->stop) : std::move(error));
+  Fail(pin, Event::kRefused, called_back ? CalledBack(*pin->stop, error) : std::move(error));
   if (stops) StopLane(*pin->lane, stop);
 }
 

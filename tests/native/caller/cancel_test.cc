@@ -45,6 +45,7 @@ TEST(CallerCancel, WhileItBacksOff) {
   bench.loop.Run();
   EXPECT_FALSE(bench.caller->Cancel(id));
   ExpectCancelled(bench, 0, Outcome::kRejected);
+  EXPECT_NE(bench.error().message.find("sent again"), std::string::npos) << bench.error().message;
   EXPECT_TRUE(bench.loop.RunToRest());
   EXPECT_EQ(bench.transport.count(), 1U);
 }

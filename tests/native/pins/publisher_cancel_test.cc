@@ -46,6 +46,19 @@ TEST_F(CancelTest, BackingOffAfterARefusalIsCancelled) {
   ExpectNotSent("k", ErrorCode::kCancelled);
 }
 
+TEST_F(CancelTest, WhatBecameOfItsAttemptsIsKept) {
+  const BatchId batch = Publish({Job("k")});
+  caller.LetGo(caller.last());
+  EXPECT_EQ(publisher->Cancel(batch, "k"), CancelAnswer::kTooLate);
+  Error error = testing::Failure(ErrorCode::kCancelled, Outcome::kRejected);
+  error.attempts = 2;
+  caller.Fail(caller.last(), error);
+  loop.Run();
+  EXPECT_EQ(ErrorOf("k").code, ErrorCode::kCancelled);
+  EXPECT_EQ(ErrorOf("k").outcome, Outcome::kRejected);
+  EXPECT_EQ(ErrorOf("k").attempts, 2);
+}
+
 TEST_F(CancelTest, SentIsTooLateAndReports) {
   const BatchId batch = Publish({Job("k")});
   caller.LetGo(caller.last());
