@@ -55,6 +55,15 @@ test('account, boards, sections, one pin, a call', async (t) => {
   assert.equal(await client.call('pins/delete', { path: { pin_id: pin.id } }), null);
 });
 
+test('writes to the board in the path go one by one', async (t) => {
+  const { client, boardId, simulator } = await setUp(t, { simulator: { overlappingBoardWrites: 'conflict' } });
+  const operation = 'board_sections/create';
+  simulator.faults.add({ match: { operation }, effect: { kind: 'delay', ms: 50 } });
+  const create = (name) => client.call(operation, { path: { board_id: boardId }, body: { name } });
+  await Promise.all(['a', 'b', 'c'].map(create));
+  assert.equal(simulator.ledger.requests.filter((each) => each.operation === operation).length, 3);
+});
+
 test('a delete ends well though its answer was lost, and is told when there was nothing to delete', async (t) => {
   const { client, boardId, simulator } = await setUp(t);
   const remove = () => client.call('boards/delete', { path: { board_id: boardId } });

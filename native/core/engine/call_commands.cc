@@ -4,6 +4,7 @@
 #include "engine/command.h"
 #include "json/writer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,15 @@ api::Parameters ReadQuery(const json::Object& command) {
   }
   if (!joined.empty()) query.emplace_back(kCommaList, std::move(joined));
   return query;
+}
+
+// The board that a write changes: the path says it, or else whoever calls.
+std::string BoardOf(const json::Object& command, const api::Parameters& path) {
+  const auto in_path = std::find_if(path.begin(), path.end(), [](const auto& parameter) {
+    return parameter.first == "board_id";
+  });
+  if (in_path != path.end()) return in_path->second;
+  return std::string(command.OptionalString("boardId").value_or(""));
 }
 
 WipingString ReadForm(const json::Object& command) {
@@ -80,7 +90,7 @@ Result<std::unique_ptr<Job>> StartCall(Command& given, const Services& services,
   call.query = ReadQuery(command);
   call.form = ReadForm(command);
   call.body = command.OptionalString("body").value_or("");
-  call.board_id = command.OptionalString("boardId").value_or("");
+  call.board_id = BoardOf(command, call.path);
   if (const auto wait = command.OptionalInt("maxWaitMs")) call.max_wait = Milliseconds{*wait};
   if (given.document.failed()) return given.document.first_error();
   const api::CallId id =
