@@ -15,6 +15,9 @@ export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKin
     last_error_code: 'text', blocked_until: 'time', blocked_reason: 'text', token_version: 'integer',
     refresh_by: 'text', refresh_until: 'time',
   },
+  account_blocks: {
+    environment: 'text', app_id: 'text', pinterest_user_id: 'text', blocked_until: 'time', blocked_reason: 'text',
+  },
   pinterest_tokens: {
     connection_id: 'uuid', sealed_access: 'text', sealed_refresh: 'text', version: 'integer', updated_at: 'time',
   },

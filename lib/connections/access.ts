@@ -6,6 +6,8 @@ export interface Access {
   version: number;
   /** Of the account, where it is known. */
   username: string | null;
+  /** Pinterest's id of the account, whose blocks are one for all of its connections. */
+  userId: string;
 }
 
 /** What publishing and board sync need of a connection. Nothing here ever sees a token. */
@@ -19,6 +21,6 @@ export interface ConnectionAccess {
   renew(connectionId: string, version: number): Promise<Access>;
   /** The fresh pair `version` is refused as well: the connection has ended, unless it has another pair by now. */
   end(connectionId: string, version: number, code: string, why: string): Promise<void>;
-  /** No process sends for this connection before `until`. */
-  block(connectionId: string, until: string, reason: string): Promise<void>;
+  /** No process sends for this account before `until`, whatever becomes of the connections it has now. */
+  block(userId: string, until: string, reason: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { PinterestError } from '../errors.js';
+import { BLOCK_ACCOUNT } from '../store/connections/block_account.js';
 import { BLOCK_CONNECTION } from '../store/connections/block_connection.js';
-import { OTHER_CONNECTIONS_OF_ACCOUNT } from '../store/connections/other_connections_of_account.js';
+import { CONNECTIONS_OF_ACCOUNT } from '../store/connections/connections_of_account.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import type { Access, ConnectionAccess } from './access.js';
 import { type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
@@ -49,13 +50,16 @@ export class OpenConnections implements ConnectionAccess {
     if (row.token_version === version) await endConnection(this.#parts, row, code, why);
   }
 
-  /** Each row in a statement of its own: no two are locked at once, and so nobody's order of locking meets another. */
-  async block(connectionId: string, until: string, reason: string): Promise<void> {
-    const { database } = this.#parts.service;
-    await this.#blockOne(connectionId, until, reason);
-    // Pinterest blocks its user, whichever tenant's pins it was.
-    const others = await database.query<{ id: string }>(OTHER_CONNECTIONS_OF_ACCOUNT, [connectionId]);
-    for (const { id } of others) await this.#blockOne(id, until, reason);
+  /**
+   * Pinterest blocks its user, whichever tenant's pins it was. Each row in a statement of its own: no two are locked at
+   * once, and so nobody's order of locking meets another. The account's is the first: who connects later reads it.
+   */
+  async block(userId: string, until: string, reason: string): Promise<void> {
+    const { database, environment, appId } = this.#parts.service;
+    const account = [environment, appId, userId];
+    await database.change(BLOCK_ACCOUNT, [...account, until, reason, new Date().toISOString()]);
+    const connections = await database.query<{ id: string }>(CONNECTIONS_OF_ACCOUNT, account);
+    for (const { id } of connections) await this.#blockOne(id, until, reason);
   }
 
   async #blockOne(connectionId: string, until: string, reason: string): Promise<void> {
@@ -117,6 +121,7 @@ export class OpenConnections implements ConnectionAccess {
       },
       version: pair.version,
       username: row.pinterest_username,
+      userId: row.pinterest_user_id,
     };
   }
 

@@ -7,7 +7,7 @@ import { endConnection, tellExpiry } from './ending.js';
 import { detailsOf } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
-import { sweepStates } from './start.js';
+import { sweep } from './start.js';
 
 const AT_ONCE = 8;
 const SUSPECTS_IN_A_ROW = 2;
@@ -38,7 +38,7 @@ export class RefreshRun {
   async run(tenantId: string | null): Promise<RefreshReport> {
     const { service, spool } = this.#parts;
     await spool.apply();
-    await sweepStates(service.database);
+    await sweep(service.database);
     const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]), tenantId);
     const ours = rows.filter((row) => row.environment === service.environment && row.app_id === service.appId);
     for (const row of ours) if (row.status === 'reconnect_soon') await this.#remind(row);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { PinterestError } from '../errors.js';
 import { INSERT_STATE } from '../store/connections/insert_state.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
+import { SWEEP_BLOCKS } from '../store/connections/sweep_blocks.js';
 import { SWEEP_STATES } from '../store/connections/sweep_states.js';
 import type { Queries } from '../store/database.js';
 import { isUnreadable } from '../store/postgres_failure.js';
@@ -26,7 +27,7 @@ export interface StartRequest {
 export async function start({ service }: ConnectionParts, request: StartRequest): Promise<ConnectStarted> {
   const { tenantId, projectId, userId, scopes } = request;
   const connectionId = randomUUID();
-  await sweepStates(service.database);
+  await sweep(service.database);
   const [project] = await orNotFound(
     'project',
     projectId,
@@ -68,6 +69,8 @@ function userIdFailure(error: unknown, userId: string): unknown {
   });
 }
 
-export function sweepStates(queries: Queries): Promise<number> {
-  return queries.change(SWEEP_STATES, [-LATE_MS]);
+/** Attempts to connect that nobody finishes any more, and blocks that are over. */
+export async function sweep(queries: Queries): Promise<void> {
+  await queries.change(SWEEP_STATES, [-LATE_MS]);
+  await queries.change(SWEEP_BLOCKS);
 }

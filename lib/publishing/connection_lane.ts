@@ -24,6 +24,8 @@ export class ConnectionLane {
   /** The only one that had due pins when the run began: pins that become due in others wait for the next run. */
   readonly #projectId: string | undefined;
   #access: Access | undefined;
+  /** Whose token it is, or was: what is on its way outlives it. */
+  #userId = '';
   #openedAt = 0;
   #knownPins: string[] = [];
   #outstanding = 0;
@@ -74,7 +76,7 @@ export class ConnectionLane {
     // A shorter anti-spam block is told all the same: waiting does not end what caused it.
     if (before && end <= before.end && (before.isSpam || !isSpam)) return before.written;
     // After the one before: a block only ever grows.
-    const block = (): Promise<void> => this.#run.access.block(this.connectionId, until, reason);
+    const block = (): Promise<void> => this.#run.access.block(this.#userId, until, reason);
     const written = before ? before.written.then(block) : block();
     this.#blocked = { end: Math.max(end, before?.end ?? end), isSpam: isSpam || before?.isSpam === true, written };
     return written;
@@ -95,6 +97,7 @@ export class ConnectionLane {
 
   renewed(access: Access): void {
     this.#access = access;
+    this.#userId = access.userId;
     this.#openedAt = performance.now();
   }
 

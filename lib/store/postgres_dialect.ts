@@ -8,6 +8,7 @@ export const TABLES = [
   'blog_projects',
   'blog_articles',
   'pinterest_connections',
+  'account_blocks',
   'pinterest_tokens',
   'oauth_state_mapping',
   'boards',

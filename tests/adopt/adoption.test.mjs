@@ -44,7 +44,7 @@ test('an English database: what is there, what is missing, which words', async (
   assert.equal(found.kind, 'foreign');
   assert.deepEqual(found.status.proposal, ENGLISH);
   const tables = Object.fromEntries(found.tables.map((table) => [table.name, table]));
-  assert.deepEqual(found.tables.filter(({ exists }) => !exists).map(({ name }) => name).sort(), ['boards', 'legacy_workflows', 'pinterest_tokens', 'publish_attempts']);
+  assert.deepEqual(found.tables.filter(({ exists }) => !exists).map(({ name }) => name).sort(), ['account_blocks', 'boards', 'legacy_workflows', 'pinterest_tokens', 'publish_attempts']);
   assert.ok(tables.pins.missingColumns.includes('alternate_url'));
   assert.ok(!tables.pins.missingColumns.includes('image_path'));
   assert.deepEqual(tables.blog_projects.missingColumns, []);

@@ -9,7 +9,7 @@ import { existingApp, id, TENANTS } from './support/existing.mjs';
 const VISITORS = ['anon', 'authenticated'];
 /** Of the application: triggers, which only a trigger can run, and the one that is not about Pinterest. */
 const LEFT = ['get_gemini_key(uuid)', 'reset_error_notified_at()', 'update_previous_status()'];
-const SECRET = /v1\.[\w-]+\.|pin[ar][._]|^vault\.|public\.(pinterest_tokens|oauth_state_mapping|publish_attempts|legacy_workflows)/;
+const SECRET = /v1\.[\w-]+\.|pin[ar][._]|^vault\.|public\.(pinterest_tokens|oauth_state_mapping|publish_attempts|legacy_workflows|account_blocks)/;
 
 test('after adoption no visitor reaches a token by any table, view, column or function', async (t) => {
   const world = await adoptedWorld(t, { people: 2 });

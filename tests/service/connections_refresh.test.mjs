@@ -285,10 +285,10 @@ for (const engine of ENGINES) {
     });
 
     it('a block holds until it ends, and only ever grows', async (t) => {
-      const { world, connectionId, access, projectId } = await connected(t, engine);
+      const { world, account, connectionId, access, projectId } = await connected(t, engine);
       const [soon, later] = [inDays(1), inDays(2)];
-      await access.block(connectionId, later, 'spam_block');
-      await access.block(connectionId, soon, 'rate_limited');
+      await access.block(account.id, later, 'spam_block');
+      await access.block(account.id, soon, 'rate_limited');
       const other = opener.openService(world.options());
       t.after(() => other.close());
       await assert.rejects(other.access.open(connectionId), { code: 'spam_block', retryAt: later, retryable: true });
@@ -300,21 +300,21 @@ for (const engine of ENGINES) {
     });
 
     it('an anti-spam block that ends before a rate limit is told and named all the same, once', async (t) => {
-      const { world, connectionId, access, projectId } = await connected(t, engine);
+      const { world, account, connectionId, access, projectId } = await connected(t, engine);
       const [soon, later, last] = [inDays(1), inDays(2), inDays(3)];
-      await access.block(connectionId, later, 'rate_limited');
-      await access.block(connectionId, soon, 'spam_block');
-      await access.block(connectionId, soon, 'spam_block');
+      await access.block(account.id, later, 'rate_limited');
+      await access.block(account.id, soon, 'spam_block');
+      await access.block(account.id, soon, 'spam_block');
       const of = () => world.pinterest.connections.status({ tenantId: world.tenantId, projectId });
       const { blockedUntil, blockedReason } = await of();
       assert.deepEqual([blockedUntil, blockedReason], [later, 'spam_block']);
       assert.deepEqual(world.attention.map(({ kind, at }) => [kind, at]), [['spam_block', later]]);
-      await access.block(connectionId, last, 'rate_limited');
+      await access.block(account.id, last, 'rate_limited');
       const longer = await of();
       assert.deepEqual([longer.blockedUntil, longer.blockedReason], [last, 'spam_block']);
       // Over: what comes then is what it is.
       await world.database.change('update pinterest_connections set blocked_until = $2 where id = $1', [connectionId, inDays(-1)]);
-      await access.block(connectionId, soon, 'rate_limited');
+      await access.block(account.id, soon, 'rate_limited');
       assert.equal((await of()).blockedReason, 'rate_limited');
       assert.equal(world.attention.length, 1);
     });

@@ -89,8 +89,8 @@ for (const engine of ENGINES) {
       await world.database.change('update pinterest_connections set app_id = $2 where id = $1', [elsewhere, 'another app']);
       const service = opener.openService({ ...world.options(), hooks: { onAttention: (said) => world.attention.push(said) } });
       t.after(() => service.close());
-      await service.access.block(own, soon, 'spam_block');
-      await service.access.block(sibling, later, 'rate_limited');
+      await service.access.block(account.id, soon, 'spam_block');
+      await service.access.block(account.id, later, 'rate_limited');
       const blockOf = async (id) => {
         const { blocked_until, blocked_reason } = await world.row(id);
         return [blocked_until, blocked_reason];
@@ -102,7 +102,7 @@ for (const engine of ENGINES) {
       assert.deepEqual(world.attention.map(({ kind, at, connectionId }) => [kind, at, connectionId]), [
         ['spam_block', soon, own], ['spam_block', soon, sibling],
       ]);
-      await world.database.change('update pinterest_connections set blocked_until = $1', ['2020-01-01T00:00:00.000Z']);
+      await world.database.change('update account_blocks set blocked_until = $1', ['2020-01-01T00:00:00.000Z']);
       assert.deepEqual(await blockOf(await inTenant(account)), [null, null]);
     });
 

@@ -69,7 +69,7 @@ for (const engine of ENGINES) {
         const media = () => ({ type: 'image_url', url: 'https://images.example/one.png' });
         const settings = how.endsWith('media') ? { resolve: { media } } : {};
         const world = await publishingWorld(t, engine, { simulator: { latencyMs: [1000, 1000] }, settings });
-        const { tenantId, people: [{ connectionId }] } = world;
+        const { tenantId, people: [{ connectionId, account }] } = world;
         // Equal ones: the second is claimed when the first is through.
         const same = { title: 'the same', description: 'twice', image_path: 'one.png', alternate_url: 'https://blog.example/one' };
         const [first, second] = await world.addPins(2, () => same);
@@ -79,7 +79,7 @@ for (const engine of ENGINES) {
         const run = how === 'named pins' ? world.pins.publishMany({ tenantId, pinIds: [first, second] }) : world.pins.publishDue();
         await until(() => world.simulator.ledger.received > 0);
         const end = ago(-3_600_000);
-        await another.access.block(connectionId, end, 'spam_block');
+        await another.access.block(account.id, end, 'spam_block');
         const { published, waiting, outcomes, skippedConnections } = await run;
         assert.deepEqual([published, waiting], [1, 1]);
         const { result, error } = outcomes.find(({ id }) => id === second);

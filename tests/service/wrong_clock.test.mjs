@@ -23,7 +23,7 @@ describe('A clock that is hours fast', { timeout: 60_000 }, () => {
     const before = Date.now();
     t.mock.timers.enable({ apis: ['Date'], now: before + 3 * 3_600_000 });
     await publishings.publishing(parts.service, access).api.publishDue();
-    await access.block(world.people[0].connectionId, new Date(Date.now() + 90_000).toISOString(), 'rate_limited');
+    await access.block(world.people[0].account.id, new Date(Date.now() + 90_000).toISOString(), 'rate_limited');
     t.mock.timers.reset();
     const { next_look_at: lookAt } = await world.row(id);
     const [{ blocked_until: until }] = await world.database.query('select * from pinterest_connections');

@@ -12,7 +12,7 @@ const server = await postgres();
 const MARK = 'nobody-but-the-service';
 /** Nobody but the service has any right to these. */
 const SECRET_TABLES = [
-  'pinterest_tokens', 'oauth_state_mapping', 'publish_attempts', 'legacy_workflows', 'schema_version',
+  'pinterest_tokens', 'oauth_state_mapping', 'publish_attempts', 'legacy_workflows', 'account_blocks', 'schema_version',
 ];
 const OUR_TABLES = [...SECRET_TABLES, 'pinterest_connections', 'blog_projects', 'blog_articles', 'boards', 'pins'];
 const CONNECTIONS = 'public.pinterest_connections';
@@ -36,6 +36,9 @@ async function fill(database) {
   await database.change(
     'insert into legacy_workflows (blog_project_id, workflow_id, tenant_id, name) values ($1, $2, $3, $2)',
     [projectId, MARK, tenantId]);
+  await database.change(
+    `insert into account_blocks (environment, app_id, pinterest_user_id, blocked_until, blocked_reason)
+     values ('production', $1, $2, now_plus($3), $1)`, [MARK, tenantId, 600_000]);
   await database.change(
     'insert into blog_articles (id, tenant_id, blog_project_id, url) values ($1, $2, $3, $4)',
     [randomUUID(), tenantId, projectId, MARK]);

@@ -175,7 +175,7 @@ describe('schema', () => {
     assert.deepEqual(await database.query('select pins.looks from pins join blog_projects on blog_projects.id = blog_project_id'),
       [{ looks: 1 }]);
     assert.deepEqual(await tablesIn(name, 'public'), []);
-    assert.equal((await tablesIn(name, 'pinterest')).length, 10);
+    assert.equal((await tablesIn(name, 'pinterest')).length, 11);
   });
 
   test('several in one database know nothing of each other', async (t) => {

@@ -97,7 +97,7 @@ const access = {
   },
   renew: (id, version) => connections.renew(id, version),
   end: (id, version, code, why) => connections.end(id, version, code, why),
-  block: (id, until, reason) => connections.block(id, until, reason),
+  block: (userId, until, reason) => connections.block(userId, until, reason),
 };
 const pins = publishing.publishing(service, access).api;
 writeSync(1, 'started\n');

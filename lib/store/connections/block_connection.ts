@@ -1,9 +1,6 @@
 import { CONNECTION } from './columns.js';
 
-/**
- * A block only ever grows: two processes may report it in either order. An anti-spam block is named even where a rate
- * limit holds for longer, and stays named for as long as nothing may be sent. `$2`: by a clock that shows `$4`.
- */
+/** As the account's block grows (`BLOCK_ACCOUNT`). Nothing is returned when it does not. `$2`: by a clock that shows `$4`. */
 export const BLOCK_CONNECTION = `
 update pinterest_connections set
   blocked_until = case when blocked_until > by_clock($2, $4) then blocked_until else by_clock($2, $4) end,

@@ -36,6 +36,16 @@ alter table {schema}.pinterest_connections
 create unique index if not exists pinterest_connections_by_account
   on {schema}.pinterest_connections (tenant_id, environment, pinterest_user_id);
 
+-- What Pinterest forbids an account holds whether or not somebody is connected to it. What is sent is judged by the connections.
+create table if not exists {schema}.account_blocks (
+  environment text not null,
+  app_id text not null,
+  pinterest_user_id text not null,
+  blocked_until timestamptz(3) not null,
+  blocked_reason text not null,
+  primary key (environment, app_id, pinterest_user_id)
+);
+
 create table if not exists {schema}.blog_projects (
   id uuid primary key default gen_random_uuid(),
   tenant_id uuid not null,
@@ -228,6 +238,7 @@ create table if not exists {schema}.legacy_workflows (
 -- Who may read what. The owner of the tables, as whom the service connects, is not held back by row level security.
 alter table {schema}.schema_version enable row level security;
 alter table {schema}.pinterest_connections enable row level security;
+alter table {schema}.account_blocks enable row level security;
 alter table {schema}.pinterest_tokens enable row level security;
 alter table {schema}.oauth_state_mapping enable row level security;
 alter table {schema}.blog_projects enable row level security;
@@ -247,7 +258,7 @@ begin
     everybody := everybody || ', ' || quote_ident(visitor);
   end loop;
   execute 'revoke all on {schema}.pinterest_tokens, {schema}.oauth_state_mapping, {schema}.publish_attempts,
-    {schema}.legacy_workflows, {schema}.schema_version, {schema}.pinterest_connections from ' || everybody;
+    {schema}.legacy_workflows, {schema}.account_blocks, {schema}.schema_version, {schema}.pinterest_connections from ' || everybody;
   execute 'revoke truncate, references, trigger on {schema}.blog_projects, {schema}.blog_articles, {schema}.boards,
     {schema}.pins from ' || everybody;
 end

@@ -43,6 +43,16 @@ create table pinterest_connections (
   unique (tenant_id, environment, pinterest_user_id)
 );
 
+-- What Pinterest forbids an account holds whether or not somebody is connected to it. What is sent is judged by the connections.
+create table account_blocks (
+  environment text not null,
+  app_id text not null,
+  pinterest_user_id text not null,
+  blocked_until text not null,
+  blocked_reason text not null,
+  primary key (environment, app_id, pinterest_user_id)
+);
+
 -- Sealed, and still nobody's but the service's.
 create table pinterest_tokens (
   connection_id text not null primary key references pinterest_connections (id) on delete cascade,
