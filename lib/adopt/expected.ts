@@ -4,8 +4,8 @@ export type ColumnKind = 'uuid' | 'text' | 'long' | 'time' | 'integer' | 'boolea
 /** What the migrations make on Postgres. A test compares it with what they do make. */
 export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKind>>>> = {
   blog_projects: {
-    id: 'uuid', tenant_id: 'uuid', name: 'text', blog_url: 'text', pinterest_connection_id: 'uuid', created_at: 'time',
-    updated_at: 'time',
+    id: 'uuid', tenant_id: 'uuid', name: 'text', blog_url: 'text', pinterest_connection_id: 'uuid',
+    board_syncs: 'integer', boards_of_sync: 'integer', boards_of_account: 'text', created_at: 'time', updated_at: 'time',
   },
   blog_articles: { id: 'uuid', tenant_id: 'uuid', blog_project_id: 'uuid', title: 'text', url: 'text' },
   pinterest_connections: {

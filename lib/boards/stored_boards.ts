@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
 import type { ConnectionAccess } from '../connections/access.js';
-import type { ProjectRow } from '../connections/connect.js';
+import { accountKey, type ProjectRow } from '../connections/connect.js';
 import { notFound, orNotFound } from '../connections/failures.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
+import { BEGIN_SYNC } from '../store/boards/begin_sync.js';
 import { DELETE_BOARD } from '../store/boards/delete_board.js';
 import { LIST_BOARDS } from '../store/boards/list_boards.js';
+import { NOTE_SYNC } from '../store/boards/note_sync.js';
 import { PINS_WITHOUT_BOARD } from '../store/boards/pins_without_board.js';
 import { upsertBoards } from '../store/boards/upsert_boards.js';
 import { LOCK_PROJECT } from '../store/connections/lock_project.js';
@@ -25,6 +27,14 @@ interface Project {
   tenantId: string;
   projectId: string;
 }
+/** What one sync read. */
+interface Fetched {
+  boards: BoardList;
+  /** Which one of the project's syncs it is. */
+  sync: number;
+  /** Whose boards they are. */
+  account: string;
+}
 type SyncReport = Awaited<ReturnType<StoredBoardsApi['sync']>>;
 
 export function storedBoardsApi(service: Service, access: ConnectionAccess): StoredBoardsApi {
@@ -42,7 +52,10 @@ export function storedBoardsApi(service: Service, access: ConnectionAccess): Sto
   };
 }
 
-/** Every page first, then one transaction: what goes wrong half-way leaves the boards as they were. */
+/**
+ * Every page first, then one transaction: what goes wrong half-way leaves the boards as they were, and of two at once the
+ * one that began later wins.
+ */
 export async function replaceBoards(
   service: Service,
   access: ConnectionAccess,
@@ -50,43 +63,54 @@ export async function replaceBoards(
 ): Promise<SyncReport> {
   const { pinterest_connection_id: connectionId } = await readProject(service, project);
   if (connectionId === null) throw notConnected(project.projectId);
-  const fetched = await fetchBoards(service, access, connectionId, signal);
+  const sync = await beginSync(service, project);
+  const fetched = { sync, ...(await fetchBoards(service, access, connectionId, signal)) };
   return service.database.transaction(async (queries) => {
     const [row] = await queries.query<ProjectRow>(LOCK_PROJECT, [project.projectId, project.tenantId]);
     if (row === undefined) throw notFound('project', project.projectId);
     // Another account's boards must not get into a project that was connected anew meanwhile.
     if (row.pinterest_connection_id !== connectionId) throw changedMeanwhile(project.projectId);
+    if (row.boards_of_sync !== null && row.boards_of_sync > sync) return asStored(queries, project, row);
     return store(service, queries, project, fetched);
   });
 }
 
+/** Before the first page, so that who comes later has read what is newer. */
+async function beginSync({ database }: Service, { projectId, tenantId }: Project): Promise<number> {
+  const [begun] = await database.query<{ board_syncs: number }>(BEGIN_SYNC, [projectId, tenantId]);
+  if (begun === undefined) throw notFound('project', projectId);
+  return begun.board_syncs;
+}
+
 /** One more try with another token, when Pinterest says that this one has expired. */
 async function fetchBoards(
-  { client }: Service,
+  service: Service,
   access: ConnectionAccess,
   connectionId: string,
   signal: AbortSignal | undefined,
-): Promise<BoardList> {
-  const { auth, version, username } = await access.open(connectionId);
+): Promise<Omit<Fetched, 'sync'>> {
+  const { auth, version, username, userId } = await access.open(connectionId);
+  const account = accountKey(service, userId);
   // Who the account is tells its boards from the group boards that it may only read.
   const list = (auth: Auth): Promise<BoardList> =>
-    client.boards.list({ auth, ...(username !== null && { username }), ...(signal && { signal }) });
+    service.client.boards.list({ auth, ...(username !== null && { username }), ...(signal && { signal }) });
   try {
-    return await list(auth);
+    return { account, boards: await list(auth) };
   } catch (error) {
     if (!(error instanceof PinterestError) || error.code !== 'auth_expired') throw error;
   }
-  return list((await access.renew(connectionId, version)).auth);
+  return { account, boards: await list((await access.renew(connectionId, version)).auth) };
 }
 
 async function store(
   { client }: Service,
   queries: Queries,
   project: Project,
-  fetched: BoardList,
+  { boards: fetched, sync, account }: Fetched,
 ): Promise<SyncReport> {
   const known = await boardsOf(queries, project);
   const { upserts, deletes } = client.boards.diff(known, fetched);
+  await queries.change(NOTE_SYNC, [project.projectId, sync, fetched.complete ? account : null]);
   for (let from = 0; from < upserts.length; from += ROWS_AT_ONCE) {
     const boards = upserts.slice(from, from + ROWS_AT_ONCE);
     await queries.change(upsertBoards(boards.length), boards.flatMap((board) => valuesOf(board, project)));
@@ -102,6 +126,13 @@ async function store(
     // A list that is not complete proves of no board that it is gone.
     orphanedPinIds: fetched.complete ? await orphans(queries, project) : [],
   };
+}
+
+/** A sync that began later was faster, and what it stored is newer than what this one read. */
+async function asStored(queries: Queries, project: Project, row: ProjectRow): Promise<SyncReport> {
+  const { length: total } = await boardsOf(queries, project);
+  const orphanedPinIds = row.boards_of_account === null ? [] : await orphans(queries, project);
+  return { added: 0, changed: 0, deleted: 0, total, orphanedPinIds };
 }
 
 async function orphans(queries: Queries, { projectId, tenantId }: Project): Promise<string[]> {

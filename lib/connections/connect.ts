@@ -1,5 +1,6 @@
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
+import { DELETE_BOARDS, FORGET_WHOSE_BOARDS } from '../store/boards/forget_boards.js';
 import { CONNECTION_IS_USED } from '../store/connections/connection_is_used.js';
 import { DELETE_CONNECTION } from '../store/connections/delete_connection.js';
 import { INSERT_CONNECTION } from '../store/connections/insert_connection.js';
@@ -36,6 +37,10 @@ export interface ProjectRow extends Row {
   /** As the database writes it, which is what seals are bound to. */
   tenant_id: string;
   pinterest_connection_id: string | null;
+  /** The sync that stored its boards. */
+  boards_of_sync: number | null;
+  /** As `accountKey` has it; null: nobody knows which boards there are. */
+  boards_of_account: string | null;
 }
 
 export interface Connected {
@@ -59,9 +64,26 @@ export function connect(parts: ConnectionParts, consent: Consent): Promise<Conne
     await queries.change(LINK_PROJECT, [project.id, connection.id]);
     const before = project.pinterest_connection_id;
     const isNew = before !== connection.id;
+    if (isNew && hasAnothersBoards(project, accountKey(parts.service, consent.userId))) {
+      await queries.change(DELETE_BOARDS, [project.id]);
+      await queries.change(FORGET_WHOSE_BOARDS, [project.id]);
+    }
     const deleted = isNew && before !== null && (await deleteIfUnused(parts, queries, before)) ? before : undefined;
     return { connectionId: connection.id, isNew, deleted };
   });
+}
+
+/** Users of different environments are different accounts, whatever their ids. */
+export function accountKey({ environment }: Pick<Service, 'environment'>, userId: string): string {
+  return `${environment}/${userId}`;
+}
+
+/**
+ * Of an account that is not this one: its pins would be sent to boards that are not there, and a look for a pin there
+ * would prove nothing. Boards that were never read from Pinterest are those of the account it was connected to.
+ */
+function hasAnothersBoards({ boards_of_account: owner, pinterest_connection_id: before }: ProjectRow, account: string): boolean {
+  return owner === null ? before !== null : owner !== account;
 }
 
 /** The row of this Pinterest user, made when there is none. It may go between two statements, until it is locked. */

@@ -196,7 +196,7 @@ export type ConnectFinished =
       missingScopes: string[];
       /** How many boards the project has now; `undefined` when they were left as they were. */
       boardsSynced?: number;
-      /** The connection stands, listing its boards failed. */
+      /** The connection stands, listing its boards failed. Of another account, boards that the project had are gone. */
       boardsError?: ErrorDetails;
     }
   | {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { createClient } from '../../dist/lib/index.js';
 import { eventually } from '../support/simulator.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
 
@@ -13,6 +14,15 @@ async function connected(t, engine, boards) {
   const projectId = await world.project();
   const { connectionId } = await world.connect(projectId, account);
   return { world, account, projectId, connectionId, project: { tenantId: world.tenantId, projectId } };
+}
+
+/** Somebody does this at Pinterest. */
+async function atPinterest(world, account, operation, request) {
+  const { apiUrl, tokens } = world.simulator;
+  const { accessToken } = tokens.issue(account);
+  const client = createClient({ environment: { apiUrl, allowLoopbackHttp: true }, auth: { accessToken }, limits: false });
+  await client.call(operation, request);
+  await client.close();
 }
 
 /** What the project has is as if Pinterest had said something else before. */
@@ -132,6 +142,68 @@ for (const engine of ENGINES) {
       await syncing;
       assert.equal((await world.pinterest.boards.list(project)).length, 3);
       assert.equal((await world.pinterest.boards.sync(project)).total, 7);
+    });
+
+    it('that were read later win, whichever sync stores first', async (t) => {
+      const { world, account, project } = await connected(t, engine, PAGE + 10);
+      const { boards } = world.pinterest;
+      const newNames = async () => (await boards.list(project)).filter(({ name }) => name.startsWith('New')).length;
+      const slow = world.simulator.faults.add(listing({ kind: 'delay', ms: 3000 }, { nth: 2 }));
+      const earlier = boards.sync(project);
+      await eventually(() => slow.struck === 1);
+      for (const [index, { id }] of account.boards.entries()) {
+        if (index % 10 === 0) await atPinterest(world, account, 'boards/update', { path: { board_id: id }, body: { name: `New ${id}` } });
+      }
+      await atPinterest(world, account, 'boards/delete', { path: { board_id: account.boards[1].id } });
+      const { changed, deleted } = await world.service().boards.sync(project);
+      assert.deepEqual([changed, deleted], [26, 1]);
+      assert.deepEqual(await earlier, { added: 0, changed: 0, deleted: 0, total: PAGE + 9, orphanedPinIds: [] });
+      assert.equal(await newNames(), 26);
+      assert.equal((await boards.sync(project)).changed, 0);
+    });
+
+    it('that are all gone: pins that pointed at them say so before they are sent', async (t) => {
+      const { world, account, projectId, project } = await connected(t, engine, 1);
+      const [{ id }] = account.boards;
+      const pinId = await world.pin(projectId, { pinterest_board_id: id, image_path: 'https://images.example/one.png' });
+      await atPinterest(world, account, 'boards/delete', { path: { board_id: id } });
+      const { deleted, total, orphanedPinIds } = await world.pinterest.boards.sync(project);
+      assert.deepEqual([deleted, total, orphanedPinIds], [1, 0, [pinId]]);
+      const { result, error } = await world.pinterest.pins.publish({ tenantId: world.tenantId, pinId });
+      assert.deepEqual([result, error.code], ['failed', 'board_gone']);
+      assert.equal(world.simulator.ledger.operations.get('pins/create'), undefined);
+    });
+
+    for (const disconnects of [false, true]) {
+      const how = disconnects ? 'disconnects and then connects' : 'connects';
+      it(`of an account do not stay when the project ${how} to another one whose boards cannot be read`, async (t) => {
+        const { world, account, projectId, project } = await connected(t, engine, 2);
+        const { boards, connections, pins } = world.pinterest;
+        const other = world.simulator.accounts.create({ boards: 3 });
+        if (disconnects) await connections.disconnect(project);
+        assert.equal((await boards.list(project)).length, 2);
+        const down = world.simulator.faults.add(listing({ kind: 'gateway_error', status: 503 }));
+        const { ok, boardsError } = await world.connect(projectId, other);
+        assert.deepEqual([ok, boardsError?.code], [true, 'server_error']);
+        assert.deepEqual(await boards.list(project), []);
+        down.remove();
+        // Nobody knows yet which boards there are: Pinterest says it.
+        const [own, foreign] = await Promise.all([other, account].map(async ({ boards: [{ id }] }) => {
+          const pinId = await world.pin(projectId, { pinterest_board_id: id, image_path: 'https://images.example/one.png' });
+          return (await pins.publish({ tenantId: world.tenantId, pinId })).error?.code;
+        }));
+        assert.deepEqual([own, foreign], [undefined, 'forbidden']);
+        assert.equal((await boards.sync(project)).added, 3);
+      });
+    }
+
+    it('stay when the project connects to their account again and they cannot be read', async (t) => {
+      const { world, account, projectId, project } = await connected(t, engine, 2);
+      const { boards, connections } = world.pinterest;
+      assert.equal((await connections.disconnect(project)).connectionDeleted, true);
+      world.simulator.faults.add(listing({ kind: 'gateway_error', status: 503 }));
+      assert.equal((await world.connect(projectId, account)).boardsError?.code, 'server_error');
+      assert.equal((await boards.list(project)).length, 2);
     });
 
     it('need a connection, and can be stopped', async (t) => {

@@ -55,6 +55,11 @@ alter table {schema}.blog_projects
   add column if not exists blog_url text,
   add column if not exists pinterest_connection_id uuid
     references {schema}.pinterest_connections (id) on delete set null,
+  -- Counts the syncs of its boards, as they begin, and says which one of them stored the boards it has.
+  add column if not exists board_syncs integer not null default 0,
+  add column if not exists boards_of_sync integer,
+  -- Whose boards they are, all of them: null where nobody knows.
+  add column if not exists boards_of_account text,
   add column if not exists created_at timestamptz(3) not null default now(),
   add column if not exists updated_at timestamptz(3) not null default now();
 create index if not exists blog_projects_by_connection on {schema}.blog_projects (pinterest_connection_id);

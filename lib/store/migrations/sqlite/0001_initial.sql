@@ -5,6 +5,11 @@ create table blog_projects (
   name text not null default '',
   blog_url text,
   pinterest_connection_id text references pinterest_connections (id) on delete set null,
+  -- Counts the syncs of its boards, as they begin, and says which one of them stored the boards it has.
+  board_syncs integer not null default 0,
+  boards_of_sync integer,
+  -- Whose boards they are, all of them: null where nobody knows.
+  boards_of_account text,
   created_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   updated_at text not null default (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
