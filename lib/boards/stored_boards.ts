@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ConnectionAccess } from '../connections/access.js';
+import type { Access, ConnectionAccess } from '../connections/access.js';
 import { accountKey, type ProjectRow } from '../connections/connect.js';
 import { notFound, orNotFound } from '../connections/failures.js';
 import { PinterestError } from '../errors.js';
@@ -14,7 +14,7 @@ import { upsertBoards } from '../store/boards/upsert_boards.js';
 import { LOCK_PROJECT } from '../store/connections/lock_project.js';
 import { READ_PROJECT } from '../store/connections/read_project.js';
 import type { Queries } from '../store/database.js';
-import type { Auth, Board, BoardList, StoredBoardsApi } from '../types.js';
+import type { Board, BoardList, StoredBoardsApi } from '../types.js';
 import { type Fields, object, optionalSignal, options, text } from '../validate.js';
 
 const ROWS_AT_ONCE = 100;
@@ -82,24 +82,44 @@ async function beginSync({ database }: Service, { projectId, tenantId }: Project
   return begun.board_syncs;
 }
 
-/** One more try with another token, when Pinterest says that this one has expired. */
+/** One more try with another token, when Pinterest says that this one has expired. Refused again, the connection has ended. */
 async function fetchBoards(
   service: Service,
   access: ConnectionAccess,
   connectionId: string,
   signal: AbortSignal | undefined,
 ): Promise<Omit<Fetched, 'sync'>> {
-  const { auth, version, username, userId } = await access.open(connectionId);
-  const account = accountKey(service, userId);
-  // Who the account is tells its boards from the group boards that it may only read.
-  const list = (auth: Auth): Promise<BoardList> =>
-    service.client.boards.list({ auth, ...(username !== null && { username }), ...(signal && { signal }) });
+  const list = async ({ auth, username, userId }: Access): Promise<Omit<Fetched, 'sync'>> => {
+    // Who the account is tells its boards from the group boards that it may only read.
+    const listing = service.client.boards.list({ auth, ...(username !== null && { username }), ...(signal && { signal }) });
+    const boards = await listing.catch((error: unknown) => heeded(error, access, userId));
+    return { boards, account: accountKey(service, userId) };
+  };
+  const opened = await access.open(connectionId);
   try {
-    return { account, boards: await list(auth) };
+    return await list(opened);
   } catch (error) {
-    if (!(error instanceof PinterestError) || error.code !== 'auth_expired') throw error;
+    if (!isExpired(error)) throw error;
   }
-  return { account, boards: await list((await access.renew(connectionId, version)).auth) };
+  const renewed = await access.renew(connectionId, opened.version);
+  try {
+    return await list(renewed);
+  } catch (error) {
+    if (!isExpired(error)) throw error;
+    throw (await access.end(connectionId, renewed.version, error)) ?? error;
+  }
+}
+
+/** An anti-spam block is the account's, whoever meets it. A limit of reading says nothing of writing. */
+async function heeded(error: unknown, access: ConnectionAccess, userId: string): Promise<never> {
+  if (error instanceof PinterestError && error.code === 'spam_block' && error.retryAt !== undefined) {
+    await access.block(userId, error.retryAt, error.code);
+  }
+  throw error;
+}
+
+function isExpired(error: unknown): error is PinterestError {
+  return error instanceof PinterestError && error.code === 'auth_expired';
 }
 
 async function store(

@@ -1,3 +1,4 @@
+import type { ErrorDetails, PinterestError } from '../errors.js';
 import type { Auth } from '../types.js';
 
 /** A token that may be used now, sealed, and which pair it is of. */
@@ -10,6 +11,9 @@ export interface Access {
   userId: string;
 }
 
+/** What Pinterest said instead of doing it. */
+export type Refusal = Pick<ErrorDetails, 'code' | 'message'>;
+
 /** What publishing and board sync need of a connection. Nothing here ever sees a token. */
 export interface ConnectionAccess {
   /**
@@ -19,8 +23,11 @@ export interface ConnectionAccess {
   open(connectionId: string): Promise<Access>;
   /** After `auth_expired` with the pair `version`: another pair, or `reconnect_required`. */
   renew(connectionId: string, version: number): Promise<Access>;
-  /** The fresh pair `version` is refused as well: the connection has ended, unless it has another pair by now. */
-  end(connectionId: string, version: number, code: string, why: string): Promise<void>;
+  /**
+   * The fresh pair `version` is refused as well: the connection has ended, and what it gives says so; nothing where it has
+   * another pair by now.
+   */
+  end(connectionId: string, version: number, refusal: Refusal): Promise<PinterestError | undefined>;
   /** No process sends for this account before `until`, whatever becomes of the connections it has now. */
   block(userId: string, until: string, reason: string): Promise<void>;
 }

@@ -26,6 +26,10 @@ export function reconnectRequired(row: ConnectionRow, cause?: unknown): Pinteres
   );
 }
 
+export function refusedToo({ message }: { message: string }): string {
+  return `Pinterest refused a fresh token too: ${message}`;
+}
+
 /** The tokens of a refresh without the one it is made for. */
 export function noAccessToken(): PinterestError {
   return new PinterestError({

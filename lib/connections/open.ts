@@ -3,11 +3,11 @@ import { BLOCK_ACCOUNT } from '../store/connections/block_account.js';
 import { BLOCK_CONNECTION } from '../store/connections/block_connection.js';
 import { CONNECTIONS_OF_ACCOUNT } from '../store/connections/connections_of_account.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
-import type { Access, ConnectionAccess } from './access.js';
+import type { Access, ConnectionAccess, Refusal } from './access.js';
 import { type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endConnection, tell } from './ending.js';
-import { notFound, orNotFound, reconnectRequired, refuseElsewhere } from './failures.js';
+import { notFound, orNotFound, reconnectRequired, refusedToo, refuseElsewhere } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
 import { openablePair, sealContextOf } from './seals.js';
@@ -45,9 +45,10 @@ export class OpenConnections implements ConnectionAccess {
     return this.#accessOf(await this.#usableRow(connectionId));
   }
 
-  async end(connectionId: string, version: number, code: string, why: string): Promise<void> {
+  async end(connectionId: string, version: number, refusal: Refusal): Promise<PinterestError | undefined> {
     const row = await this.#row(connectionId);
-    if (row.token_version === version) await endConnection(this.#parts, row, code, why);
+    if (row.token_version !== version) return undefined;
+    return endConnection(this.#parts, row, refusal.code, refusedToo(refusal));
   }
 
   /**
@@ -58,15 +59,16 @@ export class OpenConnections implements ConnectionAccess {
     const { database, environment, appId } = this.#parts.service;
     const account = [environment, appId, userId];
     await database.change(BLOCK_ACCOUNT, [...account, until, reason, new Date().toISOString()]);
-    const connections = await database.query<{ id: string }>(CONNECTIONS_OF_ACCOUNT, account);
-    for (const { id } of connections) await this.#blockOne(id, until, reason);
+    const connections = await database.query<ConnectionRow>(CONNECTIONS_OF_ACCOUNT, account);
+    for (const connection of connections) await this.#blockOne(connection, until, reason);
   }
 
-  async #blockOne(connectionId: string, until: string, reason: string): Promise<void> {
+  async #blockOne(before: ConnectionRow, until: string, reason: string): Promise<void> {
     const { database } = this.#parts.service;
     const now = new Date().toISOString();
-    const [row] = await database.query<ConnectionRow>(BLOCK_CONNECTION, [connectionId, until, reason, now]);
-    if (row === undefined || reason !== 'spam_block') return;
+    const [row] = await database.query<ConnectionRow>(BLOCK_CONNECTION, [before.id, until, reason, now]);
+    // Each pin that was on its way meets the block, and each a moment later: a person is told once.
+    if (row === undefined || reason !== 'spam_block' || isSpamBlocked(before)) return;
     // A rate limit that was there before may hold for longer.
     const at = row.blocked_until ?? until;
     const message = `Pinterest stopped ${nameOf(row)} because its pins look like spam to it: nothing is sent before ${at}. Publish less, and more varied.`;
@@ -138,11 +140,14 @@ export class OpenConnections implements ConnectionAccess {
   }
 }
 
+function isSpamBlocked(row: ConnectionRow): boolean {
+  return isBlocked(row) && row.blocked_reason === 'spam_block';
+}
+
 function blockedFor(row: ConnectionRow): PinterestError {
   const retryAt = row.blocked_until as string;
-  const spam = row.blocked_reason === 'spam_block';
   return new PinterestError({
-    code: spam ? 'spam_block' : 'rate_limited',
+    code: isSpamBlocked(row) ? 'spam_block' : 'rate_limited',
     message: `Nothing is sent for ${nameOf(row)} before ${retryAt} (${row.blocked_reason ?? 'blocked'}).`,
     outcome: 'not_sent',
     retryable: true,

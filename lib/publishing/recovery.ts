@@ -9,6 +9,7 @@ import { type FailedRow, failPins } from '../store/pins/settle_pins.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
 import { inParallel } from './in_parallel.js';
+import { Looks } from './looks.js';
 import type { Run } from './run.js';
 import { anothersError, twiceError, type Unsettled, type Written } from './settlement.js';
 
@@ -148,19 +149,20 @@ export class Recovery {
     }
     const first = Math.min(...doubts.map(({ windowStart }) => windowStart.getTime()));
     const owned = await ownedIds(service.database, connectionId, new Date(first - BEFORE_MS).toISOString());
-    let renewed: Promise<Access> | undefined;
-    const renew = (): Promise<Access> => (renewed ??= access.renew(connectionId, opened.version));
-    await inParallel(doubts, LOOKS_AT_A_TIME, (doubt) => this.#apart(doubt, this.#lookFor(doubt, opened, renew, owned)));
+    const looks = new Looks(access, connectionId, opened);
+    await inParallel(doubts, LOOKS_AT_A_TIME, (doubt) => this.#apart(doubt, this.#lookFor(doubt, looks, owned)));
   }
 
-  async #lookFor(doubt: Doubt, opened: Access, renew: () => Promise<Access>, owned: string[]): Promise<void> {
-    let answer = await this.#ask(doubt, opened, owned);
-    if (answer.answer === 'cannot_tell' && answer.error?.code === 'auth_expired') {
-      answer = await renew().then(
-        (access) => this.#ask(doubt, access, owned),
+  async #lookFor(doubt: Doubt, looks: Looks, owned: string[]): Promise<void> {
+    let answer = await this.#ask(doubt, looks.opened, owned);
+    if (errorOf(answer)?.code === 'auth_expired') {
+      answer = await looks.renewed().then(
+        (access) => this.#askAgain(doubt, looks, access, owned),
         (error: unknown) => notLooked(detailsOf(error)),
       );
     }
+    const error = errorOf(answer);
+    if (error) await looks.heed(error);
     switch (answer.answer) {
       case 'found':
         owned.push(answer.pin.id);
@@ -171,6 +173,12 @@ export class Recovery {
       case 'cannot_tell':
         return this.#lookLater(doubt, answer);
     }
+  }
+
+  async #askAgain(doubt: Doubt, looks: Looks, access: Access, owned: string[]): Promise<ReconcileAnswer> {
+    const answer = await this.#ask(doubt, access, owned);
+    const error = errorOf(answer);
+    return error?.code === 'auth_expired' ? notLooked(await looks.ended(access, error)) : answer;
   }
 
   async #ask(doubt: Doubt, { auth }: Access, owned: readonly string[]): Promise<ReconcileAnswer> {
@@ -299,6 +307,10 @@ function unrecordedRow({ id, attempt_id }: DoubtfulPin): FailedRow {
 /** Known for sure: the journal has its end. */
 function isSettled({ resolved_at }: DoubtfulPin): boolean {
   return resolved_at !== null;
+}
+
+function errorOf(answer: ReconcileAnswer): ErrorDetails | undefined {
+  return answer.answer === 'cannot_tell' ? answer.error : undefined;
 }
 
 /** A wait that Pinterest asks for is none, nor is a look that was called off or that is not this service's. */

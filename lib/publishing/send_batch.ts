@@ -1,3 +1,4 @@
+import { refusedToo } from '../connections/failures.js';
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
 import { ownTurn } from '../own_turn.js';
@@ -233,7 +234,7 @@ export class SendBatch {
     let outcome: 'ended' | 'stop' = 'stop';
     try {
       await Promise.all(refused.map(({ active, error }) => this.#refused(active, error)));
-      await access.end(this.#lane.connectionId, this.#version, first.code, refusedToo(first));
+      await access.end(this.#lane.connectionId, this.#version, first);
       outcome = 'ended';
     } finally {
       this.#lane.resume(outcome);
@@ -264,5 +265,3 @@ export class SendBatch {
     this.#run.results.emit({ type: 'waiting', until: waitingUntil, connectionId: this.#lane.connectionId });
   }
 }
-
-const refusedToo = ({ message }: ErrorDetails): string => `Pinterest refused a fresh token too: ${message}`;

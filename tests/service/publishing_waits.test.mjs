@@ -42,6 +42,17 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('anti-spam block, met by several pins at the same time: told once', async (t) => {
+      const attention = [];
+      const hooks = { onAttention: (told) => attention.push(told.kind) };
+      const world = await publishingWorld(t, engine, { boards: 4, simulator: { latencyMs: [50, 200] }, settings: { hooks } });
+      world.simulator.faults.add({ match: CREATE, effect: STOPS['anti-spam block'].effect });
+      await world.addPins(4);
+      assert.equal((await world.pins.publishDue()).waiting, 4);
+      assert.ok(world.simulator.ledger.received > 1);
+      assert.deepEqual(attention, ['spam_block']);
+    });
+
     for (const [what, resetSeconds] of [['short', 60], ['day-long', 86_400]]) {
       it(`a ${what} rate limit first and an anti-spam block then: the block is kept, and told`, async (t) => {
         const attention = [];

@@ -96,7 +96,7 @@ const access = {
     return opened;
   },
   renew: (id, version) => connections.renew(id, version),
-  end: (id, version, code, why) => connections.end(id, version, code, why),
+  end: (id, version, refusal) => connections.end(id, version, refusal),
   block: (userId, until, reason) => connections.block(userId, until, reason),
 };
 const pins = publishing.publishing(service, access).api;
