@@ -30,7 +30,7 @@ export type ClaimableRecord = {
   blocked: number;
   blocked_until: string | null;
   blocked_reason: string | null;
-  /** The project's boards are known, from a sync or from the application, and it is none of them. */
+  /** All of the project's boards are known, from a sync or, where there was none, from the application, and it is none of them. */
   board_gone: number;
   /** An attempt of this pin whose outcome nobody knows. One in the sandbox says nothing about production. */
   doubt: string | null;
@@ -70,7 +70,8 @@ const CLAIMABLE = `p.id, p.tenant_id, p.blog_project_id, p.pinterest_board_id,
   p.scheduled_at, p.cancel_requested, ${pinterestIdOf('p')} as pinterest_pin_id, c.id as connection_id, c.status as connection_status,
   c.last_error, c.blocked_until, c.blocked_reason,
   case when c.blocked_until > now() then 1 else 0 end as blocked,
-  case when (bp.boards_of_account is not null or exists (select 1 from boards b where b.blog_project_id = p.blog_project_id))
+  case when (bp.boards_of_account is not null
+      or bp.boards_of_sync is null and exists (select 1 from boards b where b.blog_project_id = p.blog_project_id))
     and not exists (select 1 from boards b where b.blog_project_id = p.blog_project_id
       and b.pinterest_board_id = p.pinterest_board_id) then 1 else 0 end as board_gone,
   (select a.id from publish_attempts a where a.pin_id = p.id and a.resolved_at is null
