@@ -18,7 +18,7 @@ export type Refusal = Pick<ErrorDetails, 'code' | 'message'>;
 export interface ConnectionAccess {
   /**
    * The connection's access token, refreshed first when that is due. Throws a `PinterestError`:
-   * `reconnect_required`, `spam_block` or `rate_limited` with `retryAt` while blocked, `seal_key_missing`, ...
+   * `reconnect_required`, `spam_block` or `rate_limited` with `retryAt` while blocked, `seal_broken`, ...
    */
   open(connectionId: string): Promise<Access>;
   /** After `auth_expired` with the pair `version`: another pair, or `reconnect_required`. */
@@ -28,6 +28,8 @@ export interface ConnectionAccess {
    * another pair by now.
    */
   end(connectionId: string, version: number, refusal: Refusal): Promise<PinterestError | undefined>;
+  /** Tells the hook that the connection's tokens do not open. Nothing ends: a key that is put back heals it. */
+  tellSealed(connectionId: string, message: string): Promise<void>;
   /** No process sends for this account before `until`, whatever becomes of the connections it has now. */
   block(userId: string, until: string, reason: string): Promise<void>;
 }

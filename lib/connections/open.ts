@@ -51,6 +51,10 @@ export class OpenConnections implements ConnectionAccess {
     return endConnection(this.#parts, row, refusal.code, refusedToo(refusal));
   }
 
+  async tellSealed(connectionId: string, message: string): Promise<void> {
+    await tell(this.#parts, await this.#row(connectionId), { kind: 'reconnect_required', message });
+  }
+
   /**
    * Pinterest blocks its user, whichever tenant's pins it was. Each row in a statement of its own: no two are locked at
    * once, and so nobody's order of locking meets another. The account's is the first: who connects later reads it.

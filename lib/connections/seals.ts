@@ -29,16 +29,18 @@ export function openablePair(
   }
 }
 
-/** A seal that does not open, said in words for the person who can do something about it. Other errors stay as they are. */
+/**
+ * A seal that does not open, said in words for the person who can do something about it, under one code: whether the key
+ * is lost or the seal damaged, to reconnect mends it (docs/decisions/012). Other errors stay as they are.
+ */
 export function sealFailure(error: unknown, row: ConnectionRow): unknown {
   if (!(error instanceof PinterestError) || !error.code.startsWith('seal_')) return error;
-  const missing = error.code === 'seal_key_missing';
-  const why = missing
+  const why = error.code === 'seal_key_missing'
     ? 'were sealed with a key that is not among the seal keys: put it back (PINTEREST_SEAL_KEYS, after the new one), '
     : 'are broken, or were sealed for another app or connection: restore the database, ';
   return new PinterestError(
     {
-      code: missing ? 'seal_key_missing' : 'seal_broken',
+      code: 'seal_broken',
       message: `The tokens of ${nameOf(row)} ${why}or reconnect.`,
       stopped: 'permanent',
     },

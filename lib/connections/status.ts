@@ -12,6 +12,7 @@ import { type ConnectionRow, factsOf, statusOf } from './connection_row.js';
 import { notFound, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import { openablePair } from './seals.js';
+import type { StoredPair } from './token_store.js';
 
 /** What a settings page shows of a project. */
 export async function status(
@@ -25,23 +26,25 @@ export async function status(
   if (project.pinterest_connection_id === null) return { state: 'not_connected' };
   const [row] = await database.query<ConnectionRow>(READ_CONNECTION, [project.pinterest_connection_id]);
   if (row === undefined) return { state: 'not_connected' };
-  const now = statusOf(row, await projectsOf(parts, row));
-  const broken = now.state === 'connected' ? await sealTrouble(parts, row) : undefined;
-  if (broken === undefined || now.state !== 'connected') return now;
-  const { reconnectSoon: _works, ...facts } = now;
-  return { ...facts, state: 'reconnect_required', reason: broken.message, code: broken.code };
+  const pair = await parts.tokens.read(database, row.id).catch(ifNotSealed);
+  return withSeals(parts, row, statusOf(row, await projectsOf(parts, row)), pair);
 }
 
 export async function list(
-  { service }: ConnectionParts,
+  parts: ConnectionParts,
   tenantId: string | null,
 ): Promise<(ConnectionStatus & { tenantId: string })[]> {
+  const { service, tokens } = parts;
   const rows = await orNone(service.database.query<ConnectionRow>(LIST_CONNECTIONS, [tenantId]), tenantId);
   if (rows.length === 0) return [];
   const projects = await service.database.query<ProjectRow>(CONNECTED_PROJECTS, [tenantId]);
   const users = new Map<string, string[]>(rows.map(({ id }) => [id, []]));
   for (const { id, pinterest_connection_id } of projects) users.get(pinterest_connection_id as string)?.push(id);
-  return rows.map((row) => ({ ...statusOf(row, users.get(row.id) ?? []), tenantId: row.tenant_id }));
+  const pairs = await tokens.readAll(service.database, tenantId);
+  return rows.map((row) => {
+    const status = statusOf(row, users.get(row.id) ?? []);
+    return { ...withSeals(parts, row, status, pairs.get(row.id)), tenantId: row.tenant_id };
+  });
 }
 
 /** A connection of this tenant. */
@@ -65,9 +68,20 @@ async function projectsOf({ service }: ConnectionParts, row: ConnectionRow): Pro
 }
 
 /** A page that shows "connected" while no token opens would send people looking in the wrong place. */
-async function sealTrouble({ service, tokens }: ConnectionParts, row: ConnectionRow): Promise<PinterestError | undefined> {
-  const pair = await tokens.read(service.database, row.id);
-  if (pair === undefined) return undefined;
+function withSeals(
+  parts: ConnectionParts,
+  row: ConnectionRow,
+  status: ConnectionStatus,
+  pair: StoredPair | PinterestError | undefined,
+): ConnectionStatus {
+  if (status.state !== 'connected' || pair === undefined) return status;
+  const trouble = pair instanceof PinterestError ? pair : sealTrouble(parts, row, pair);
+  if (trouble === undefined) return status;
+  const { reconnectSoon: _works, ...facts } = status;
+  return { ...facts, state: 'reconnect_required', reason: trouble.message, code: trouble.code };
+}
+
+function sealTrouble({ service }: ConnectionParts, row: ConnectionRow, pair: StoredPair): PinterestError | undefined {
   try {
     openablePair(service, row, pair);
     return undefined;
@@ -75,4 +89,9 @@ async function sealTrouble({ service, tokens }: ConnectionParts, row: Connection
     if (error instanceof PinterestError) return error;
     throw error;
   }
+}
+
+function ifNotSealed(error: unknown): PinterestError {
+  if (error instanceof PinterestError && error.code === 'tokens_not_sealed') return error;
+  throw error;
 }

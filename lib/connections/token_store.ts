@@ -1,4 +1,6 @@
+import type { PinterestError } from '../errors.js';
 import { DELETE_TOKENS } from '../store/connections/delete_tokens.js';
+import { LIST_TOKENS } from '../store/connections/list_tokens.js';
 import { READ_TOKENS } from '../store/connections/read_tokens.js';
 import { REWRAP_TOKENS } from '../store/connections/rewrap_tokens.js';
 import { WRITE_TOKENS } from '../store/connections/write_tokens.js';
@@ -17,6 +19,8 @@ export interface StoredPair extends SealedPair {
 /** Where sealed tokens are kept. Within the caller's transaction: a connection and its tokens change together. */
 export interface TokenStore {
   read(queries: Queries, connectionId: string): Promise<StoredPair | undefined>;
+  /** Of one tenant, or with null of all, by connection: the pair, or why there is none that may be read. */
+  readAll(queries: Queries, tenantId: string | null): Promise<Map<string, StoredPair | PinterestError>>;
   write(queries: Queries, connectionId: string, pair: StoredPair): Promise<void>;
   /** The same tokens under another key. */
   rewrap(queries: Queries, connectionId: string, pair: StoredPair): Promise<void>;
@@ -33,7 +37,11 @@ interface TokenRow extends Row {
 export const tokensInTable: TokenStore = {
   async read(queries, connectionId) {
     const [row] = await queries.query<TokenRow>(READ_TOKENS, [connectionId]);
-    return row && { access: row.sealed_access, refresh: row.sealed_refresh, version: row.version };
+    return row && pairOf(row);
+  },
+  async readAll(queries, tenantId) {
+    const rows = await queries.query<TokenRow & { connection_id: string }>(LIST_TOKENS, [tenantId]);
+    return new Map(rows.map((row) => [row.connection_id, pairOf(row)]));
   },
   async write(queries, connectionId, { access, refresh, version }) {
     await queries.change(WRITE_TOKENS, [connectionId, access, refresh, version]);
@@ -45,3 +53,7 @@ export const tokensInTable: TokenStore = {
     await queries.change(DELETE_TOKENS, [connectionId]);
   },
 };
+
+function pairOf({ sealed_access: access, sealed_refresh: refresh, version }: TokenRow): StoredPair {
+  return { access, refresh, version };
+}

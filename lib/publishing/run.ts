@@ -12,6 +12,7 @@ import { Recorder } from './recorder.js';
 import { Results } from './results.js';
 import type { Runs } from './runs.js';
 import type { Settings } from './settings.js';
+import { ToldSeals } from './told_seals.js';
 
 export interface RunScope {
   tenantId?: string;
@@ -74,7 +75,7 @@ export class Run {
 
   constructor({ service, access, settings, active, turns, runs }: Surroundings, scope: RunScope, limits: RunLimits) {
     this.service = service;
-    this.access = access;
+    this.access = new ToldSeals(access);
     this.settings = settings;
     this.active = active;
     this.turns = turns;

@@ -1,4 +1,5 @@
 import type { StoredPair, TokenStore } from '../connections/token_store.js';
+import type { PinterestError } from '../errors.js';
 import type { Row } from '../store/database.js';
 import { storeFailure } from '../store/failure.js';
 
@@ -11,6 +12,9 @@ interface VaultRow extends Row {
 
 // The words `from` and `join` get the schema put behind them, as for tables.
 const READ = 'select sealed_access, sealed_refresh, version, is_plain from pinterest_vault_read($1::uuid)';
+const READ_ALL =
+  'select c.id as connection_id, sealed_access, sealed_refresh, version, is_plain from pinterest_connections c ' +
+  'cross join pinterest_vault_read(c.id) where c.tenant_id = coalesce($1, c.tenant_id)';
 const WRITE = 'select from pinterest_vault_write($1::uuid, $2, $3)';
 const REWRAP = 'select from pinterest_vault_rewrap($1::uuid, $2::integer, $3, $4)';
 const REMOVE = 'select from pinterest_vault_remove($1::uuid)';
@@ -22,7 +26,13 @@ const REMOVE = 'select from pinterest_vault_remove($1::uuid)';
 export const tokensInVault: TokenStore = {
   async read(queries, connectionId) {
     const [row] = await queries.query<VaultRow>(READ, [connectionId]);
-    return row && pairOf(row, connectionId);
+    const pair = row && pairOf(row, connectionId);
+    if (pair && 'code' in pair) throw pair;
+    return pair;
+  },
+  async readAll(queries, tenantId) {
+    const rows = await queries.query<VaultRow & { connection_id: string }>(READ_ALL, [tenantId]);
+    return new Map(rows.map((row) => [row.connection_id, pairOf(row, row.connection_id)]));
   },
   async write(queries, connectionId, { access, refresh }) {
     await queries.query(WRITE, [connectionId, access, refresh]);
@@ -35,9 +45,9 @@ export const tokensInVault: TokenStore = {
   },
 };
 
-function pairOf({ sealed_access, sealed_refresh, version, is_plain }: VaultRow, connectionId: string): StoredPair {
+function pairOf({ sealed_access, sealed_refresh, version, is_plain }: VaultRow, connectionId: string): StoredPair | PinterestError {
   if (sealed_access !== null && is_plain === 0) return { access: sealed_access, refresh: sealed_refresh, version };
-  throw storeFailure(
+  return storeFailure(
     'tokens_not_sealed',
     `The tokens of connection ${connectionId} are in Vault as the application left them: run "pinterest-native keys adopt" once, ` +
       'which seals them.',

@@ -63,6 +63,19 @@ test('a pair of which one half is plain is not read: it would count as one witho
   }
 });
 
+test('all of a tenant are read at once; one that is plain is said to be, beside the others', async (t) => {
+  const { existing, database } = await ownDatabase(t);
+  await tokensInVault.write(database, id(31), { access: 'v1.a.AAAA', refresh: null, version: 1 });
+  const [{ tenant_id: tenantId }] = await existing.sql('select tenant_id from pinterest_connections');
+  for (const tenant of [null, tenantId]) {
+    assert.deepEqual([...(await tokensInVault.readAll(database, tenant))], [[id(31), { access: 'v1.a.AAAA', refresh: null, version: 1 }]]);
+  }
+  assert.equal((await tokensInVault.readAll(database, id(99))).size, 0);
+  await existing.sql(`select vault.update_secret(id, 'pin_marked_plain') from vault.secrets`);
+  const [[connectionId, { code }]] = await tokensInVault.readAll(database, null);
+  assert.deepEqual([connectionId, code], [id(31), 'tokens_not_sealed']);
+});
+
 test('nothing of a transaction that fails is kept', async (t) => {
   const { existing, database } = await ownDatabase(t);
   const failing = database.transaction(async (queries) => {

@@ -57,6 +57,6 @@ test('keys rotate: PINTEREST_SEAL_KEYS, and a key that is gone', async (t) => {
   const rotated = await world.json(['keys', 'rotate'], { env: { PINTEREST_SEAL_KEYS: `${next},${old}` } });
   assert.deepEqual([rotated.code, rotated.document.rewrapped], [0, 1]);
   const gone = await world.json(['keys', 'rotate'], { env: { PINTEREST_SEAL_KEYS: other } });
-  assert.deepEqual([gone.code, gone.document.failed.map(({ code }) => code)], [1, ['seal_key_missing']]);
+  assert.deepEqual([gone.code, gone.document.failed.map(({ code }) => code)], [1, ['seal_broken']]);
   for (const each of [old, next, other]) assert.ok(!world.said.includes(each));
 });

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
 
 import { generateSealKey } from '../../dist/lib/index.js';
+import statuses from '../../dist/lib/connections/status.js';
 import opener from '../../dist/lib/open_service.js';
 import { SecretMarks } from '../support/secret_marks.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
@@ -46,19 +47,36 @@ for (const engine of ENGINES) {
       assert.equal((await alone.access.open(connectionId)).version, 2);
     });
 
-    it('whose key is lost do not open: the error, the status and the refresh say "reconnect"', async (t) => {
+    it('whose key is lost do not open: the error, the status, the list and the refresh say "reconnect"', async (t) => {
       const { world, projectId, connectionId } = await connected(t, engine);
       const lost = { sealKeys: [generateSealKey()] };
       const { access } = serviceWith(t, world, lost.sealKeys);
-      await assert.rejects(access.open(connectionId), { code: 'seal_key_missing', message: /reconnect/ });
-      await assert.rejects(access.renew(connectionId, 1), { code: 'seal_key_missing', message: /reconnect/ });
+      const says = { code: 'seal_broken', message: /not among the seal keys: put it back .* or reconnect/ };
+      await assert.rejects(access.open(connectionId), says);
+      await assert.rejects(access.renew(connectionId, 1), says);
       const { connections } = world.service(lost);
       const status = await connections.status({ tenantId: world.tenantId, projectId });
-      assert.equal(status.state, 'reconnect_required');
-      assert.equal(status.code, 'seal_key_missing');
+      assert.deepEqual([status.state, status.code], ['reconnect_required', 'seal_broken']);
+      assert.match(status.reason, says.message);
+      assert.deepEqual(await connections.list(), [{ ...status, tenantId: world.tenantId }]);
       assert.equal(await world.tokenRequests(), 1);
       // The wrong key in one process ends nothing for the others.
       assert.equal((await world.pinterest.connections.status({ tenantId: world.tenantId, projectId })).state, 'connected');
+    });
+
+    it('of which one does not open: the list says so of that one, and reads all tokens at once', async (t) => {
+      const { world, connectionId } = await connected(t, engine);
+      const other = await world.connect(await world.project(), world.simulator.accounts.create());
+      await world.database.change('update pinterest_tokens set sealed_access = $2 where connection_id = $1', [connectionId, 'v1.nothing']);
+      const { parts } = serviceWith(t, world, [world.key]);
+      const one = t.mock.method(parts.tokens, 'read');
+      const asked = t.mock.method(parts.service.database, 'query');
+      const listed = await statuses.list(parts, world.tenantId);
+      assert.deepEqual(listed.map(({ connectionId: id, state, code }) => [id, state, code]), [
+        [connectionId, 'reconnect_required', 'seal_broken'],
+        [other.connectionId, 'connected', undefined],
+      ]);
+      assert.deepEqual([one.mock.callCount(), asked.mock.callCount()], [0, 3]);
     });
 
     it('that are damaged or of another row do not open either', async (t) => {
@@ -70,7 +88,7 @@ for (const engine of ENGINES) {
       for (const sealed of [foreign, `${own.slice(0, -6)}AAAAAA`, 'v1.nothing', own.slice(0, 20)]) {
         await world.database.change('update pinterest_tokens set sealed_access = $2 where connection_id = $1', [connectionId, sealed]);
         await assert.rejects(access.open(connectionId), (error) => {
-          assert.match(error.code, /^seal_(broken|key_missing)$/);
+          assert.equal(error.code, 'seal_broken');
           assert.match(error.message, /reconnect/);
           assert.ok(!error.message.includes(sealed));
           return true;

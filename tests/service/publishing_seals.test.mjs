@@ -58,4 +58,48 @@ for (const engine of ENGINES) {
       assert.deepEqual(await tokensInTable.read(world.database, connectionId), newer);
     });
   });
+
+  describe(`A seal key that is lost, on ${engine}`, { timeout: 60_000 }, () => {
+    function losing(world) {
+      const said = [];
+      const { pins } = world.open({ sealKeys: [generateSealKey()], hooks: { onAttention: (attention) => said.push(attention) } });
+      return { pins, said };
+    }
+
+    const lookNow = (world) => world.database.change('update pins set next_look_at = now()');
+
+    it('its people are told once in a run, and the key put back heals it', async (t) => {
+      const world = await publishingWorld(t, engine, { accounts: 2, boards: 2 });
+      const ids = await world.addPins(8);
+      const { pins, said } = losing(world);
+      assert.equal((await pins.publishDue()).failed, ids.length);
+      const told = said.filter(({ kind }) => kind === 'reconnect_required');
+      assert.deepEqual(told.map(({ connectionId }) => connectionId).sort(), world.people.map(({ connectionId }) => connectionId).sort());
+      for (const { tenantId, connectionId, projectIds, message } of told) {
+        const person = world.people.find((each) => each.connectionId === connectionId);
+        assert.deepEqual([tenantId, projectIds], [world.tenantId, [person.projectId]]);
+        assert.match(message, /put it back .* or reconnect/);
+      }
+      assert.equal(said.filter(({ kind }) => kind === 'pins_failed').length, 2);
+      for (const { error_code: code } of await world.rows()) assert.equal(code, 'seal_broken');
+      for (const { connectionId } of world.people) await world.pins.retry({ tenantId: world.tenantId, connectionId });
+      await checkLedger(world, ids);
+    });
+
+    it('also when a run meets it in nothing but pins that have to be looked for', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const pinId = await world.addPin();
+      world.simulator.faults.add({ match: { operation: 'pins/create' }, effect: { kind: 'execute_and_cut', how: 'rst' }, times: 1 });
+      const blind = world.simulator.faults.add({ match: { operation: 'boards/list_pins' }, effect: { kind: 'error', error: 'internal' } });
+      assert.equal((await world.pins.publishDue()).waiting, 1);
+      blind.remove();
+      await lookNow(world);
+      const { pins, said } = losing(world);
+      await pins.publishDue();
+      assert.deepEqual(said.map(({ kind, connectionId }) => [kind, connectionId]), [['reconnect_required', world.people[0].connectionId]]);
+      await lookNow(world);
+      await world.pins.publishDue();
+      await checkLedger(world, [pinId]);
+    });
+  });
 }

@@ -25,6 +25,7 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   not_claimed: 'Look on Pinterest whether the pin is there. If so, give its row the status for published; if not, the one for failed, then run Scheduled Pin: Retry.',
   outcome_unknown: 'Look on Pinterest whether the pin is there before running Scheduled Pin: Retry with it.',
   reconnect_required: reconnect,
+  seal_broken: `${sameKeys} If the key is lost: ${reconnect}`,
   seal_corrupt: sameKeys,
   seal_key_missing: sameKeys,
   seal_wrong_context: 'Give the Pinterest Store API credential the App ID and Environment of the app.',
