@@ -1,14 +1,14 @@
 import type { Service } from '../service.js';
-import type { Attention, PublishSummary } from '../types.js';
+import type { Attention, StoredPinOutcome } from '../types.js';
 import type { Results } from './results.js';
 
 /** Tells the hook what a run left to people: once for each tenant, connection and kind. */
-export function tellAttention(service: Service, { outcomes }: PublishSummary, results: Results): void {
+export function tellAttention(service: Service, failed: readonly StoredPinOutcome[], results: Results): void {
   const told = new Map<string, Attention & { projectIds: string[]; pinIds: string[] }>();
-  for (const { id, result, pin, error } of outcomes) {
+  for (const { id, pin, error } of failed) {
     const record = results.recordOf(id);
-    const kind = kindOf(result, error?.code);
-    if (!record || !kind) continue;
+    if (!record) continue;
+    const kind = error?.code === 'outcome_unknown' ? 'outcome_unknown' : 'pins_failed';
     const { tenant_id: tenantId, connection_id: connectionId } = record;
     const key = JSON.stringify([tenantId, connectionId, kind]);
     let attention = told.get(key);
@@ -24,13 +24,6 @@ export function tellAttention(service: Service, { outcomes }: PublishSummary, re
   for (const attention of told.values()) {
     service.attention({ ...attention, message: sentence(attention.kind, attention.pinIds.length, attention.message) });
   }
-}
-
-type Kind = 'pins_failed' | 'outcome_unknown';
-
-function kindOf(result: string, code: string | undefined): Kind | undefined {
-  if (result !== 'failed') return undefined;
-  return code === 'outcome_unknown' ? 'outcome_unknown' : 'pins_failed';
 }
 
 function sentence(kind: Attention['kind'], pins: number, first: string): string {

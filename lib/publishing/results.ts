@@ -79,22 +79,32 @@ export class Results {
   }
 
   async summary(): Promise<PublishSummary> {
-    await this.#readRows();
-    const outcomes: StoredPinOutcome[] = [];
-    for (const [id, { result, told, error }] of this.#noted) {
-      if (told) outcomes.push({ id, result, pin: storedPin(told, this.#service.words), ...(error && { error }) });
-    }
+    await this.#readRows(({ isWritten }) => !isWritten);
     return {
       ...this.#counts(),
       recovered: this.#recovered,
-      outcomes,
+      outcomes: this.#outcomes(),
       skippedConnections: [...this.#skipped.values()],
     };
   }
 
-  async #readRows(): Promise<void> {
+  /** Those a person must know of. Where the database does not answer any more, as far as they are known without it. */
+  async failed(): Promise<StoredPinOutcome[]> {
+    await this.#readRows(({ result, told }) => result === 'failed' && !told).catch(() => {});
+    return this.#outcomes((result) => result === 'failed');
+  }
+
+  #outcomes(wanted = (_result: Result): boolean => true): StoredPinOutcome[] {
+    const outcomes: StoredPinOutcome[] = [];
+    for (const [id, { result, told, error }] of this.#noted) {
+      if (told && wanted(result)) outcomes.push({ id, result, pin: storedPin(told, this.#service.words), ...(error && { error }) });
+    }
+    return outcomes;
+  }
+
+  async #readRows(wanted: (noted: Noted) => boolean): Promise<void> {
     const { database } = this.#service;
-    const ids = [...this.#noted].filter(([, { isWritten }]) => !isWritten).map(([id]) => id);
+    const ids = [...this.#noted].filter(([, noted]) => wanted(noted)).map(([id]) => id);
     for (let start = 0; start < ids.length; start += PINS_AT_A_TIME) {
       const some = asIds(ids.slice(start, start + PINS_AT_A_TIME));
       for (const record of await readToldPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [some])) {

@@ -106,7 +106,7 @@ export class Run {
     this.#failed.abort();
   }
 
-  /** Does `work` and sums up; what is known by then is written whatever happens. Fails as the first thing that failed. */
+  /** Does `work` and sums up; what is known by then is written and told whatever happens. Fails as the first thing that failed. */
   async complete(work: () => Promise<void>): Promise<PublishSummary> {
     return this.#runs.follow(this, () => this.#toTheEnd(work));
   }
@@ -122,10 +122,13 @@ export class Run {
       await this.heartbeat.stop();
     }
     this.results.totals();
-    if (this.#failure) throw this.#failure.error;
-    const summary = await this.results.summary();
-    tellAttention(this.service, summary, this.results);
-    return summary;
+    try {
+      if (this.#failure) throw this.#failure.error;
+      return await this.results.summary();
+    } finally {
+      // No run tells of them again: what is recorded as failed is not taken by the next.
+      tellAttention(this.service, await this.results.failed(), this.results);
+    }
   }
 }
 

@@ -190,6 +190,30 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     });
   }
 
+  for (const engine of ['sqlite', 'postgres']) {
+    it(`${engine}: a run that ends with an error tells of the pins that it recorded as failed`, async (t) => {
+      const said = [];
+      const world = await publishingWorld(t, engine, { simulator: { latencyMs: [100, 100] }, accounts: 2 });
+      const [bad, good] = world.people;
+      const failing = await world.addPins(2, () => ({ person: bad, image_path: null }));
+      await world.addPins(5, () => ({ person: good }));
+      const { parts: { service }, access, close } = opener.openService(world.options({ hooks: { onAttention: (attention) => said.push(attention) } }));
+      t.after(() => close());
+      const run = publishing(service, access).api.publishDue();
+      const rejected = assert.rejects(run, { name: 'PinterestError', code: 'store_unavailable' });
+      await until(async () => (await world.row(failing[1])).status === WORDS.failed && world.simulator.ledger.received > 0);
+      const away = async () => {
+        throw new PinterestError({ code: 'store_unavailable', message: 'away', retryable: true });
+      };
+      for (const way of ['query', 'change', 'transaction']) t.mock.method(service.database, way, away);
+      await rejected;
+      const [{ message, pinIds, ...told }] = said;
+      assert.deepEqual(told, { kind: 'pins_failed', tenantId: world.tenantId, connectionId: bad.connectionId, projectIds: [bad.projectId] });
+      assert.deepEqual([pinIds.sort(), said.length], [failing.sort(), 1]);
+      assert.match(message, /^2 pins failed.*image/);
+    });
+  }
+
   it('a closed database is not tried again', { timeout: 10_000 }, async (t) => {
     const world = await publishingWorld(t, 'sqlite');
     const database = await store.openStore(world.store, {});
