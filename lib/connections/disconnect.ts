@@ -1,12 +1,19 @@
 import { LINK_PROJECT } from '../store/connections/link_project.js';
 import { LOCK_PROJECT } from '../store/connections/lock_project.js';
 import { SCHEDULED_PINS } from '../store/connections/scheduled_pins.js';
-import type { Queries } from '../store/database.js';
+import { UNSETTLED_PINS } from '../store/connections/unsettled_pins.js';
+import type { Queries, Row } from '../store/database.js';
 import { SWITCHED_OFF_WORKFLOWS } from '../store/legacy/switched_off_workflows.js';
 import type { Disconnected, StrandedPin } from '../types.js';
 import { deleteIfUnused, type ProjectRow } from './connect.js';
 import { notFound, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
+
+interface PinRow extends Row {
+  id: string;
+  title: string | null;
+  scheduled_at: string | null;
+}
 
 interface Wanted {
   tenantId: string;
@@ -17,35 +24,33 @@ interface Wanted {
 /** Unlinks the project. The last one to go takes tokens and row along, in the same transaction. */
 export async function disconnect(parts: ConnectionParts, wanted: Wanted): Promise<Disconnected> {
   const { projectId, tenantId, dryRun } = wanted;
-  const left = parts.service.database.transaction(async (queries) => {
+  const unlinking = parts.service.database.transaction(async (queries) => {
     const [project] = await queries.query<ProjectRow>(LOCK_PROJECT, [projectId, tenantId]);
     if (project === undefined) throw notFound('project', projectId);
     const connectionId = project.pinterest_connection_id;
-    const stranded = connectionId === null ? [] : await strandedPins(parts, queries, wanted);
-    const legacy = { switchedOff: await switchedOff(queries, projectId) };
-    if (connectionId === null || dryRun) {
-      return { connectionId, disconnected: false, connectionDeleted: false, stranded, legacy };
-    }
+    const left = { ...(await pinsLeft(parts, queries, wanted, connectionId)), legacy: { switchedOff: await switchedOff(queries, projectId) } };
+    if (connectionId === null || dryRun) return { connectionId, disconnected: false, connectionDeleted: false, ...left };
     await queries.change(LINK_PROJECT, [projectId, null]);
     const connectionDeleted = await deleteIfUnused(parts, queries, connectionId);
-    return { connectionId, disconnected: true, connectionDeleted, stranded, legacy };
+    return { connectionId, disconnected: true, connectionDeleted, ...left };
   });
-  const { connectionId, ...answer } = await orNotFound('project', projectId, left);
+  const { connectionId, ...answer } = await orNotFound('project', projectId, unlinking);
   if (answer.connectionDeleted && connectionId !== null) await parts.spool.forget(connectionId);
   return answer;
 }
 
-async function strandedPins(
+async function pinsLeft(
   { service: { words } }: ConnectionParts,
   queries: Queries,
   { projectId, tenantId }: Wanted,
-): Promise<StrandedPin[]> {
-  const pins = await queries.query<{ id: string; title: string | null; scheduled_at: string }>(SCHEDULED_PINS, [
-    projectId,
-    tenantId,
-    words.ready,
-  ]);
-  return pins.map(({ id, title, scheduled_at }) => ({ id, title, scheduledAt: scheduled_at }));
+  connectionId: string | null,
+): Promise<Pick<Disconnected, 'stranded' | 'unsettled'>> {
+  if (connectionId === null) return { stranded: [], unsettled: [] };
+  const pins = async (statement: string, status: string): Promise<StrandedPin[]> => {
+    const rows = await queries.query<PinRow>(statement, [projectId, tenantId, status]);
+    return rows.map(({ id, title, scheduled_at }) => ({ id, title, scheduledAt: scheduled_at }));
+  };
+  return { stranded: await pins(SCHEDULED_PINS, words.ready), unsettled: await pins(UNSETTLED_PINS, words.publishing) };
 }
 
 async function switchedOff(queries: Queries, projectId: string): Promise<Disconnected['legacy']['switchedOff']> {

@@ -221,6 +221,11 @@ export interface Disconnected {
   connectionDeleted: boolean;
   /** The pins that are scheduled and will not be published. */
   stranded: StrandedPin[];
+  /**
+   * The pins that are on their way, or of which nobody knows yet whether Pinterest made them. Without the connection nobody can look
+   * for those: let a run settle them first.
+   */
+  unsettled: StrandedPin[];
   /** n8n workflows of before that `legacy.disable` switched off: offer `legacy.enable`, which switches them on again. */
   legacy: { switchedOff: { workflowId: string; name: string | null }[] };
 }
@@ -231,7 +236,7 @@ export interface ConnectionsApi {
   /** Never throws for what a callback can bring, taken as it is. The tenant is that of `start`. */
   finish(options: ConnectCallback & { userId: string } & Cancellable): Promise<ConnectFinished>;
   status(options: Tenant & { projectId: string }): Promise<ConnectionStatus>;
-  /** With `dryRun` only says which scheduled pins would be stranded, and which workflows could be switched on again. */
+  /** With `dryRun` only says which scheduled pins would be stranded, which are not settled yet, and which workflows could be switched on again. */
   disconnect(options: Tenant & { projectId: string; dryRun?: boolean | undefined }): Promise<Disconnected>;
   /** Renews the tokens if that is due; with `force` anyway. */
   refresh(options: Tenant & { connectionId: string; force?: boolean | undefined }): Promise<ConnectionFacts>;

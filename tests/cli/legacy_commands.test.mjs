@@ -33,9 +33,11 @@ test('disconnect: asks first, and says how n8n can publish again', async (t) => 
   await world.run(['legacy', 'declare', 'w1']);
   await world.run(['legacy', 'disable']);
   world.addPins(1);
+  const [claimed] = world.addPins(1, { title: 'On its way' });
+  world.sql((database) => database.prepare(`update pins set status = 'wird_veroeffentlicht', attempt_id = 'one' where id = ?`).run(claimed));
   const asked = await world.json(['disconnect']);
   assert.deepEqual([asked.code, asked.document.error.code], [1, 'disconnect_not_confirmed']);
-  assert.match(asked.document.error.why, /1 scheduled pin is not published[^]+Pin 0/);
+  assert.match(asked.document.error.why, /1 scheduled pin is not published[^]+Pin 0[^]+1 pin is on the way or looked for[^]+pinterest-native recover[^]+On its way/);
   const done = await world.run(['disconnect', '--yes']);
   assert.equal(done.code, 0, done.out + done.err);
   assert.match(done.out, /is disconnected; its tokens are deleted[^]+Pin 0[^]+Publish to Pinterest \(w1\)[^]+pinterest-native legacy enable/);

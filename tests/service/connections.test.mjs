@@ -39,6 +39,7 @@ for (const engine of ENGINES) {
         {
           disconnected: false, connectionDeleted: false,
           stranded: [{ id: stranded[0], title: 'Soon', scheduledAt: '2027-01-01T10:00:00.000Z' }],
+          unsettled: [],
           legacy: { switchedOff: [] },
         },
       );
@@ -50,7 +51,7 @@ for (const engine of ENGINES) {
       }
       assert.deepEqual(
         await pinterest.connections.disconnect({ tenantId, projectId }),
-        { disconnected: false, connectionDeleted: false, stranded: [], legacy: { switchedOff: [] } },
+        { disconnected: false, connectionDeleted: false, stranded: [], unsettled: [], legacy: { switchedOff: [] } },
       );
     });
   });

@@ -53,6 +53,20 @@ for (const engine of ENGINES) {
       assert.deepEqual(world.attention, []);
     });
 
+    it('a disconnect says beforehand that nobody could look any more', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      const project = { tenantId: world.tenantId, projectId: world.people[0].projectId };
+      const ready = await world.addPin({ title: 'ready' });
+      const given = await world.addPin({ title: 'in other hands', status: WORDS.publishing });
+      const told = (pins) => pins.map(({ id: pinId, title }) => [pinId, title]);
+      const asked = await world.pinterest.connections.disconnect({ ...project, dryRun: true });
+      assert.deepEqual([told(asked.stranded), told(asked.unsettled)], [[[ready, 'ready']], [[id, 'lost']]]);
+      assert.equal(asked.unsettled[0].scheduledAt, (await world.row(id)).scheduled_at);
+      await world.update(given, { status: 'draft' });
+      await settled(world, id);
+      assert.deepEqual((await world.pinterest.connections.disconnect(project)).unsettled, []);
+    });
+
     it('named before it may be looked for again: says why it waits, and until when', async (t) => {
       const { world, id } = await lostPin(t, engine, { publishing: { settleMs: 60_000 } });
       const { next_look_at: lookAt, error_message: why } = await world.row(id);

@@ -1,4 +1,4 @@
-import type { Disconnected } from '../../types.js';
+import type { Disconnected, StrandedPin } from '../../types.js';
 import { CliError } from '../cli_error.js';
 import { type Command, flag, type Invocation } from '../command.js';
 import { canAsk, isConfirmed } from '../confirmation.js';
@@ -12,7 +12,7 @@ const MOST_NAMED = 8;
 export const disconnect: Command = {
   failure: 'The project was not disconnected',
   details:
-    'Says which scheduled pins would stay behind, asks, and ends the connection of the project. The last project of an account takes ' +
+    'Says which scheduled pins would stay behind and which are not settled yet, asks, and ends the connection of the project. The last project of an account takes ' +
     'its tokens along. Pinterest lists the app until a person removes it there.',
   options: {
     ...PROJECT_OPTIONS,
@@ -24,8 +24,7 @@ export const disconnect: Command = {
       const { connections } = pinterest;
       const { state } = await connections.status({ tenantId, projectId });
       if (state !== 'not_connected') {
-        const { stranded } = await connections.disconnect({ tenantId, projectId, dryRun: true });
-        await confirm(invocation, stranded);
+        await confirm(invocation, await connections.disconnect({ tenantId, projectId, dryRun: true }));
       }
       const done = await connections.disconnect({ tenantId, projectId });
       output.result({ ok: true, projectId, ...done }, words(done, output));
@@ -33,10 +32,10 @@ export const disconnect: Command = {
     }),
 };
 
-async function confirm(invocation: Invocation, stranded: Disconnected['stranded']): Promise<void> {
+async function confirm(invocation: Invocation, asked: Disconnected): Promise<void> {
   const { output, values } = invocation;
   if (flag(values, 'yes')) return;
-  const explained = strandedWords(stranded, output).join('\n') || 'No scheduled pin stays behind.';
+  const explained = pinWords(asked, output).join('\n') || 'No scheduled pin stays behind.';
   if (canAsk(output)) {
     output.note(explained);
     if (await isConfirmed(invocation, 'End the connection?')) return;
@@ -44,22 +43,31 @@ async function confirm(invocation: Invocation, stranded: Disconnected['stranded'
   throw new CliError('disconnect_not_confirmed', `Nothing was changed yet.\n${explained}`, { fix: 'Run it again with --yes.' });
 }
 
-function words({ disconnected, connectionDeleted, stranded, legacy }: Disconnected, output: Output): string {
-  const done = output.paint('green', '✔');
-  if (!disconnected) return [`${done} The project was not connected.`, ...offer(legacy, output)].join('\n');
+function words(done: Disconnected, output: Output): string {
+  const { disconnected, connectionDeleted, legacy } = done;
+  const mark = output.paint('green', '✔');
+  if (!disconnected) return [`${mark} The project was not connected.`, ...offer(legacy, output)].join('\n');
   const tokens = connectionDeleted ? 'its tokens are deleted' : 'another project uses its account';
-  return [`${done} The project is disconnected; ${tokens}.`, ...strandedWords(stranded, output), ...offer(legacy, output)].join('\n');
+  return [`${mark} The project is disconnected; ${tokens}.`, ...pinWords(done, output), ...offer(legacy, output)].join('\n');
 }
 
-function strandedWords(stranded: Disconnected['stranded'], output: Output): string[] {
-  if (stranded.length === 0) return [];
-  const lines = stranded.slice(0, MOST_NAMED).map(({ id, title, scheduledAt }) => {
+function pinWords({ stranded, unsettled }: Disconnected, output: Output): string[] {
+  const few = plural(stranded.length, 'scheduled pin is', 'scheduled pins are');
+  const open = plural(unsettled.length, 'pin is', 'pins are');
+  return [
+    ...named(stranded, `${few} not published without a connection:`, output),
+    ...named(unsettled, `${open} on the way or looked for, which needs the connection; to settle that before: pinterest-native recover`, output),
+  ];
+}
+
+function named(pins: readonly StrandedPin[], what: string, output: Output): string[] {
+  if (pins.length === 0) return [];
+  const lines = pins.slice(0, MOST_NAMED).map(({ id, title, scheduledAt }) => {
     const when = scheduledAt === null ? '' : `${localTime(scheduledAt)}  `;
     return `  ${when}${printable(title ?? id)}`;
   });
-  const more = stranded.length > MOST_NAMED ? [`  and ${stranded.length - MOST_NAMED} more`] : [];
-  const few = `${plural(stranded.length, 'scheduled pin is', 'scheduled pins are')} not published without a connection:`;
-  return [`${output.paint('yellow', '!')} ${few}`, ...lines, ...more];
+  const more = pins.length > MOST_NAMED ? [`  and ${pins.length - MOST_NAMED} more`] : [];
+  return [`${output.paint('yellow', '!')} ${what}`, ...lines, ...more];
 }
 
 function offer({ switchedOff }: Disconnected['legacy'], output: Output): string[] {
