@@ -93,7 +93,12 @@ export async function finish(
 async function takeState({ service }: ConnectionParts, state: unknown): Promise<StateRow> {
   if (typeof state === 'string' && state !== '') {
     const hash = createHash('sha256').update(state).digest('base64url');
-    const [row] = await service.database.query<StateRow>(TAKE_STATE, [hash]);
+    const taken = service.database.query<StateRow>(TAKE_STATE, [hash]);
+    const [row] = await taken.catch((error: unknown) => {
+      // Nothing was taken, and no code was spent.
+      if (error instanceof PinterestError && error.retryable) throw new Refused(error.code, error.message, true);
+      throw error;
+    });
     if (row !== undefined) return row;
   }
   throw new Refused('state_unknown', 'This connection attempt is unknown or was finished already: connect again.');
@@ -165,9 +170,25 @@ async function accountOf(
   const read = 'account' in grant ? Promise.reject(grant.accountError) : readAccount(parts, state, grant, signal);
   return read.catch(async (error: unknown) => {
     if (!(error instanceof PinterestError) || !(error.retryable || error.code === 'cancelled')) throw error;
-    await keepGrant(parts, state, grant);
-    throw new Refused('account_unreadable', `Pinterest gave its consent, but does not say whose account it is: ${error.message}`, true);
+    const message = `Pinterest gave its consent, but does not say whose account it is: ${error.message}`;
+    throw await waiting(parts, state, grant, { reason: 'account_unreadable', message });
   });
+}
+
+/** The code is spent, and so the grant is put back for the next try. What cannot be put back is lost. */
+async function waiting(
+  parts: ConnectionParts,
+  state: StateRow,
+  grant: Grant,
+  { reason, message }: { reason: string; message: string },
+): Promise<Refused> {
+  try {
+    await keepGrant(parts, state, grant);
+    return new Refused(reason, message, true);
+  } catch (error) {
+    if (!(error instanceof PinterestError)) throw error;
+    return new Refused(error.code, `Pinterest gave its consent, but it could not be kept: ${error.message} Then connect again.`);
+  }
 }
 
 function readAccount(
@@ -209,7 +230,7 @@ interface Named {
 async function connected(parts: ConnectionParts, state: StateRow, named: Named): Promise<ConnectFinished> {
   const { grant, account } = named;
   const { facts } = grant;
-  const done = await orNotFound('project', state.blog_project_id, connect(parts, {
+  const connecting = connect(parts, {
     tenantId: state.tenant_id,
     projectId: state.blog_project_id,
     connectionId: state.connection_id,
@@ -220,7 +241,12 @@ async function connected(parts: ConnectionParts, state: StateRow, named: Named):
     accessTokenExpiresAt: facts.accessTokenExpiresAt,
     refreshTokenExpiresAt: facts.refreshTokenExpiresAt ?? null,
     issuedAt: facts.issuedAt,
-  }));
+  });
+  const done = await orNotFound('project', state.blog_project_id, connecting).catch(async (error: unknown) => {
+    if (!(error instanceof PinterestError) || !error.retryable) throw error;
+    const message = `Pinterest gave its consent, but the connection could not be stored: ${error.message}`;
+    throw await waiting(parts, state, grant, { reason: error.code, message });
+  });
   if (done.deleted !== undefined) await parts.spool.forget(done.deleted);
   return {
     ok: true,

@@ -206,7 +206,7 @@ export type ConnectFinished =
       /** `denied`, `state_unknown`, `state_expired`, `foreign_user`, `code_missing`, `account_unreadable`, or a `PinterestError`'s code. */
       reason: string;
       message: string;
-      /** `finish` again with the same state, within ten minutes: no new consent is needed. */
+      /** `finish` again with the same callback, within ten minutes: no new consent is needed. */
       canRetry: boolean;
     };
 

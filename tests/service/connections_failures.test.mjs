@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
+import finishing from '../../dist/lib/connections/finish.js';
+import { PinterestError } from '../../dist/lib/index.js';
+import opener from '../../dist/lib/open_service.js';
 import { ENGINES, worldFor } from './support/world.mjs';
 
 const everything = ['pinterest_connections', 'pinterest_tokens', 'oauth_state_mapping', 'boards'];
@@ -82,6 +85,13 @@ async function refuseTokens({ database, engine }) {
     await database.change('alter table pinterest_tokens add constraint no_tokens check (version < 0)');
   }
 }
+
+/** Which calls of the database fail for a moment, and what then becomes of the same callback: a connection, or this reason. */
+const DATABASE_FAILS = {
+  'the database is away when the state is taken': { fails: ['query', 'change', 'transaction'], then: true },
+  'it does not take the connection': { fails: ['transaction'], then: true },
+  'it takes neither the connection nor the grant that would wait': { fails: ['transaction', 'change'], then: 'state_unknown' },
+};
 
 for (const engine of ENGINES) {
   describe(`A callback that fails on ${engine}`, () => {
@@ -181,6 +191,31 @@ for (const engine of ENGINES) {
       assert.equal((await connections.finish(second)).reason, 'state_expired');
       await nothingIsLeft(world);
     });
+
+    for (const [name, { fails, then }] of Object.entries(DATABASE_FAILS)) {
+      it(`${name}: says whether the same callback can be brought once more, and it can or cannot`, async (t) => {
+        const world = await worldFor(t, engine);
+        const projectId = await world.project();
+        const { parts, close } = opener.openService(world.options());
+        t.after(() => close());
+        const { code, ...callback } = await world.callback(projectId, world.simulator.accounts.create());
+        const bring = () => finishing.finish(parts, { ...callback, code }, async () => ({ total: 0 }));
+        const mocks = fails.map((way) => t.mock.method(parts.service.database, way, async () => {
+          throw new PinterestError({ code: 'store_unavailable', message: 'The database is away.', retryable: true });
+        }));
+        const { message, ...answer } = await bring();
+        mocks.forEach((mock) => mock.mock.restore());
+        const known = fails.includes('query') ? {} : { projectId };
+        assert.deepEqual(answer, { ok: false, ...known, reason: 'store_unavailable', canRetry: then === true });
+        assert.match(message, /The database is away\./);
+        const again = await bring();
+        assert.equal(again.ok || again.reason, then);
+        if (!again.ok) assert.match(message, /could not be kept.*connect again/);
+        if (again.ok) assert.equal((await world.pinterest.connections.status({ tenantId: world.tenantId, projectId })).state, 'connected');
+        assert.equal(await world.count('oauth_state_mapping'), 0);
+        assert.equal(await world.tokenRequests(), 1);
+      });
+    }
 
     it('sweeps what expired long ago when the next attempt begins', async (t) => {
       const world = await worldFor(t, engine);
