@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import Module from 'node:module';
 import { join } from 'node:path';
 import { it } from 'node:test';
@@ -14,6 +16,27 @@ it('the board list searches all boards, page after page', async (t) => {
   const found = await stage.list({ method: 'searchBoards', filter: last.name.toUpperCase() });
   assert.ok(found.some(({ name, value }) => name === last.name && value === last.id));
   assert.ok(found.length < 300);
+});
+
+it('the board list says which boards were shared for looking only: whose the account is, it asks', async (t) => {
+  const stage = await setStage(t, { account: { username: 'anna' } });
+  const board = (id, username, collaborators) => ({ id, name: `Board ${id}`, owner: { username }, privacy: 'PUBLIC', collaborator_count: collaborators });
+  const answers = { '/v5/user_account': { id: '9', username: 'anna' }, '/v5/boards': { items: [board('1', 'anna', 0), board('2', 'otto', 0), board('3', 'otto', 2)] } };
+  const server = createServer(({ url }, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answers[url.split('?')[0]]));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => server.close());
+  stage.store.data.apiUrl = `http://127.0.0.1:${server.address().port}/v5`;
+  const shown = await stage.list({ method: 'searchBoards' });
+  assert.deepEqual(shown.map(({ name }) => name), ['Board 1', 'Board 2 (read only)', 'Board 3']);
+});
+
+it('a token that may not read the account lists its boards all the same', async (t) => {
+  const stage = await setStage(t);
+  stage.store.data.oauthTokenData.access_token = stage.simulator.tokens.issue(stage.account, { scopes: ['boards:read'] }).accessToken;
+  assert.equal((await stage.list({ method: 'searchBoards' })).length, 2);
 });
 
 it('the section list shows the sections of the chosen board', async (t) => {

@@ -243,6 +243,23 @@ it('Retry by connection takes what failed because it was lost', async (t) => {
   assert.equal((await stage.world.row(broken)).status, WORDS.failed);
 });
 
+for (const [by, named] of [['a connection', () => ({ retryBy: 'connection' })], ['pins', (ids) => ({ retryBy: 'pins', pinIds: ids })]]) {
+  it(`Retry of ${by} takes all there are, and no more than a limit where one is given`, { timeout: 120_000 }, async (t) => {
+    const stage = await storeStage(t);
+    const [{ connectionId }] = stage.world.people;
+    // Without an image they fail again, before anything is sent.
+    const ids = await stage.world.addPins(1100, () => ({ status: WORDS.failed, error_code: 'reconnect_required', image_path: null }));
+    const parameters = { tenantId: stage.tenantId, connectionId, ...named(ids) };
+    const taken = async (additionalFields) => {
+      await stage.run('scheduledPin:retry', { ...parameters, additionalFields: { summaryOnly: true, ...additionalFields } });
+      return (await stage.world.rows()).filter(({ error_code: code }) => code === 'no_image').length;
+    };
+    assert.equal(await taken({ limit: 2 }), 2);
+    await stage.world.database.change(`update pins set error_code = 'reconnect_required'`);
+    assert.equal(await taken({}), ids.length);
+  });
+}
+
 it('Summary Only counts by result', async (t) => {
   const stage = await storeStage(t);
   await stage.world.addPins(2);

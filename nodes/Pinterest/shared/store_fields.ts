@@ -55,7 +55,7 @@ export const deadlineField: INodeProperties = {
 
 export const pinLimitField: INodeProperties = {
   ...limitField,
-  description: 'Max number of pins to take. Without it 1,000.',
+  description: 'Max number of pins to take. Without it 1,000, all that are named, and all of a connection for Retry.',
 };
 
 export const summaryField: INodeProperties = {

@@ -2,12 +2,12 @@ import type { ItemInput } from './item_input.js';
 
 export const MOST_PINS = 1_000_000;
 
-const pinLimit = 1000;
 const deadlineSeconds = 840;
 const mostSeconds = 30 * 24 * 60 * 60;
 
 export interface RunRequest {
-  limits: { limit: number; deadlineMs: number };
+  /** Without a limit the library's own: as many as are named, and at least 1,000. */
+  limits: { limit?: number; deadlineMs: number };
   summaryOnly: boolean;
 }
 
@@ -24,8 +24,9 @@ export function oneTenant(input: ItemInput): { tenantId: string } {
 export function runRequest(input: ItemInput): RunRequest {
   const given = input.collection('additionalFields');
   const seconds = input.checkedWhole(given['deadlineSeconds'], 'Deadline (Seconds)', mostSeconds) ?? deadlineSeconds;
+  const limit = input.checkedWhole(given['limit'], 'Limit', MOST_PINS);
   return {
-    limits: { limit: input.checkedWhole(given['limit'], 'Limit', MOST_PINS) ?? pinLimit, deadlineMs: seconds * 1000 },
+    limits: { ...(limit !== undefined && { limit }), deadlineMs: seconds * 1000 },
     summaryOnly: input.checkedFlag(given['summaryOnly'], 'Summary Only'),
   };
 }
