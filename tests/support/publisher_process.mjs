@@ -12,7 +12,7 @@ import tokenStore from '../../dist/lib/connections/token_store.js';
 import publishing from '../../dist/lib/publishing/publishing.js';
 import storing from '../../dist/lib/store/open.js';
 
-const { options, words, point, nth = 1, how = 'SIGKILL', holder, waits = false } = JSON.parse(process.argv[2]);
+const { options, words, point, nth = 1, how = 'SIGKILL', holder, waits = false, each } = JSON.parse(process.argv[2]);
 
 let passed = 0;
 /** At the chosen point for the `nth` time: says so and ends, with whatever is under way. */
@@ -98,11 +98,13 @@ const access = {
   renew: (id, version) => connections.renew(id, version),
   end: (id, version, refusal) => connections.end(id, version, refusal),
   block: (userId, until, reason) => connections.block(userId, until, reason),
+  tellSealed: (id, message) => connections.tellSealed(id, message),
 };
 const pins = publishing.publishing(service, access).api;
 writeSync(1, 'started\n');
 if (waits) await once(process.stdin, 'data');
-const summary = await pins.publishDue();
+// One call for each pin, all at once, as many people would; or what is due.
+const summary = await (each ? Promise.all(each.map((pin) => pins.publish(pin))) : pins.publishDue());
 process.stdin.destroy();
 await client.close();
 await database.close();
