@@ -19,13 +19,17 @@ const SLOW = { simulator: { latencyMs: [30, 80] }, accounts: 2, boards: 2, setti
 const PINS = 40;
 
 /** A run in the middle of which the database goes away. */
-async function inMidRun(t, engine) {
+async function inMidRun(t, engine, settings = '') {
   const world = await publishingWorld(t, engine, SLOW);
+  // Of the connections that the publisher makes from now on.
+  if (settings) await (await postgres()).sql('postgres', `alter database ${nameOf(world)} ${settings}`);
   world.ids = await world.addPins(PINS);
   const run = world.pins.publishDue().then((summary) => ({ summary }), (error) => ({ error }));
   await until(() => world.simulator.ledger.pins.length >= 5);
   return { world, run };
 }
+
+const nameOf = (world) => new URL(world.store.postgres).pathname.slice(1);
 
 /** As another process would. Never waits for the lock in one go: on this thread the publisher decides when it commits. */
 async function lock(t, world) {
@@ -62,6 +66,45 @@ describe('The database goes away in mid-run', { timeout: 180_000 }, () => {
     // Nobody sends while nobody can record.
     assert.ok(made < PINS, `made ${made}`);
     await server.start();
+    await settleAndCheck(world);
+  });
+
+  for (const [how, settings, expected] of [
+    ['waits', '', undefined],
+    ['gives up by lock_timeout', `set lock_timeout = '200ms'`, 'store_locked'],
+    ['gives up by statement_timeout', `set statement_timeout = '200ms'`, 'store_locked'],
+  ]) {
+    it(`the tables of Postgres are locked by another session for longer than a lease, and the service ${how}: nothing lost, nothing twice`, async (t) => {
+      const { world, run } = await inMidRun(t, 'postgres', settings);
+      const other = await (await postgres()).connect(nameOf(world));
+      t.after(() => other.end());
+      await other.query('begin; lock table pins, publish_attempts in access exclusive mode');
+      await new Promise((resolve) => setTimeout(resolve, 3 * SLOW.settings.publishing.leaseMs));
+      // Nobody sends while nobody can record.
+      const made = world.simulator.ledger.pins.length;
+      assert.ok(made < PINS, `made ${made}`);
+      await other.query('commit');
+      const { error } = await run;
+      assert.deepEqual([error?.name, error?.code, error?.retryable], expected ? ['PinterestError', expected, true] : [undefined, undefined, undefined]);
+      await settleAndCheck(world);
+    });
+  }
+
+  it('the disk of Postgres is full from the middle of a run on: a clear error, nothing lost, nothing twice', async (t) => {
+    const { world, run } = await inMidRun(t, 'postgres');
+    const server = await postgres();
+    // As the server says it where a file cannot grow. Reading works, and so does what is written to another table.
+    await server.sql(nameOf(world), `
+      create function grow() returns trigger language plpgsql as $$
+        begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+      create trigger grow before insert or update on publish_attempts for each row execute function grow();
+      create trigger grow before insert or update on pins for each row execute function grow()`);
+    const { error } = await run;
+    assert.deepEqual([error?.name, error?.code, error?.retryable], ['PinterestError', 'store_full', true]);
+    assert.match(error.message, /Make room/);
+    await assert.rejects(world.pins.publishDue(), { code: 'store_full' });
+    assert.ok(world.simulator.ledger.pins.length < PINS);
+    await server.sql(nameOf(world), 'drop function grow() cascade');
     await settleAndCheck(world);
   });
 
