@@ -29,6 +29,7 @@ export interface StoredConnection {
   appId: string;
   scopes: readonly string[];
   status: string;
+  accessTokenExpiresAt: string;
   sealedAccess: string | null;
   /** Why there is none: it stands in Vault as an application left it. */
   unsealed: string | null;

@@ -23,6 +23,7 @@ export async function storedConnections(database: Database, tokens: TokenStore):
       appId: row.app_id,
       scopes: scopesOf(row.scope),
       status: row.status,
+      accessTokenExpiresAt: row.token_expires_at,
       ...(await accessOf(database, tokens, row.id)),
     })),
   );
