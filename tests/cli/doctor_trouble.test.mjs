@@ -52,6 +52,24 @@ test('doctor: an image base that is no address is a setting to correct, before p
   assert.deepEqual([settings.ok, /resolve\.baseUrl \(PINTEREST_IMAGE_BASE_URL\): Expected a URL/.test(settings.message)], [false, true], settings.message);
 });
 
+test('doctor: with an n8n of before, a connected project that never said whether it publishes for it is pointed out', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const legacy = async (env) => {
+    const done = await world.json(['doctor', '--offline'], { env });
+    assert.equal(done.code, 0);
+    return findingsOf(done).legacy_workflows;
+  };
+  assert.equal((await legacy({})).ok, true, 'no n8n of before is known');
+  const env = { PINTEREST_LEGACY_N8N_URL: 'https://n8n.example', PINTEREST_LEGACY_N8N_API_KEY: 'key' };
+  const { ok, advisory, message, fix } = await legacy(env);
+  assert.deepEqual([ok, advisory], [false, true]);
+  assert.match(message, /^1 connected project has not said .* nothing is held for it/);
+  assert.match(fix, /legacy declare --none/);
+  await world.run(['legacy', 'declare', '--none']);
+  assert.equal((await legacy(env)).ok, true);
+});
+
 test('doctor: pins that wait for an old workflow are pointed out', async (t) => {
   const world = await World.open(t);
   await world.run(['init']);
