@@ -22,7 +22,7 @@ enum class FailureKind {
   kResolve,
   kConnect,
   kTls,        // the certificate is not trusted
-  kHandshake,  // TLS was not agreed on, whoever is at fault
+  kHandshake,  // TLS was not agreed on; of some false signatures OpenSSL says no more either
   kTimeout,    // connect or total
   kStalled,
   kCut,  // reset, or closed before the answer was complete

@@ -26,8 +26,9 @@ Failed MeaningOf(http::FailureKind kind, bool was_sent) {
               "NODE_EXTRA_CA_CERTS) and the machine's date"};
     case http::FailureKind::kHandshake:
       return {ErrorCode::kNetwork,
-              "the connection ended, or something else than TLS came, before TLS was agreed on; "
-              "check the proxy or firewall on the way"};
+              "the connection ended, or something other than TLS came, before TLS was agreed on; "
+              "check the proxy or firewall on the way, and where there is none check the root "
+              "certificates (the option ca, or NODE_EXTRA_CA_CERTS)"};
     case http::FailureKind::kTimeout:
       return {ErrorCode::kTimeout,
               was_sent ? "no answer in time"
