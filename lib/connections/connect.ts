@@ -30,6 +30,8 @@ export interface Consent {
   accessTokenExpiresAt: string;
   refreshTokenExpiresAt: string | null;
   issuedAt: string;
+  /** Its callback was brought once more: meanwhile the account may have got other tokens. */
+  waited: boolean;
 }
 
 export interface ProjectRow extends Row {
@@ -60,7 +62,7 @@ export function connect(parts: ConnectionParts, consent: Consent): Promise<Conne
     const [project] = await queries.query<ProjectRow>(LOCK_PROJECT, [consent.projectId, consent.tenantId]);
     if (project === undefined) throw notFound('project', consent.projectId);
     const connection = await lockConnection(parts, queries, consent);
-    await store(parts, queries, consent, connection);
+    if (!isOvertaken(consent, connection)) await store(parts, queries, consent, connection);
     await queries.change(LINK_PROJECT, [project.id, connection.id]);
     const before = project.pinterest_connection_id;
     const isNew = before !== connection.id;
@@ -71,6 +73,11 @@ export function connect(parts: ConnectionParts, consent: Consent): Promise<Conne
     const deleted = isNew && before !== null && (await deleteIfUnused(parts, queries, before)) ? before : undefined;
     return { connectionId: connection.id, isNew, deleted };
   });
+}
+
+/** The tokens there may even be a renewal of these, whose refresh token is spent then. */
+function isOvertaken({ waited, issuedAt }: Consent, { status, tokens_issued_at, token_version }: ConnectionRow): boolean {
+  return waited && status === 'connected' && token_version > 0 && Date.parse(tokens_issued_at) > Date.parse(issuedAt);
 }
 
 /** Users of different environments are different accounts, whatever their ids. */

@@ -241,6 +241,7 @@ async function connected(parts: ConnectionParts, state: StateRow, named: Named):
     accessTokenExpiresAt: facts.accessTokenExpiresAt,
     refreshTokenExpiresAt: facts.refreshTokenExpiresAt ?? null,
     issuedAt: facts.issuedAt,
+    waited: !('account' in grant),
   });
   const done = await orNotFound('project', state.blog_project_id, connecting).catch(async (error: unknown) => {
     if (!(error instanceof PinterestError) || !error.retryable) throw error;

@@ -168,6 +168,25 @@ for (const engine of ENGINES) {
       assert.equal(await world.tokenRequests(), 1);
     });
 
+    it('a grant that waited does not replace tokens that the account got meanwhile', async (t) => {
+      const world = await worldFor(t, engine);
+      const account = world.simulator.accounts.create();
+      const { connections } = world.pinterest;
+      const projectId = await world.project();
+      const failing = world.simulator.faults.add({ match: { operation: 'user_account/get' }, effect: { kind: 'gateway_error' } });
+      const waiting = await world.callback(projectId, account);
+      assert.equal((await connections.finish(waiting)).canRetry, true);
+      failing.remove();
+      const { connectionId } = await connections.finish(await world.callback(await world.project(), account));
+      await connections.refresh({ tenantId: world.tenantId, connectionId, force: true });
+      const stored = () => world.database.query('select sealed_access, sealed_refresh, version from pinterest_tokens');
+      const before = await stored();
+      const finished = await connections.finish(waiting);
+      assert.deepEqual([finished.ok, finished.connectionId], [true, connectionId]);
+      assert.deepEqual(await stored(), before);
+      assert.equal((await connections.status({ tenantId: world.tenantId, projectId })).state, 'connected');
+    });
+
     it('a grant waits for ten minutes, and for nobody else', async (t) => {
       const world = await worldFor(t, engine);
       const account = world.simulator.accounts.create();
