@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { constants } from 'node:http2';
+import { finished } from 'node:stream';
 
 import { isLoopback } from '../proxy.js';
 import { callbackPage, type Shown } from './callback_page.js';
@@ -17,12 +18,18 @@ export function canListen(redirectUri: string): boolean {
   return protocol === 'http:' && isLoopback(hostname);
 }
 
+/** What the browser is shown, and then what comes of it here: nobody hangs up on a page that is on its way. */
+interface Taken {
+  shown: Shown;
+  end: () => void;
+}
+
 /** Waits where the redirect URI points at for the one callback with the right state. */
 export class CallbackListener {
   readonly #servers: readonly Server[];
   readonly #path: string;
   readonly #state: string;
-  #take: ((callback: Callback) => Promise<Shown>) | undefined;
+  #take: ((callback: Callback) => Promise<Taken>) | undefined;
 
   private constructor(servers: readonly Server[], path: string, state: string) {
     this.#servers = servers;
@@ -60,11 +67,9 @@ export class CallbackListener {
         this.#take = async (callback) => {
           try {
             const { shown, result } = await finish(callback);
-            resolve(result);
-            return shown;
+            return { shown, end: () => resolve(result) };
           } catch (error) {
-            reject(error as Error);
-            return { ok: false, text: 'It did not work. The terminal says why.' };
+            return { shown: { ok: false, text: 'It did not work. The terminal says why.' }, end: () => reject(error as Error) };
           }
         };
       });
@@ -90,7 +95,9 @@ export class CallbackListener {
     this.#take = undefined;
     const code = url.searchParams.get('code');
     const error = url.searchParams.get('error');
-    response.end(callbackPage(await take({ state, ...(code !== null && { code }), ...(error !== null && { error }) })));
+    const { shown, end } = await take({ state, ...(code !== null && { code }), ...(error !== null && { error }) });
+    response.end(callbackPage(shown));
+    finished(response, () => end());
   }
 }
 

@@ -83,6 +83,20 @@ test('connect: only the consent it started is taken', async (t) => {
   assert.equal(JSON.parse(child.written.out).error.code, 'interrupted');
 });
 
+test('connect: a browser that hangs up before the answer changes nothing', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  world.simulator.faults.add({ match: { operation: 'oauth/token' }, effect: { kind: 'delay', ms: 400 } });
+  const child = world.start(['connect', '--json']);
+  const closed = once(child, 'close');
+  const url = await said(child, /http:\/\/127\S+/);
+  await said(child, /Waiting/);
+  const answer = await fetch(`${url}&decision=allow&account=${world.account.id}`, { redirect: 'manual' });
+  await assert.rejects(fetch(answer.headers.get('location'), { signal: AbortSignal.timeout(100) }), { name: 'TimeoutError' });
+  assert.deepEqual(await closed, [0, null], child.written.err);
+  assert.equal(JSON.parse(child.written.out).username, 'garden');
+});
+
 test('connect: a port in use, and --paste around it', async (t) => {
   const world = await World.open(t);
   await world.run(['init']);
