@@ -8,7 +8,9 @@ import { failedPins, lookNow, makeReady, type RetryWanted } from '../store/pins/
 import { reopenDoubts } from '../store/pins/settle_pins.js';
 import type { DuePin, PublishSummary, RunOptions, StoredPin, StoredPinsApi, StoredPinState } from '../types.js';
 import {
+  array,
   type Fields,
+  id,
   oneOf,
   optionalFunction,
   optionalInteger,
@@ -17,6 +19,7 @@ import {
   optionalText,
   strings,
   text,
+  wrongValue,
 } from '../validate.js';
 import { ActivePins } from './active_pins.js';
 import { cancelPin } from './cancel.js';
@@ -77,7 +80,7 @@ function publishingApi(around: Surroundings): StoredPinsApi {
       return due(around.service, options(given, 'options', ['tenantId', 'projectId', 'connectionId', 'limit']));
     },
     async retry(given) {
-      const fields = options(given, 'options', ['tenantId', 'pinIds', 'connectionId', ...RUN]);
+      const fields = options(given, 'options', ['tenantId', 'pinIds', 'connectionId', 'notOurs', ...RUN]);
       return retry(around, fields);
     },
     async cancel(given) {
@@ -138,13 +141,13 @@ async function publishNamed(
   around: Surroundings,
   { tenantId, ids: named, field }: { tenantId: string; ids: readonly string[]; field: PinField },
   limits: RunLimits,
-  retrying = false,
+  more: Pick<RunScope, 'retrying' | 'notOurs'> = {},
 ): Promise<PublishSummary> {
   const { service } = around;
   const known = await knownPins(service, tenantId, named, field);
   const ids = known.map(({ id }) => id);
   if (known.some((pin) => pin.cancel_requested)) await forgetCancels(service.database, service.database.engine, ids);
-  const summary = await publishPins(new Run(around, { tenantId, ids, retrying }, limits));
+  const summary = await publishPins(new Run(around, { tenantId, ids, ...more }, limits));
   const told = new Set(summary.outcomes.map(({ id }) => id));
   const rest = await untakenPins(service, tenantId, ids.filter((id) => !told.has(id)));
   return { ...summary, outcomes: [...summary.outcomes, ...rest] };
@@ -163,11 +166,19 @@ async function retry(around: Surroundings, fields: Fields): Promise<PublishSumma
     ...(named ? { ids: named } : { connectionId: text(fields['connectionId'], 'connectionId'), codes: LOST_CONNECTION }),
   };
   if ('connectionId' in wanted) await refuseUnknown(around.service, wanted);
+  const notOurs = notOursOf(fields, given !== undefined);
   const again = await takeUpAgain(around.service, wanted);
-  const summary = await publishNamed(around, { tenantId, ids: again, field: 'pinIds' }, limits, true);
+  const summary = await publishNamed(around, { tenantId, ids: again, field: 'pinIds' }, limits, { retrying: true, notOurs });
   const told = new Set(summary.outcomes.map(({ id }) => id));
   const rest = await untakenPins(around.service, tenantId, (named ?? []).filter((id) => !told.has(id)));
   return { ...summary, outcomes: [...summary.outcomes, ...rest] };
+}
+
+/** Beside pins that are named alone: nobody has looked for all that a connection has. */
+function notOursOf({ notOurs }: Fields, named: boolean): string[] {
+  if (notOurs === undefined) return [];
+  if (!named) throw wrongValue('notOurs', 'nothing beside connectionId', 'ids');
+  return array(notOurs, 'notOurs').map((each, index) => id(each, `notOurs[${index}]`));
 }
 
 /** Makes failed pins ready again, those in doubt due for a look. */

@@ -138,7 +138,7 @@ export class Recovery {
   }
 
   async #look(connectionId: string, doubts: readonly Doubt[]): Promise<void> {
-    const { access, service } = this.#run;
+    const { access, scope, service } = this.#run;
     let opened: Access;
     try {
       opened = await access.open(connectionId);
@@ -148,7 +148,8 @@ export class Recovery {
       return;
     }
     const first = Math.min(...doubts.map(({ windowStart }) => windowStart.getTime()));
-    const owned = await ownedIds(service.database, connectionId, new Date(first - BEFORE_MS).toISOString());
+    const given = await ownedIds(service.database, connectionId, new Date(first - BEFORE_MS).toISOString());
+    const owned = [...given, ...(scope.notOurs ?? [])];
     const looks = new Looks(access, connectionId, opened);
     await inParallel(doubts, LOOKS_AT_A_TIME, (doubt) => this.#apart(doubt, this.#lookFor(doubt, looks, owned)));
   }
@@ -334,12 +335,13 @@ function unknownError(
   { why, candidates, error }: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>,
 ): ErrorDetails {
   const which = candidates.length > 0 ? ` It may be ${candidates.join(', ')}.` : '';
+  const none = candidates.length > 0 ? ' (notOurs names what a person has seen not to be it)' : '';
   return {
     ...error,
     code: 'outcome_unknown',
     outcome: 'unknown',
     message:
       `Nobody knows whether Pinterest made this pin. ${why}${which} Look at board ${doubt.board_id} by hand; ` +
-      'a retry looks first and sends only what is proved absent.',
+      `a retry looks first${none} and sends only what is proved absent.`,
   };
 }

@@ -22,6 +22,8 @@ export interface RunScope {
   ids?: readonly string[];
   /** A person asks for pins that failed: what is proved absent is sent whatever `resend` says. */
   retrying?: boolean;
+  /** Pins on Pinterest that a person has looked at: no look takes one of them for a pin of this run. */
+  notOurs?: readonly string[];
 }
 
 export interface RunLimits {

@@ -348,9 +348,12 @@ export interface StoredPinsApi {
       limit?: number | undefined;
     },
   ): Promise<DuePin[]>;
-  /** Failed pins again, at once: the named ones, or all that failed because of a lost connection. */
+  /**
+   * Failed pins again, at once: the named ones, or all that failed because of a lost connection. `notOurs`: pins on
+   * Pinterest that a person has looked at, and that are none of the named ones.
+   */
   retry(
-    options: Tenant & ({ pinIds: readonly string[] } | { connectionId: string }) & RunOptions,
+    options: Tenant & ({ pinIds: readonly string[]; notOurs?: readonly string[] | undefined } | { connectionId: string }) & RunOptions,
   ): Promise<PublishSummary>;
   /** A cancelled pin stays ready and loses its `scheduled_at`. `'too_late'`: it is on its way, or ended. */
   cancel(options: Tenant & { pinId: string }): Promise<CancelAnswer>;

@@ -176,7 +176,11 @@ test('publish --retry takes a pin that failed', async (t) => {
   const [id] = world.addPins(1, { title: 'Later with a picture', imagePath: null });
   assert.equal((await world.run(['publish', id])).code, 3);
   world.sql((database) => database.prepare("update pins set image_path = 'now.jpg' where id = ?").run(id));
-  const { code, document } = await world.json(['publish', id, '--retry']);
+  for (const wrong of [['--not-ours', '12'], ['--retry', '--not-ours', 'x']]) {
+    const { code, document } = await world.json(['publish', id, ...wrong]);
+    assert.deepEqual([code, document.error.code], [2, 'usage'], wrong.join(' '));
+  }
+  const { code, document } = await world.json(['publish', id, '--retry', '--not-ours', '12', '--not-ours', '13']);
   assert.deepEqual([code, document.published], [0, 1]);
 });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
-import { ago, WORDS } from '../service/support/publishing_world.mjs';
+import { ago, until, WORDS } from '../service/support/publishing_world.mjs';
+import { send } from '../support/simulator.mjs';
 import { isOfStore, offeredOperations } from './support/offered.mjs';
 import { fromSuite } from './support/package_under_test.mjs';
 import { storeStage } from './support/store_stage.mjs';
@@ -241,6 +242,32 @@ it('Retry by connection takes what failed because it was lost', async (t) => {
   const { items } = await stage.run('scheduledPin:retry', parameters);
   assert.deepEqual(items.map(({ json }) => [json.pinId, json.result]), [[lost, 'published']]);
   assert.equal((await stage.world.row(broken)).status, WORDS.failed);
+});
+
+it('Retry of a pin in doubt passes over the pins that are named as not ours', async (t) => {
+  const stage = await storeStage(t, { settings: { publishing: { looks: 1, settleMs: 60 } } });
+  const { world } = stage;
+  const [{ account, boardIds: [boardId] }] = world.people;
+  world.simulator.faults.add({ match: { operation: 'pins/create' }, times: 1, effect: { kind: 'close', how: 'rst' } });
+  const id = await world.addPin();
+  await world.pins.publishDue();
+  const { accessToken: token } = world.simulator.tokens.issue(account);
+  const json = { board_id: boardId, title: 'strange', media_source: { source_type: 'image_url', url: 'https://images.example/x.png' } };
+  const { body: stranger } = await send(world.simulator, { method: 'POST', path: '/pins', token, json });
+  await until(async () => (await world.pins.recover()) && (await world.row(id)).status === WORDS.failed);
+  const said = async (additionalFields) => {
+    const parameters = { tenantId: stage.tenantId, retryBy: 'pins', pinIds: id, additionalFields };
+    return (await stage.run('scheduledPin:retry', parameters)).items[0].json.errorMessage;
+  };
+  assert.match(await said({}), new RegExp(stranger.id));
+  assert.doesNotMatch(await said({ notOurs: stranger.id }), new RegExp(stranger.id));
+});
+
+it('Retry takes ids of Pinterest alone as not ours', async (t) => {
+  const stage = await storeStage(t);
+  const parameters = { tenantId: stage.tenantId, retryBy: 'pins', pinIds: randomUUID(), additionalFields: { notOurs: '12, x' } };
+  const { error } = await stage.run('scheduledPin:retry', parameters);
+  assert.match(error.message, /Not Ours/);
 });
 
 for (const [by, named] of [['a connection', () => ({ retryBy: 'connection' })], ['pins', (ids) => ({ retryBy: 'pins', pinIds: ids })]]) {

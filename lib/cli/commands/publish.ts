@@ -1,4 +1,5 @@
-import { type Command, flag } from '../command.js';
+import { usageError } from '../cli_error.js';
+import { type Command, flag, texts, type Values } from '../command.js';
 import { ProgressBar } from '../progress_bar.js';
 import { reportRun } from '../publish_report.js';
 import { withTenant } from '../session.js';
@@ -11,14 +12,29 @@ export const publish: Command = {
   options: {
     ...SERVICE_OPTIONS,
     retry: { type: 'boolean', text: 'also pins that failed; one whose outcome is unknown is looked for first' },
+    'not-ours': {
+      type: 'string', value: 'pinterest-id', multiple: true,
+      text: 'with --retry: a pin on Pinterest that you have seen to be none of these; may be given again',
+    },
   },
   run: (invocation) =>
     withTenant(invocation, async (pinterest, tenantId) => {
       const { positionals: pinIds, output, signal, values } = invocation;
+      const notOurs = notOursOf(values);
       const bar = new ProgressBar(output, pinIds.length);
       const options = { tenantId, pinIds, signal, onProgress: bar.take };
-      const run = flag(values, 'retry') ? pinterest.pins.retry(options) : pinterest.pins.publishMany(options);
+      const run = flag(values, 'retry') ? pinterest.pins.retry({ ...options, notOurs }) : pinterest.pins.publishMany(options);
       const summary = await run.finally(() => bar.end());
       return reportRun(summary, invocation, 'named');
     }),
 };
+
+function notOursOf(values: Values): readonly string[] {
+  const ids = texts(values, 'not-ours');
+  if (ids.length > 0 && !flag(values, 'retry')) {
+    throw usageError('--not-ours says something to --retry alone.', 'Add --retry, or leave --not-ours out.');
+  }
+  const other = ids.find((id) => !/^[0-9]+$/.test(id));
+  if (other !== undefined) throw usageError(`"${other}" is no id of a pin on Pinterest.`, 'Give the digits at the end of its address.');
+  return ids;
+}

@@ -44,6 +44,15 @@ export const pinIdsField: INodeProperties = {
   description: 'The IDs of rows of pins: one, several with commas between, or an expression that gives a list',
 };
 
+export const notOursField: INodeProperties = {
+  displayName: 'Not Ours',
+  name: 'notOurs',
+  type: 'string',
+  default: '',
+  displayOptions: { show: { '/retryBy': ['pins'] } },
+  description: 'The IDs of pins on Pinterest that you have seen to be none of these, with commas between: a pin whose outcome is unknown is none of them',
+};
+
 export const deadlineField: INodeProperties = {
   displayName: 'Deadline (Seconds)',
   name: 'deadlineSeconds',

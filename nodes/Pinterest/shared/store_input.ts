@@ -31,13 +31,26 @@ export function runRequest(input: ItemInput): RunRequest {
   };
 }
 
-/** One id, ids with commas between, or a list of them. */
 export function pinIds(input: ItemInput): string[] {
-  const value = input.context.getNodeParameter('pinIds', input.item, '') as unknown;
-  const given: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
-  const ids = given.map((id) => input.checkedText(id, 'Pin IDs'));
-  const named = ids.filter((id) => id !== undefined);
+  const named = idsOf(input, input.context.getNodeParameter('pinIds', input.item, ''), 'Pin IDs');
   if (named.length === 0) throw input.invalid('Pin IDs', 'is empty, name at least one pin');
-  if (Array.isArray(value) && named.length < ids.length) throw input.invalid('Pin IDs', 'expected ids but the list has an empty entry');
+  return named;
+}
+
+/** Of pins on Pinterest. */
+export function notOurs(input: ItemInput): string[] {
+  const field = 'Not Ours';
+  const ids = idsOf(input, input.collection('additionalFields')['notOurs'] ?? '', field);
+  const other = ids.find((id) => !/^[0-9]+$/.test(id));
+  if (other !== undefined) throw input.invalid(field, `expected Pinterest's ids, made of digits, but received "${other.slice(0, 20)}"`);
+  return ids;
+}
+
+/** One id, ids with commas between, or a list of them. */
+function idsOf(input: ItemInput, value: unknown, field: string): string[] {
+  const given: unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+  const ids = given.map((id) => input.checkedText(id, field));
+  const named = ids.filter((id) => id !== undefined);
+  if (Array.isArray(value) && named.length < ids.length) throw input.invalid(field, 'expected ids but the list has an empty entry');
   return [...new Set(named)];
 }

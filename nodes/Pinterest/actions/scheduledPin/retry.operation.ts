@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { shownWhen } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import {
-  additionalFields, connectionField, deadlineField, pinIdsField, pinLimitField, summaryField, tenantField,
+  additionalFields, connectionField, deadlineField, notOursField, pinIdsField, pinLimitField, summaryField, tenantField,
 } from '../../shared/store_fields.js';
-import { oneTenant, pinIds, runRequest } from '../../shared/store_input.js';
+import { notOurs, oneTenant, pinIds, runRequest } from '../../shared/store_input.js';
 import type { RunRequest } from '../../shared/store_input.js';
 import { runForEachItem } from '../../shared/store_runs.js';
 
@@ -27,16 +27,16 @@ export const description: INodeProperties[] = [
   },
   shownWhen({ retryBy: ['pins'] }, pinIdsField),
   shownWhen({ retryBy: ['connection'] }, { ...connectionField, required: true }),
-  additionalFields(deadlineField, pinLimitField, summaryField),
+  additionalFields(deadlineField, notOursField, pinLimitField, summaryField),
 ];
 
-type Request = RunRequest & { wanted: { tenantId: string } & ({ pinIds: string[] } | { connectionId: string }) };
+type Request = RunRequest & { wanted: { tenantId: string } & ({ pinIds: string[]; notOurs: string[] } | { connectionId: string }) };
 
 export function prepare(input: ItemInput): Request {
   const failed =
     input.option('retryBy', 'Retry By', ['connection', 'pins']) === 'connection'
       ? { connectionId: input.requiredText('connectionId', 'Connection ID') }
-      : { pinIds: pinIds(input) };
+      : { pinIds: pinIds(input), notOurs: notOurs(input) };
   return { ...runRequest(input), wanted: { ...oneTenant(input), ...failed } };
 }
 
