@@ -23,7 +23,7 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   no_image: correctPin,
   published_twice: 'Delete one of the two pins on Pinterest, and see who else publishes pins of this project.',
   not_claimed: 'Look on Pinterest whether the pin is there. If so, give its row the status for published; if not, the one for failed, then run Scheduled Pin: Retry.',
-  outcome_unknown: 'Look on Pinterest whether the pin is there before running Scheduled Pin: Retry with it.',
+  outcome_unknown: 'Look on Pinterest whether the pin is there before running Scheduled Pin: Retry with it. What you see to be another pin goes into Not Ours.',
   reconnect_required: reconnect,
   seal_broken: `${sameKeys} If the key is lost: ${reconnect}`,
   seal_corrupt: sameKeys,
