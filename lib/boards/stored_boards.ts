@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Access, ConnectionAccess } from '../connections/access.js';
 import { accountKey, type ProjectRow } from '../connections/connect.js';
 import { notFound, orNotFound } from '../connections/failures.js';
+import { spamBlockedUntil } from '../connections/refused_read.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { BEGIN_SYNC } from '../store/boards/begin_sync.js';
@@ -110,11 +111,9 @@ async function fetchBoards(
   }
 }
 
-/** An anti-spam block is the account's, whoever meets it. A limit of reading says nothing of writing. */
 async function heeded(error: unknown, access: ConnectionAccess, userId: string): Promise<never> {
-  if (error instanceof PinterestError && error.code === 'spam_block' && error.retryAt !== undefined) {
-    await access.block(userId, error.retryAt, error.code);
-  }
+  const until = error instanceof PinterestError ? spamBlockedUntil(error) : undefined;
+  if (until !== undefined) await access.block(userId, until, 'spam_block');
   throw error;
 }
 

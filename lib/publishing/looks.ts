@@ -1,4 +1,5 @@
 import type { Access, ConnectionAccess } from '../connections/access.js';
+import { spamBlockedUntil } from '../connections/refused_read.js';
 import { detailsOf } from '../engine.js';
 import type { ErrorDetails } from '../errors.js';
 
@@ -27,9 +28,9 @@ export class Looks {
     return ended === undefined ? refusal : detailsOf(ended);
   }
 
-  /** An anti-spam block is the account's. A limit of reading says nothing of writing, and is each look's own. */
-  async heed({ code, retryAt }: ErrorDetails): Promise<void> {
-    if (code !== 'spam_block' || retryAt === undefined) return;
-    await (this.#blocked ??= this.#access.block(this.opened.userId, retryAt, code));
+  /** What keeps one look from seeing may concern the whole account. All meet it at once, and it is kept and told once. */
+  async heed(refusal: ErrorDetails): Promise<void> {
+    const until = spamBlockedUntil(refusal);
+    if (until !== undefined) await (this.#blocked ??= this.#access.block(this.opened.userId, until, 'spam_block'));
   }
 }
