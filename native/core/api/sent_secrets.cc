@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 
 namespace pinterest::api {
@@ -24,6 +25,19 @@ WipingString FromBase64(std::string_view text) {
   return bytes;
 }
 
+// Of what AppendFormField wrote, so a "%" has two digits behind it.
+WipingString PercentDecoded(std::string_view text) {
+  WipingString bytes;
+  while (!text.empty()) {
+    unsigned char byte = static_cast<unsigned char>(text.front());
+    const bool coded = byte == '%' && text.size() > 2;
+    if (coded) std::from_chars(text.data() + 1, text.data() + 3, byte, 16);
+    bytes += static_cast<char>(byte);
+    text.remove_prefix(coded ? 3 : 1);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 void SentSecrets::AddAuthorization(std::string_view value) {
@@ -40,7 +54,9 @@ void SentSecrets::AddForm(std::string_view form) {
     const std::string_view field = form.substr(0, form.find('&'));
     const std::size_t equals = std::min(field.find('='), field.size());
     if (std::ranges::find(kSecretFields, field.substr(0, equals)) != kSecretFields.end()) {
-      Add(field.substr(std::min(equals + 1, field.size())));
+      const std::string_view value = field.substr(std::min(equals + 1, field.size()));
+      Add(value);
+      if (value.find('%') != value.npos) Add(PercentDecoded(value));
     }
     form.remove_prefix(std::min(field.size() + 1, form.size()));
   }

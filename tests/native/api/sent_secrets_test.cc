@@ -1,5 +1,7 @@
 #include "api/sent_secrets.h"
 
+#include "api/url.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -44,6 +46,14 @@ TEST(SentSecrets, EverySecretFieldOfAFormIsRemoved) {
     sent.AddForm("client_id=1480000&" + field + "=SECRET-OF-A-FORM");
     EXPECT_EQ(Said(sent, "no: SECRET-OF-A-FORM"), "no: [secret]") << field;
   }
+}
+
+TEST(SentSecrets, ASecretOfAFormIsRemovedPlainAndAsItWasSent) {
+  SentSecrets sent;
+  WipingString form;
+  AppendFormField(form, "code", "THE/CODE+123=");
+  sent.AddForm(form);
+  EXPECT_EQ(Said(sent, "no: THE%2FCODE%2B123%3D, THE/CODE+123="), "no: [secret], [secret]");
 }
 
 TEST(SentSecrets, EveryTextOfAnErrorIsRead) {
