@@ -3,7 +3,7 @@ import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { orNone } from '../store/or_none.js';
 import { type ConnectionRow, isUsable, nowOf } from './connection_row.js';
 import { isDue } from './due.js';
-import { endConnection, tellExpiry } from './ending.js';
+import { endConnection, tell, tellExpiry } from './ending.js';
 import { detailsOf } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
@@ -75,9 +75,16 @@ export class RefreshRun {
       if (!(error instanceof PinterestError)) throw error;
       this.#suspects = error.code === 'app_credentials_suspect' ? this.#suspects + 1 : 0;
       this.#report.failed.push({ connectionId: row.id, error: detailsOf(error) });
-      const endsSoon = Date.parse(row.token_expires_at) - nowOf(row) < SOON_MS;
-      if (endsSoon && error.code !== 'reconnect_required') await tellExpiry(this.#parts, { ...row, last_error: error.message });
+      await this.#tellOf(error, row);
     }
+  }
+
+  /** Who was ended has been told of it. */
+  async #tellOf({ code, message }: PinterestError, row: ConnectionRow): Promise<void> {
+    if (code === 'reconnect_required') return;
+    if (code === 'seal_broken') return tell(this.#parts, row, { kind: 'reconnect_required', message });
+    const endsSoon = Date.parse(row.token_expires_at) - nowOf(row) < SOON_MS;
+    if (endsSoon) await tellExpiry(this.#parts, { ...row, last_error: message });
   }
 
   async #remind(row: ConnectionRow): Promise<void> {

@@ -64,6 +64,17 @@ for (const engine of ENGINES) {
       assert.equal((await world.pinterest.connections.status({ tenantId: world.tenantId, projectId })).state, 'connected');
     });
 
+    it('whose key is lost: the daily refresh tells people of each that is due, and ends none', async (t) => {
+      const { world, connectionId } = await connected(t, engine);
+      await world.expire(connectionId, new Date(Date.now() + 6 * 86_400_000).toISOString());
+      const { connections } = world.service({ sealKeys: [generateSealKey()] });
+      const { failed } = await connections.refreshDue();
+      assert.deepEqual(failed.map((each) => [each.connectionId, each.error.code]), [[connectionId, 'seal_broken']]);
+      assert.deepEqual(world.attention.map(({ kind }) => kind), ['reconnect_required']);
+      assert.match(world.attention[0].message, /put it back .* or reconnect/);
+      assert.deepEqual((await world.pinterest.connections.refreshDue()).refreshed, [connectionId]);
+    });
+
     it('of which one does not open: the list says so of that one, and reads all tokens at once', async (t) => {
       const { world, connectionId } = await connected(t, engine);
       const other = await world.connect(await world.project(), world.simulator.accounts.create());
