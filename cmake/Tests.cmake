@@ -21,6 +21,7 @@ if(PINTEREST_TESTS)
     target_link_libraries(core_tests PRIVATE pinterest_core pinterest_warnings gmock_main)
     # The tests themselves need not be fast, but be built in a time that lets people run them.
     target_compile_options(core_tests PRIVATE -O0)
+    pinterest_unite(core_tests 8)
     target_precompile_headers(core_tests
       PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <string> <string_view> <thread> <utility> <vector>
               <gtest/gtest.h>)

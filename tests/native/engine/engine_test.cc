@@ -4,6 +4,7 @@
 #include "support/fake_loop.h"
 #include "support/fake_transport.h"
 #include "support/fixed_random.h"
+#include "support/has.h"
 
 #include <gtest/gtest.h>
 
@@ -19,8 +20,9 @@ using testing::Answered;
 using testing::FakeLoop;
 using testing::FakeTransport;
 using testing::FixedRandom;
+using testing::Has;
 
-constexpr std::string_view kConfig =
+constexpr std::string_view kEngineConfig =
     R"({"customEnvironment":{"apiUrl":"http://127.0.0.1:1/v5","allowLoopbackHttp":true},)"
     R"("appId":"1234","redirectUri":"https://app.example/callback","limited":false,)"
     R"("retry":{"attempts":2,"baseMs":10,"capMs":20},"looksMs":[],"maxWaitMs":5000})";
@@ -39,7 +41,7 @@ class EngineTest : public ::testing::Test {
   EngineTest() : transport_(loop_) {
     Attachments attachments;
     attachments.app_secret = "app-secret";
-    auto config = ReadConfig(kConfig, std::move(attachments));
+    auto config = ReadConfig(kEngineConfig, std::move(attachments));
     engine_ = std::make_unique<Engine>(
         std::make_shared<const EngineConfig>(std::move(config).value()), loop_, transport_, random_,
         [this](Event event) { events_.push_back(std::move(event)); });
@@ -65,10 +67,6 @@ class EngineTest : public ::testing::Test {
   std::vector<Event> events_;
   std::unique_ptr<Engine> engine_;
 };
-
-bool Has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_F(EngineTest, AnAccountComesHomeAsOneEvent) {
   Answer(200, R"({"id":"9","username":"garden","board_count":3})");

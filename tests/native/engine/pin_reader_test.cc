@@ -9,7 +9,7 @@
 namespace pinterest::engine {
 namespace {
 
-pins::Pin Read(const std::string& json, Images images = {}) {
+pins::Pin PinOf(const std::string& json, Images images = {}) {
   auto document = json::Document::Parse(json);
   EXPECT_TRUE(document);
   pins::Pin pin = ReadPin(document.value().object(), images);
@@ -18,15 +18,15 @@ pins::Pin Read(const std::string& json, Images images = {}) {
 }
 
 pins::Pin WithMedia(const std::string& media, Images images = {}) {
-  return Read(R"({"boardId":"1","media":)" + media + "}", std::move(images));
+  return PinOf(R"({"boardId":"1","media":)" + media + "}", std::move(images));
 }
 
 TEST(PinReader, EveryFieldHasItsPlace) {
   const pins::Pin pin =
-      Read(R"({"boardId":"1","boardSectionId":"2","title":"t","description":"d","altText":"a",)"
-           R"("link":"https://l.example/","dominantColor":"#fff","parentPinId":"3",)"
-           R"("aiDisclosures":["AI_MODIFIED"],)"
-           R"("media":{"type":"image_url","url":"https://i.example/a.jpg","isStandard":false}})");
+      PinOf(R"({"boardId":"1","boardSectionId":"2","title":"t","description":"d","altText":"a",)"
+            R"("link":"https://l.example/","dominantColor":"#fff","parentPinId":"3",)"
+            R"("aiDisclosures":["AI_MODIFIED"],)"
+            R"("media":{"type":"image_url","url":"https://i.example/a.jpg","isStandard":false}})");
   EXPECT_EQ(pin.board_id, "1");
   EXPECT_EQ(pin.board_section_id, "2");
   EXPECT_EQ(pin.title, "t");

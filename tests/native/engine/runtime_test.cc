@@ -1,5 +1,7 @@
 #include "engine/runtime.h"
 
+#include "support/has.h"
+
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -13,8 +15,10 @@
 namespace pinterest::engine {
 namespace {
 
+using testing::Has;
+
 // One read in half a minute: a second one waits for longer than the test lives.
-constexpr std::string_view kConfig =
+constexpr std::string_view kRuntimeConfig =
     R"({"customEnvironment":{"apiUrl":"http://127.0.0.1:1/v5","allowLoopbackHttp":true},)"
     R"("limits":{"org_read":{"requests":1,"windowSeconds":30}},"retry":{"attempts":1}})";
 constexpr std::string_view kNoCommand = R"({"op":"none"})";
@@ -27,7 +31,7 @@ class RuntimeTest : public ::testing::Test {
     auto created = Runtime::Create([this, first_wake_throws] { Wake(first_wake_throws); });
     runtime_ = std::move(created).value();
     engine_ = runtime_->Open(
-        std::make_shared<const EngineConfig>(ReadConfig(kConfig, Attachments{}).value()));
+        std::make_shared<const EngineConfig>(ReadConfig(kRuntimeConfig, Attachments{}).value()));
   }
   ~RuntimeTest() override {
     if (runtime_) runtime_->Stop();
@@ -71,10 +75,6 @@ class RuntimeTest : public ::testing::Test {
   bool wake_ = false;
   bool thrown_ = false;
 };
-
-bool Has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 TEST_F(RuntimeTest, EveryQuestionToAClientThatIsGoneIsAnswered) {
   Open();

@@ -3,6 +3,7 @@
 #include "support/fake_loop.h"
 #include "support/fake_transport.h"
 #include "support/fixed_random.h"
+#include "support/has.h"
 
 #include <gtest/gtest.h>
 
@@ -21,8 +22,9 @@ using testing::Answered;
 using testing::FakeLoop;
 using testing::FakeTransport;
 using testing::FixedRandom;
+using testing::Has;
 
-constexpr std::string_view kConfig =
+constexpr std::string_view kSealingConfig =
     R"({"customEnvironment":{"apiUrl":"http://127.0.0.1:1/v5","allowLoopbackHttp":true},)"
     R"("appId":"1234","redirectUri":"https://app.example/callback","limited":false,)"
     R"("retry":{"attempts":1,"baseMs":10,"capMs":20},"maxWaitMs":5000})";
@@ -32,10 +34,6 @@ std::shared_ptr<const seal::Sealer> NewSealer() {
   const auto key = seal::GenerateKey();
   const std::array<std::string_view, 1> keys{std::string_view(key.data(), key.size())};
   return seal::Sealer::Create(keys).value();
-}
-
-bool Has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 class SealedTokens : public ::testing::Test {
@@ -52,8 +50,8 @@ class SealedTokens : public ::testing::Test {
 
   std::string Run(std::shared_ptr<const seal::Sealer> sealer, const std::string& command) {
     Attachments attachments{.app_secret = "app-secret", .sealer = std::move(sealer)};
-    auto config =
-        std::make_shared<const EngineConfig>(ReadConfig(kConfig, std::move(attachments)).value());
+    auto config = std::make_shared<const EngineConfig>(
+        ReadConfig(kSealingConfig, std::move(attachments)).value());
     Engine engine(config, loop_, transport_, random_,
                   [this](Event event) { events_.push_back(std::move(event)); });
     engine.Submit(1, command);

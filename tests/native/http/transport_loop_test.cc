@@ -23,7 +23,7 @@ using testing::LoopbackConnection;
 using testing::LoopbackServer;
 using testing::TransportClient;
 
-void AnswerAll(LoopbackConnection& connection, int) {
+void AnswerTargets(LoopbackConnection& connection, int) {
   while (const auto request = connection.ReadRequest()) connection.Answer(200, request->target);
 }
 
@@ -46,7 +46,7 @@ TEST(TransportLoop, NoPostIsSleptOn) {
 }
 
 TEST(TransportLoop, NoPostIsSleptOnWhileSocketsAreServed) {
-  LoopbackServer server(AnswerAll);
+  LoopbackServer server(AnswerTargets);
   TransportClient client;
   for (int i = 0; i < 1'000; ++i) {
     auto pending = client.Start(Get(server.Url()));
@@ -104,7 +104,7 @@ TEST(TransportLoop, RunsTimersInTheirOrderAndNotCancelledOnes) {
 }
 
 TEST(TransportLoop, DoneNeverRunsInsideSendOrCancel) {
-  LoopbackServer server(AnswerAll);
+  LoopbackServer server(AnswerTargets);
   TransportClient client;
   CurlTransport& transport = client.transport();
   std::promise<Exchange> ended;
@@ -132,7 +132,7 @@ TEST(TransportLoop, DoneNeverRunsInsideSendOrCancel) {
 }
 
 TEST(TransportLoop, ASendFromADoneGoesOut) {
-  LoopbackServer server(AnswerAll);
+  LoopbackServer server(AnswerTargets);
   TransportClient client;
   CurlTransport& transport = client.transport();
   std::promise<Exchange> second;
@@ -175,7 +175,7 @@ TEST(Cancelling, AfterTheGateSaysThatItWasPassed) {
 }
 
 TEST(ManyTransfers, ShareFewConnections) {
-  LoopbackServer server(AnswerAll);
+  LoopbackServer server(AnswerTargets);
   TransportClient client({.max_connections = 8});
   std::vector<TransportClient::Pending> pending;
   std::promise<void> all_posted;  // the loop is held until then: all 64 start at once

@@ -10,7 +10,7 @@
 namespace pinterest::oauth {
 namespace {
 
-constexpr WallTime kSentAt{std::chrono::seconds(1'795'000'000)};
+constexpr WallTime kCallSentAt{std::chrono::seconds(1'795'000'000)};
 
 // Keeps what is started; the test says how it ends.
 class OneCallCaller final : public api::Caller {
@@ -24,7 +24,7 @@ class OneCallCaller final : public api::Caller {
 
   void Answer(std::string_view body) {
     done_(api::Answer{
-        .status = 200, .body = WipingString(body), .request_id = "rid-1", .sent_at = kSentAt});
+        .status = 200, .body = WipingString(body), .request_id = "rid-1", .sent_at = kCallSentAt});
   }
   void Fail(Error error) { done_(std::move(error)); }
 
@@ -106,7 +106,7 @@ TEST_F(TokenClientTest, BringsTheGrantHome) {
   const PlainTokens& tokens = std::get<PlainTokens>(result_->value().tokens);
   EXPECT_EQ(tokens.access.text(), "pina_new");
   EXPECT_EQ(tokens.refresh.text(), "pinr_old.1");
-  EXPECT_EQ(result_->value().access_expires_at, kSentAt + std::chrono::seconds(100));
+  EXPECT_EQ(result_->value().access_expires_at, kCallSentAt + std::chrono::seconds(100));
 }
 
 TEST_F(TokenClientTest, SealsTheGrantWhenToldTo) {

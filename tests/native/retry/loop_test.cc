@@ -16,7 +16,7 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const WallTime kNow{seconds(1'795'000'000)};
+const WallTime kFailedAt{seconds(1'795'000'000)};
 
 Error Failure(ErrorCode code, Outcome outcome) {
   Error error;
@@ -33,7 +33,7 @@ struct LoopBench {
 
   std::variant<Milliseconds, Error> Fail(ErrorCode code, Outcome outcome, Hints hints = {}) {
     loop.CountAttempt();
-    return loop.After(Failure(code, outcome), hints, kNow);
+    return loop.After(Failure(code, outcome), hints, kFailedAt);
   }
 
   FixedRandom random;
@@ -130,7 +130,7 @@ TEST(RetryLoop, NeverSleepsLongerThanMaxWaitAndSaysWhenToComeBack) {
   const auto next = bench.Fail(ErrorCode::kRateLimited, Outcome::kRejected, hints);
   const Error& error = std::get<Error>(next);
   EXPECT_EQ(error.stopped, StopReason::kWaitTooLong);
-  EXPECT_EQ(error.retry_at, kNow + hours(18));
+  EXPECT_EQ(error.retry_at, kFailedAt + hours(18));
 }
 
 TEST(RetryLoop, AWaitOfExactlyMaxWaitIsSlept) {
@@ -148,7 +148,7 @@ TEST(RetryLoop, WhoWasTooFastIsAlwaysToldWhenToComeBack) {
   }
   const auto next = bench.Fail(ErrorCode::kRateLimited, Outcome::kRejected);
   EXPECT_EQ(std::get<Error>(next).stopped, StopReason::kAttemptsExhausted);
-  EXPECT_EQ(std::get<Error>(next).retry_at, kNow + seconds(4));
+  EXPECT_EQ(std::get<Error>(next).retry_at, kFailedAt + seconds(4));
 }
 
 }  // namespace
