@@ -11,6 +11,7 @@ if(PINTEREST_TESTS)
   foreach(library gtest gmock gmock_main)
     get_target_property(includes ${library} INTERFACE_INCLUDE_DIRECTORIES)
     set_target_properties(${library} PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${includes}")
+    target_compile_options(${library} PRIVATE -O0 -fno-profile-arcs -fno-test-coverage)
   endforeach()
 
   file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${tests_root}/native/*_test.cc")
