@@ -1,14 +1,17 @@
-// What one create costs the engine alone, as instructions under callgrind: unlike times, the same on a busy machine.
+// What one create costs the engine alone, as instructions under callgrind: on a busy machine they stray by some percent where times double. How many
+// answers come home in one turn of its loop is the machine's doing, and so is how many turns there are.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { spread } from './statistics.mjs';
 import { accessToken, makePins } from './workload.mjs';
 
 const PINS_AT_A_TIME = 64;
 const FEW = 512;
 const MANY = 2048;
+const REPEATS = 5;
 
 const lined = (value) => `${JSON.stringify(value)}\n`;
 
@@ -70,10 +73,11 @@ export async function instructionsPerCreate(program, apiUrl) {
 /** A row of the report: no commit may make a create dearer by more than a twentieth. Another compiler may need another figure. */
 export async function instructionsRow(program, apiUrl) {
   const { instructionsPerCreate: kept } = JSON.parse(readFileSync(new URL('instructions.json', import.meta.url), 'utf8'));
-  const count = await instructionsPerCreate(program, apiUrl);
+  const counts = [];
+  while (counts.length < REPEATS) counts.push(await instructionsPerCreate(program, apiUrl));
+  const values = spread(counts);
   const atMost = Math.round(kept * 1.05);
   return {
-    row: 'kept', name: 'engine alone, instructions per create (callgrind)', values: { median: count, low: count, high: count },
-    aim: kept, atMost, passed: count <= atMost,
+    row: 'kept', name: 'engine alone, instructions per create (callgrind)', values, aim: kept, atMost, passed: values.median <= atMost,
   };
 }
