@@ -83,10 +83,10 @@ export class CallbackListener {
     response.setHeader('cache-control', 'no-store');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('connection', 'close');
-    const url = new URL(request.url ?? '/', 'http://loopback');
-    const state = url.searchParams.get('state');
-    // Anything on this machine may ask; only the consent that was started here is taken, and once.
-    if (url.pathname !== this.#path || state !== this.#state || this.#take === undefined) {
+    // Null for "//", and anything on this machine may ask; only the consent that was started here is taken, and once.
+    const url = URL.parse(request.url ?? '/', 'http://loopback');
+    const state = url?.searchParams.get('state');
+    if (url?.pathname !== this.#path || state !== this.#state || this.#take === undefined) {
       response.statusCode = constants.HTTP_STATUS_NOT_FOUND;
       response.end(callbackPage({ ok: false, text: 'Nothing waits for this address.' }));
       return;

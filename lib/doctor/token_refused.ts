@@ -1,6 +1,7 @@
 import { PinterestError } from '../errors.js';
 import type { Client } from '../types.js';
 import { type Check, type Finding, fine, nameOf, ofConnections, reasonOf, type StoredConnection, unknown, wrong } from './check.js';
+import { shouldBeGood } from './good_token.js';
 
 const CODE = 'token_refused';
 /** Each costs a request of what Pinterest grants the app. */
@@ -15,7 +16,7 @@ export const tokenRefused: Check = {
   network: true,
   run: (context) =>
     ofConnections(CODE, context, async (connections) => {
-      const good = connections.filter((each) => shouldBeGood(each, context.environment));
+      const good = connections.filter((each) => shouldBeGood(each, context.environment, ['user_accounts:read']));
       if (good.length === 0) return unknown(CODE, 'Needs an account of this environment whose token should be good.');
       const asked = good.slice(0, MOST_ASKED);
       const client = await context.client();
@@ -27,11 +28,6 @@ export const tokenRefused: Check = {
       return fine(CODE, `Pinterest takes the token of every account that was asked about (${count}).`);
     }),
 };
-
-function shouldBeGood({ environment, scopes, sealedAccess, status, accessTokenExpiresAt }: StoredConnection, here: string): boolean {
-  if (environment !== here || sealedAccess === null || status === 'reconnect_required') return false;
-  return Date.parse(accessTokenExpiresAt) > Date.now() && (scopes.length === 0 || scopes.includes('user_accounts:read'));
-}
 
 async function ask(client: Client, connection: StoredConnection): Promise<Finding | undefined> {
   const { environment, appId, tenantId, id, sealedAccess, accessTokenExpiresAt } = connection;

@@ -1,6 +1,7 @@
 import { PinterestError } from '../errors.js';
 import type { Client } from '../types.js';
 import { type Check, fine, ofConnections, reasonOf, type StoredConnection, unknown, wrong } from './check.js';
+import { shouldBeGood } from './good_token.js';
 
 const CODE = 'trial_access';
 const NEEDED = ['boards:read', 'boards:write', 'pins:read', 'pins:write'];
@@ -13,15 +14,12 @@ export const trialAccess: Check = {
   run: async (context) => {
     if (context.environment === 'sandbox') return fine(CODE, 'The sandbox takes pins of every app.');
     return ofConnections(CODE, context, async (connections) => {
-      const connection = connections.find((each) => mayTry(each, context.environment));
+      const connection = connections.find((each) => shouldBeGood(each, context.environment, NEEDED));
       if (connection === undefined) return unknown(CODE, 'Needs an account that may publish in this environment.');
       return probe(await context.client(), connection);
     });
   },
 };
-
-const mayTry = ({ environment, scopes, sealedAccess }: StoredConnection, here: string): boolean =>
-  environment === here && sealedAccess !== null && NEEDED.every((scope) => scopes.includes(scope));
 
 async function probe(client: Client, { environment, appId, tenantId, id, sealedAccess }: StoredConnection) {
   const context = { environment, appId, tenant: tenantId, connection: id };

@@ -14,7 +14,7 @@ const idOf = (key: string): string => createSealer({ keys: [key] }).keyId;
 export function addKey(path: string): string {
   const keys = readKeyFile(path);
   const waiting = nextKeyId(path);
-  if (waiting !== undefined && keys.some((key) => idOf(key) === waiting)) return waiting;
+  if (waiting !== undefined) return waiting;
   const key = generateSealKey();
   const id = idOf(key);
   replaceFile(path, [...keys, key]);
@@ -22,11 +22,11 @@ export function addKey(path: string): string {
   return id;
 }
 
-/** The id of a key that was added and does not seal yet. */
+/** The id of a key that was added and does not seal yet. None when the file was put back as it was before: the key is gone from it. */
 export function nextKeyId(path: string): string | undefined {
   if (!existsSync(nextFile(path))) return undefined;
   const id = readFileSync(nextFile(path), 'utf8').trim();
-  return id === '' ? undefined : id;
+  return readKeyFile(path).some((key) => idOf(key) === id) ? id : undefined;
 }
 
 /** Lets the added key seal. The old ones stay: backups and other processes' seals need them. */

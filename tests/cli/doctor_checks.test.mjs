@@ -54,7 +54,7 @@ function contextOf(changes = {}) {
 
 const connectionOf = (fields) => ({
   id: 'c1', tenantId: 't1', username: 'garden', environment: 'production', appId: '1', scopes: DEFAULT_SCOPES,
-  status: 'connected', sealedAccess: null, ...fields,
+  status: 'connected', accessTokenExpiresAt: '2099-01-01T00:00:00.000Z', sealedAccess: null, ...fields,
 });
 
 async function assertWrong(check, changes, pattern) {
@@ -206,6 +206,18 @@ test('trial_access: asked with a pin that cannot be, so that nothing is made', a
     assert.equal(simulator.ledger.operations.get('pins/create').requested, 1);
     assert.equal(simulator.ledger.pins.length, 0);
   }
+});
+
+test('trial_access: asks an account that can tell, however the others stand', async (t) => {
+  const { changes } = await liveContext(t, { tier: 'trial' });
+  const [good] = await changes.connections();
+  const ended = { ...good, sealedAccess: 'v1.nothing' };
+  for (const other of [
+    { ...ended, status: 'reconnect_required' }, { ...ended, accessTokenExpiresAt: '2020-01-01T00:00:00.000Z' }, { ...ended, scopes: ['pins:read'] },
+  ]) {
+    await assertWrong(trialAccess, { ...changes, connections: async () => [other, good] }, /Trial access/);
+  }
+  await assertWrong(trialAccess, { ...changes, connections: async () => [{ ...good, scopes: [] }] }, /Trial access/);
 });
 
 test('trial_access: an answer that says nothing is no finding', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -29,6 +29,19 @@ test('keys rotate: added, then first, and every token still opens', async (t) =>
   for (const seal of Object.values(now)) assert.equal(newAlone.keyIdOf(seal), newAlone.keyId);
   assert.equal((await world.json(['boards', 'sync'])).code, 0);
   assert.ok(!world.said.includes(first) && !world.said.includes(old), 'no key is shown');
+});
+
+test('keys rotate: --finish finds no key in a file that was put back as it was before', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  const [old] = keysOf(world);
+  const path = join(world.folder, 'pinterest.sqlite.seal-key');
+  const before = readFileSync(path);
+  assert.equal((await world.run(['keys', 'rotate'])).code, 0);
+  writeFileSync(path, before);
+  const finished = await world.json(['keys', 'rotate', '--finish']);
+  assert.deepEqual([finished.code, finished.document.error.why], [2, 'No key was added that could be finished with.']);
+  assert.deepEqual(keysOf(world), [old]);
 });
 
 test('keys rotate: while pins are published by a process that knows both keys', async (t) => {

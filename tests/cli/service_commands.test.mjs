@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -78,6 +79,8 @@ test('connect: only the consent it started is taken', async (t) => {
   const foreign = await fetch(`${world.env.PINTEREST_REDIRECT_URI}?state=another&code=x`);
   assert.equal(foreign.status, 404);
   assert.equal((await fetch(new URL('/favicon.ico', world.env.PINTEREST_REDIRECT_URI))).status, 404);
+  const [noUrl] = await once(http.get({ host: '127.0.0.1', port: new URL(world.env.PINTEREST_REDIRECT_URI).port, path: '//' }), 'response');
+  assert.equal(noUrl.resume().statusCode, 404);
   child.kill('SIGINT');
   assert.deepEqual(await once(child, 'close'), [130, null]);
   assert.equal(JSON.parse(child.written.out).error.code, 'interrupted');
@@ -218,7 +221,7 @@ test('publish-due --connection: the pins of that one, and one that is not there 
 
 test('publish-due, recover and refresh keep to the tenant that is named, and know whether there is one', async (t) => {
   const world = await World.open(t);
-  await world.connected();
+  const { document: connection } = await world.connected();
   world.addPins(1);
   await world.run(['init', '--tenant', 'other']);
   const env = { PINTEREST_TENANT: 'other' };
@@ -229,6 +232,10 @@ test('publish-due, recover and refresh keep to the tenant that is named, and kno
     assert.deepEqual([mistyped.code, mistyped.document.error.code], [2, 'usage'], command);
   }
   assert.equal((await world.json(['publish-due'])).document.published, 1);
+  const forced = await world.json(['refresh', '--connection', connection.connectionId, '--force']);
+  assert.deepEqual([forced.code, forced.document.connection.username], [0, 'garden'], 'a connection has but one tenant');
+  const foreign = await world.json(['refresh', '--connection', connection.connectionId], { env });
+  assert.deepEqual([foreign.code, foreign.document.error.code], [2, 'not_found']);
 });
 
 test('publish-due ends with 4 while Pinterest makes it wait', async (t) => {

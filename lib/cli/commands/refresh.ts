@@ -1,9 +1,11 @@
+import { notFound } from '../../connections/failures.js';
+import type { Pinterest } from '../../types.js';
 import { usageError } from '../cli_error.js';
 import type { Command } from '../command.js';
 import { flag, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { localTime, plural } from '../output.js';
-import { withAnyTenant, withTenant } from '../session.js';
+import { withAnyTenant } from '../session.js';
 import { ALL_TENANTS_OPTIONS } from '../settings.js';
 
 export const refresh: Command = {
@@ -20,7 +22,8 @@ export const refresh: Command = {
     const { values, output, signal } = invocation;
     const connectionId = text(values, 'connection');
     if (connectionId !== undefined) {
-      return withTenant(invocation, async (pinterest, tenantId) => {
+      return withAnyTenant(invocation, async (pinterest, tenant) => {
+        const tenantId = tenant.tenantId ?? (await tenantOf(pinterest, connectionId));
         const facts = await pinterest.connections.refresh({ tenantId, connectionId, force: flag(values, 'force') });
         const account = facts.username === null ? connectionId : `@${facts.username}`;
         output.result({ ok: true, connection: facts }, `${output.paint('green', '✔')} ${account}: good until ${localTime(facts.accessTokenExpiresAt)}`);
@@ -38,3 +41,10 @@ export const refresh: Command = {
     });
   },
 };
+
+/** Whose a connection is: who names one need not name its tenant too. */
+async function tenantOf(pinterest: Pinterest, connectionId: string): Promise<string> {
+  const known = (await pinterest.connections.list()).find((each) => each.state !== 'not_connected' && each.connectionId === connectionId);
+  if (known === undefined) throw notFound('connection', connectionId, false);
+  return known.tenantId;
+}
