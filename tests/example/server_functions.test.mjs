@@ -6,7 +6,7 @@ import { serverFunctionIds } from './support/built_app.mjs';
 import { endOfSuite, runningApp } from './support/running_app.mjs';
 
 const METHODS = {
-  initPinterestOAuthFn: 'POST', exchangePinterestCallbackFn: 'POST', disconnectPinterestFn: 'POST', getStrandedPinsFn: 'GET',
+  initPinterestOAuthFn: 'POST', exchangePinterestCallbackFn: 'POST', disconnectPinterestFn: 'POST', previewDisconnectFn: 'GET',
   getPinterestConnectionFn: 'GET', listPinterestBoardsFn: 'GET', syncPinterestBoardsFn: 'POST', listPinsFn: 'GET',
   publishPinFn: 'POST', publishPinsBulkFn: 'POST', retryPinFn: 'POST',
 };
@@ -110,7 +110,7 @@ for (const engine of ['sqlite', 'postgres']) {
       const pinId = await app.pin(projectId, boardId, `Not for strangers, ${engine}`);
       const claims = { projectId, pinId, tenantId: app.tenantId, userId: app.userId, session: { tenantId: app.tenantId } };
       const names = [
-        'initPinterestOAuthFn', 'disconnectPinterestFn', 'getStrandedPinsFn', 'getPinterestConnectionFn', 'syncPinterestBoardsFn',
+        'initPinterestOAuthFn', 'disconnectPinterestFn', 'previewDisconnectFn', 'getPinterestConnectionFn', 'syncPinterestBoardsFn',
         'publishPinFn', 'retryPinFn', 'listPinsFn',
       ];
       for (const name of names) {
@@ -134,11 +134,13 @@ for (const engine of ['sqlite', 'postgres']) {
       }
     });
 
-    test('a disconnect says what it strands and then ends the connection', async () => {
+    test('a disconnect says what it strands and leaves unsettled, and then ends the connection', async () => {
       const pinId = await app.pin(projectId, boardId, 'Stranded');
       await app.database.change('update pins set scheduled_at = $1 where id = $2', ['2099-01-01T00:00:00.000Z', pinId]);
-      const stranded = await value('getStrandedPinsFn', { projectId });
-      assert.deepEqual(stranded.map(({ id }) => id), [pinId]);
+      const doubtId = await app.pin(projectId, boardId, 'In doubt');
+      await app.database.change("update pins set status = 'wird_veroeffentlicht', attempt_id = $2 where id = $1", [doubtId, randomUUID()]);
+      const { stranded, unsettled } = await value('previewDisconnectFn', { projectId });
+      assert.deepEqual([stranded, unsettled].map((pins) => pins.map(({ id }) => id)), [[pinId], [doubtId]]);
       assert.deepEqual((await value('disconnectPinterestFn', { projectId })).connectionDeleted, true);
       assert.deepEqual(await value('getPinterestConnectionFn', { projectId }), { state: 'not_connected' });
       assert.deepEqual(await app.database.query('select connection_id from pinterest_tokens'), []);

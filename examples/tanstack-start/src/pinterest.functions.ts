@@ -30,14 +30,14 @@ export const disconnectPinterestFn = createServerFn({ method: 'POST' })
     answered(() => pinterest().connections.disconnect({ ...data, tenantId: session.tenantId })),
   );
 
-/** What a disconnect would strand: asked before it. */
-export const getStrandedPinsFn = createServerFn({ method: 'GET' })
+/** The pins that a disconnect would leave: asked before it. */
+export const previewDisconnectFn = createServerFn({ method: 'GET' })
   .middleware([signedIn])
   .validator(ofProject)
   .handler(({ data, context: { session } }) =>
     answered(async () => {
-      const { stranded } = await pinterest().connections.disconnect({ ...data, tenantId: session.tenantId, dryRun: true });
-      return stranded;
+      const { stranded, unsettled } = await pinterest().connections.disconnect({ ...data, tenantId: session.tenantId, dryRun: true });
+      return { stranded, unsettled };
     }),
   );
 

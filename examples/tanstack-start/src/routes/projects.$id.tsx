@@ -6,10 +6,10 @@ import {
   disconnectPinterestFn,
   exchangePinterestCallbackFn,
   getPinterestConnectionFn,
-  getStrandedPinsFn,
   initPinterestOAuthFn,
   listPinsFn,
   listPinterestBoardsFn,
+  previewDisconnectFn,
   publishPinFn,
   publishPinsBulkFn,
   retryPinFn,
@@ -188,10 +188,14 @@ async function connect(projectId: string): Promise<Done> {
 
 async function disconnect(projectId: string): Promise<Done> {
   const data = { projectId };
-  const stranded = await getStrandedPinsFn({ data });
-  if (!stranded.ok) return stranded;
-  const count = stranded.value.length;
-  if (count > 0 && !window.confirm(`${counted(count, 'scheduled pin')} will not be published. Disconnect?`)) return { ok: true };
+  const left = await previewDisconnectFn({ data });
+  if (!left.ok) return left;
+  const { stranded, unsettled } = left.value;
+  const warnings = [
+    ...(stranded.length > 0 ? [`${counted(stranded.length, 'scheduled pin')} will not be published.`] : []),
+    ...(unsettled.length > 0 ? [`Of ${counted(unsettled.length, 'pin')} on the way nobody will know the outcome.`] : []),
+  ];
+  if (warnings.length > 0 && !window.confirm(`${warnings.join(' ')} Disconnect?`)) return { ok: true };
   return disconnectPinterestFn({ data });
 }
 
