@@ -35,6 +35,8 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   store_tokens_in_vault: 'Turn on Tokens in Supabase Vault in the Pinterest Store API credential.',
   store_unavailable: 'Check the database and its address in the Pinterest Store API credential, then run this again.',
   trial_access: 'Choose the Sandbox environment in the app and in the credential, or apply for Standard access.',
+  twin_unresolved: 'Nothing while the equal pin is on its way. One that nobody looks for any more: run Scheduled Pin: Retry with it.',
+  video_unresolved: 'n8n publishes no videos: retry the pin in the app, whose resolve.media uploads it.',
   wrong_environment: 'Give the Pinterest Store API credential the Environment of the app.',
 };
 
@@ -44,9 +46,13 @@ const results: Readonly<Record<Exclude<StoredPinOutcome['result'], 'published' |
   cancelled: 'Nothing: it was not sent. The next run takes it if it is still due.',
 };
 
+/** A pin waits with these too, and would for ever: no run ends the cause. */
+const untilSomebodyActs = ['app_credentials_suspect', 'twin_unresolved', 'wrong_environment'];
+
 /** About one pin of a run; `null` when nothing is left to do. */
 export function whatToDo({ result, error, pin }: StoredPinOutcome, until: string | null): string | null {
   if (result === 'published') return null;
+  if (error !== undefined && untilSomebodyActs.includes(error.code)) return storeAdvice[error.code] as string;
   if (result === 'waiting') return `Nothing: a run ${until === null ? 'later' : `after ${until}`} takes it.`;
   if (result !== 'failed') return storeAdvice[error?.code ?? ''] ?? results[result];
   return storeAdvice[error?.code ?? pin.errorCode ?? ''] ?? 'Correct what the message says, then run Scheduled Pin: Retry with the pin.';

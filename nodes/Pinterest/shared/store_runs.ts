@@ -5,6 +5,7 @@ import type { ExecuteInStore } from '../actions/operation.js';
 import { forEachItem } from '../actions/operation.js';
 import { outcomeData, summaryData } from './pin_outcomes.js';
 import type { StoreAccess } from './store_access.js';
+import { storeAdvice } from './store_advice.js';
 import type { RunRequest } from './store_input.js';
 
 type Pinterest = StoreAccess['pinterest'];
@@ -26,6 +27,7 @@ function hintAtSkipped(context: IExecuteFunctions, { skippedConnections }: Publi
   if (!('addExecutionHints' in context)) return;
   for (const { connectionId, reason, until } of skippedConnections) {
     const end = until === null ? '' : ` until ${until}`;
-    context.addExecutionHints({ message: `Connection ${connectionId} was left out${end}: ${reason}`, location: 'outputPane' });
+    const advice = until === null && storeAdvice[reason] ? `. ${storeAdvice[reason]}` : '';
+    context.addExecutionHints({ message: `Connection ${connectionId} was left out${end}: ${reason}${advice}`, location: 'outputPane' });
   }
 }
