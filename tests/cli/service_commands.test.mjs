@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
 
-import { createSealer } from '../../dist/lib/index.js';
+import { createSealer, generateSealKey } from '../../dist/lib/index.js';
 import { keysOf, said, SECRET, until, World } from './support/world.mjs';
 
 test('only init makes a database; everything else says that there is none', async (t) => {
@@ -41,6 +41,16 @@ test('init says which file it cannot open', async (t) => {
   const { code, err } = await world.run(['init', '--database', 'no/such/folder/a.sqlite']);
   assert.equal(code, 1);
   assert.match(err, /^Nothing was set up\.\n {2}why {2}.*no\/such\/folder\/a\.sqlite.*\n {2}do {3}/);
+});
+
+test('init makes no project for a key file that others may read', async (t) => {
+  const world = await World.open(t);
+  const keyFile = join(world.folder, 'pinterest.sqlite.seal-key');
+  writeFileSync(keyFile, `${generateSealKey()}\n`, { mode: 0o644 });
+  const { code, document } = await world.json(['init']);
+  assert.deepEqual([code, document.error.code], [5, 'seal_key_file_open']);
+  chmodSync(keyFile, 0o600);
+  assert.equal((await world.json(['init'])).document.projectCreated.name, 'My blog');
 });
 
 test('what is missing is listed at once', async (t) => {

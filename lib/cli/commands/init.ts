@@ -42,11 +42,13 @@ export const init: Command = {
     const adoption = await adoptStore(invocation, store);
     const database = await openStore(store, { ...env, ...adoption?.settings });
     try {
+      // First, because a key file that cannot be used means that nothing is made.
+      const keyFile = sealKeyFile(store, env);
       const before = await readProjects(database);
       const asked = askedFor(invocation, before);
       if (asked.isThere) await refuseOtherUrl(database, asked, blogUrl);
       const project = asked.isThere ? undefined : await make(database, asked, blogUrl);
-      const done = { store: storeName(store), isNew, project, before, keyFile: sealKeyFile(store, env), adoption };
+      const done = { store: storeName(store), isNew, project, before, keyFile, adoption };
       output.result(documentOf(done, database.engine), explanation(done, output, env));
     } finally {
       await database.close();
