@@ -16,8 +16,11 @@ import { anothersError, twiceError, type Unsettled, type Written } from './settl
 const PINS_AT_A_TIME = 50;
 const LOOKS_AT_A_TIME = 4;
 const CONNECTIONS_AT_A_TIME = 8;
-/** How much older than the first attempt the ids are that are known to be other pins'. */
-const BEFORE_MS = 60 * 60_000;
+/**
+ * How much older than the first attempt the ids are that are known to be other pins'. An equal pin of the day before
+ * that is nobody's keeps the core from proving anything, and an answer that took long moves that day earlier.
+ */
+const BEFORE_MS = 25 * 60 * 60_000;
 const NO_LOOK = ['cancelled', 'closed', 'wrong_environment'];
 
 interface Doubt extends DoubtfulPin {
@@ -147,7 +150,8 @@ export class Recovery {
       await Promise.all(doubts.map((doubt) => this.#apart(doubt, this.#lookLater(doubt, notLooked(detailsOf(error))))));
       return;
     }
-    const first = Math.min(...doubts.map(({ windowStart }) => windowStart.getTime()));
+    // By the database's clock, as those dates are that it is compared with.
+    const first = Math.min(...doubts.map(({ sent_at, claimed_at }) => Date.parse(sent_at ?? claimed_at)));
     const given = await ownedIds(service.database, connectionId, new Date(first - BEFORE_MS).toISOString());
     const owned = [...given, ...(scope.notOurs ?? [])];
     const looks = new Looks(access, connectionId, opened);
