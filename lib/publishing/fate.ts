@@ -22,6 +22,9 @@ export function fateOf(outcome: PinOutcome): Fate {
   const { error, candidates = [] } = outcome;
   // Of what says nothing about its outcome, anything may have become.
   if (error.outcome !== 'not_sent' && error.outcome !== 'rejected') return { kind: 'unknown', error, candidates };
+  // Called back on its way, and refused in a way that would have been waited out: nothing was wrong with it, and the
+  // account need not stop.
+  if (error.stopped === 'cancelled') return { kind: 'released', error };
   switch (error.code) {
     case 'rate_limited':
     case 'spam_block':

@@ -7,6 +7,7 @@ import claims from '../../dist/lib/store/pins/extend_claims.js';
 import { ago, ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
 const { ActivePins } = activePins;
+const CREATE = { operation: 'pins/create' };
 
 /** One board, a lease as by default, and a Pinterest so slow that the second pin is still before its gate while the first is on its way. */
 async function twoPins(t, engine) {
@@ -164,6 +165,32 @@ for (const engine of ENGINES) {
       assert.deepEqual(rows.map(({ status }) => status), [WORDS.published, WORDS.ready, WORDS.ready]);
       assert.ok(rows.every(({ attempt_id }) => attempt_id === null));
     });
+
+    for (const [what, effect] of [
+      ['another change of the board', { kind: 'error', error: 'exclusive_access' }],
+      ['a short rate limit', { kind: 'rate_limited', resetSeconds: 20 }],
+    ]) {
+      for (const how of ['aborted', 'edited']) {
+        it(`${how} on its way, and then it meets ${what}: ready as before, and the account goes on`, async (t) => {
+          const client = { maxWaitMs: 60_000 };
+          const world = await publishingWorld(t, engine, { simulator: { latencyMs: [2000, 2000] }, settings: { client } });
+          world.simulator.faults.add({ match: CREATE, effect, times: 1 });
+          const id = await world.addPin({ title: 'as it was' });
+          const controller = new AbortController();
+          const run = world.pins.publishDue({ signal: controller.signal });
+          await until(() => world.simulator.ledger.received > 0);
+          if (how === 'aborted') controller.abort();
+          else await world.update(id, { title: 'edited' });
+          const { outcomes } = await run;
+          assert.deepEqual(outcomes.map(({ result }) => result), [how === 'aborted' ? 'cancelled' : 'skipped']);
+          const row = await world.row(id);
+          assert.deepEqual([row.status, row.attempt_id, row.not_before, row.error_code], [WORDS.ready, null, null, null]);
+          assert.equal((await world.attempts(id))[0].outcome, 'rejected');
+          assert.deepEqual(await world.database.query('select * from account_blocks'), []);
+          assert.equal((await world.open().pins.publishDue()).published, 1);
+        });
+      }
+    }
 
     it('cancel of a pin that nobody holds, a published one, another tenant\'s', async (t) => {
       const world = await publishingWorld(t, engine);

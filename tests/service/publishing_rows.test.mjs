@@ -71,4 +71,13 @@ describe('What an outcome means for its row', () => {
   ]) {
     it(`${code}, ${outcome}: ${kind}`, () => assert.equal(fate({ code, ...(outcome && { outcome }) }).kind, kind));
   }
+
+  for (const [code, outcome, kind] of [
+    ['conflict', 'rejected', 'released'], ['rate_limited', 'rejected', 'released'], ['network', 'not_sent', 'released'],
+    ['cancelled', 'not_sent', 'released'], ['conflict', 'unknown', 'unknown'],
+  ]) {
+    it(`${code}, ${outcome}, and not tried again because it was called back: ${kind}`, () => {
+      assert.equal(fate({ code, outcome, stopped: 'cancelled' }).kind, kind);
+    });
+  }
 });
