@@ -27,9 +27,17 @@ export interface ConnectionRow extends Row {
 
 // A token that ends while the request is on its way is of no use.
 const MARGIN_MS = 60_000;
+/** As the statements have it that put a time of this machine's right. */
+const SAME_CLOCK_MS = 60_000;
 
 export function nowOf(row: ConnectionRow): number {
   return Date.parse(row.now);
+}
+
+/** A time of the row's as this machine's clock has it: what `by_clock` of a statement makes of a time, undone. */
+export function byOwnClock(row: ConnectionRow, time: string): string {
+  const ahead = Date.now() - nowOf(row);
+  return Math.abs(ahead) < SAME_CLOCK_MS ? time : new Date(Date.parse(time) + ahead).toISOString();
 }
 
 /** The access token is good for a request that starts now. */

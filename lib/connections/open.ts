@@ -4,7 +4,7 @@ import { BLOCK_CONNECTION } from '../store/connections/block_connection.js';
 import { CONNECTIONS_OF_ACCOUNT } from '../store/connections/connections_of_account.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import type { Access, ConnectionAccess, Refusal } from './access.js';
-import { type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
+import { byOwnClock, type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endConnection, tell } from './ending.js';
 import { notFound, orNotFound, reconnectRequired, refusedToo, refuseElsewhere } from './failures.js';
@@ -149,13 +149,14 @@ function isSpamBlocked(row: ConnectionRow): boolean {
 }
 
 function blockedFor(row: ConnectionRow): PinterestError {
-  const retryAt = row.blocked_until as string;
+  const until = row.blocked_until as string;
   return new PinterestError({
     code: isSpamBlocked(row) ? 'spam_block' : 'rate_limited',
-    message: `Nothing is sent for ${nameOf(row)} before ${retryAt} (${row.blocked_reason ?? 'blocked'}).`,
+    // For people, and so by the database's clock.
+    message: `Nothing is sent for ${nameOf(row)} before ${until} (${row.blocked_reason ?? 'blocked'}).`,
     outcome: 'not_sent',
     retryable: true,
-    retryAt,
+    retryAt: byOwnClock(row, until),
     stopped: 'wait_too_long',
   });
 }
