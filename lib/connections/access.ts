@@ -25,7 +25,7 @@ export interface ConnectionAccess {
   renew(connectionId: string, version: number): Promise<Access>;
   /**
    * The fresh pair `version` is refused as well: the connection has ended, and what it gives says so; nothing where it has
-   * another pair by now.
+   * another pair by now, or is gone.
    */
   end(connectionId: string, version: number, refusal: Refusal): Promise<PinterestError | undefined>;
   /** Tells the hook that the connection's tokens do not open. Nothing ends: a key that is put back heals it. */

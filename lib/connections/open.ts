@@ -46,8 +46,9 @@ export class OpenConnections implements ConnectionAccess {
   }
 
   async end(connectionId: string, version: number, refusal: Refusal): Promise<PinterestError | undefined> {
-    const row = await this.#row(connectionId);
-    if (row.token_version !== version) return undefined;
+    const { database } = this.#parts.service;
+    const [row] = await database.query<ConnectionRow>(READ_CONNECTION, [connectionId]);
+    if (row === undefined || row.token_version !== version) return undefined;
     return endConnection(this.#parts, row, refusal.code, refusedToo(refusal));
   }
 
