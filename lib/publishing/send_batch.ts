@@ -242,6 +242,11 @@ export class SendBatch {
   }
 
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
+    // Disconnected meanwhile, which is no pin's fault: the next run says what is missing.
+    if (error.code === 'not_found') {
+      await Promise.all(expired.map(({ active }) => this.#drop(active, undefined)));
+      return;
+    }
     if (endsConnection(error)) {
       await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
       return;
