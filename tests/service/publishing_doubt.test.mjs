@@ -338,7 +338,7 @@ for (const engine of ENGINES) {
         const environment = new URL(world.apiUrl).origin;
         const pinterestId = world.simulator.ledger.pins[0].pinId;
         // So long ago that no look reckons with it.
-        const published = { status: WORDS.published, published_at: ago(10 * 3_600_000) };
+        const published = { status: WORDS.published, published_at: ago(30 * 3_600_000) };
         await world.addPin({ ...published, pinterest_pin_id: pinterestId, environment, scheduled_at: null });
         if (known) await world.database.change('update publish_attempts set pinterest_pin_id = $2 where pin_id = $1', [id, pinterestId]);
         const results = [];
