@@ -11,6 +11,34 @@ join pg_catalog.pg_attribute a on a.attrelid = c.oid
 where n.nspname = $1 and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')
 order by c.relname, a.attnum`;
 
+/**
+ * Tables without row level security, and the roles that read them today and that neither are its owner nor have a policy: once
+ * it is on, they read nothing. A member has the rights of the role and its policies too, as Postgres itself has it. Visitors lose
+ * the connections and the states by their rights.
+ */
+export const READ_UNGUARDED = `
+select c.relname as table_name, coalesce(string_agg(r.rolname, ',' order by r.rolname), '') as readers
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_roles r on has_any_column_privilege(r.oid, c.oid, 'select')
+  and not r.rolsuper and not r.rolbypassrls and r.rolname !~ '^pg_' and not pg_has_role(r.oid, c.relowner, 'usage')
+  and not (c.relname in ('pinterest_connections', 'oauth_state_mapping') and r.rolname in ('anon', 'authenticated'))
+  and not exists (
+    select from pg_catalog.pg_policy p, unnest(p.polroles) as named
+    where p.polrelid = c.oid and p.polpermissive and p.polcmd in ('*', 'r') and (named = 0 or pg_has_role(r.oid, named, 'usage'))
+  )
+where n.nspname = $1 and c.relname = any (string_to_array($2, ',')) and c.relkind in ('r', 'p') and not c.relrowsecurity
+group by c.relname order by c.relname`;
+
+/** What the migration asks before it lets a settings page read connections. */
+export const READ_TELLS_OWN = `
+select to_regprocedure('auth.uid()') is not null and exists (select from pg_catalog.pg_roles where rolname = 'authenticated')
+  and 2 <= (
+    select count(*) from pg_catalog.pg_attribute
+    where attrelid = coalesce(to_regclass(format('%I.profiles', $1::text)), to_regclass('public.profiles')) and not attisdropped
+      and (attname = 'tenant_id' or attname = 'id' and atttypid = 'uuid'::regtype)
+  ) as tells`;
+
 /** `$2`: the table, `$3`: its columns. */
 export const READ_STATUS_CHECKS = `
 select k.conname as name, a.attname as column_name, pg_get_constraintdef(k.oid) as definition

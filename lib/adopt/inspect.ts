@@ -4,10 +4,10 @@ import { type MigratedDatabase, readMigrations } from '../store/migrate.js';
 import { hasVaultFunctions, vaultAccess } from '../vault/install.js';
 import {
   ACCESS_SECRET_EXISTS, connectionWords, COUNT_EMPTY_IDS, READ_COLUMNS, readDoubled, READ_DUPLICATES, READ_FUNCTION_USERS, READ_FUNCTIONS,
-  READ_OPEN_PUBLICATIONS, READ_SECRETS, TABLE_TOKEN_EXISTS,
+  READ_OPEN_PUBLICATIONS, READ_SECRETS, READ_TELLS_OWN, READ_UNGUARDED, TABLE_TOKEN_EXISTS,
 } from './catalog.js';
 import { EXPECTED, fits, OLD_FUNCTIONS, REQUIRED, UNIQUE, WRITTEN } from './expected.js';
-import type { ConnectionsFound, DoubledRows, Duplicate, Inspection, StatusFound, TableFound, VaultFound } from './inspection.js';
+import type { ConnectionsFound, DoubledRows, Duplicate, Inspection, StatusFound, TableFound, UnguardedTable, VaultFound } from './inspection.js';
 import { readChecks } from './status_checks.js';
 import { allowedWords, proposedWords } from './status_words.js';
 
@@ -46,6 +46,8 @@ export async function inspectWith(queries: Queries, schema: string): Promise<Ins
     vault,
     functions: await readFunctions(queries, schema),
     connections: has('pinterest_connections') ? await readConnections(queries, schema, vault, has) : NO_CONNECTIONS,
+    unguarded: isForeign ? await readUnguarded(queries, schema) : [],
+    tellsOwn: isForeign && (await queries.query<{ tells: number }>(READ_TELLS_OWN, [schema]))[0]?.tells === 1,
     openPublications: (await queries.query<{ name: string }>(READ_OPEN_PUBLICATIONS)).map(({ name }) => name),
   };
 }
@@ -145,6 +147,12 @@ async function readAllDoubled(queries: Queries, has: Has): Promise<DoubledRows[]
     found.push(...rows.map(({ ids }) => ({ table, columns, ids })));
   }
   return found;
+}
+
+async function readUnguarded(queries: Queries, schema: string): Promise<UnguardedTable[]> {
+  const tables = Object.keys(EXPECTED).join(',');
+  const rows = await queries.query<{ table_name: string; readers: string }>(READ_UNGUARDED, [schema, tables]);
+  return rows.map(({ table_name: table, readers }) => ({ table, readers: readers.split(',').filter(Boolean) }));
 }
 
 async function readVault(queries: Queries, schema: string, has: Has): Promise<VaultFound> {

@@ -19,6 +19,10 @@ export interface Inspection {
   vault: VaultFound;
   functions: FunctionFound[];
   connections: ConnectionsFound;
+  /** Tables of the application's on which the migration switches row level security on. */
+  unguarded: UnguardedTable[];
+  /** Profiles say whose a connection is: who is signed in goes on reading their own. */
+  tellsOwn: boolean;
   /** Publications that send every table to whoever listens. */
   openPublications: string[];
 }
@@ -35,6 +39,12 @@ export interface TableFound {
   wrongTypes: string[];
   /** Columns of the application's without a default that must be filled. */
   strangeRequired: string[];
+}
+
+export interface UnguardedTable {
+  table: string;
+  /** Roles that read it today, and for which there is no policy. */
+  readers: string[];
 }
 
 export interface StatusFound {

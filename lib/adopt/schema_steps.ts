@@ -2,6 +2,7 @@ import type { StatusWords } from '../types.js';
 import type { DoubledRows, Inspection, TableFound } from './inspection.js';
 import { REQUIRED } from './expected.js';
 import type { Finding, Part, Step } from './part.js';
+import { rightsLines } from './rights.js';
 import { widened } from './status_words.js';
 import { lackingWords } from './words_choice.js';
 
@@ -15,16 +16,14 @@ export function schemaSteps(inspection: Inspection, statuses: StatusWords | unde
   return { steps, problems: [...inspection.tables.flatMap(tableProblems), ...inspection.doubled.map(doubledProblem)], notes: [...notes, ...oldUniqueNote(inspection)] };
 }
 
-function migrationStep({ pendingMigrations, tables, kind }: Inspection): Step[] {
+function migrationStep(inspection: Inspection): Step[] {
+  const { pendingMigrations, tables, kind } = inspection;
   if (pendingMigrations.length === 0) return [];
   const added = tables.filter(({ exists }) => !exists).map(({ name }) => name);
   const widenedTables = tables
     .filter(({ missingColumns }) => missingColumns.length > 0)
     .map(({ name, missingColumns }) => `Columns are added to ${name}: ${missingColumns.join(', ')}.`);
-  const rights =
-    'Visitors (anon, authenticated) keep reading their own connections and lose every other right on ' +
-    'pinterest_connections and oauth_state_mapping: the application writes those no more, the service does.';
-  const text = [`Tables are added: ${added.join(', ') || 'none'}.`, ...widenedTables, ...(kind === 'foreign' ? [rights] : [])];
+  const text = [`Tables are added: ${added.join(', ') || 'none'}.`, ...widenedTables, ...(kind === 'foreign' ? rightsLines(inspection) : [])];
   return [{ code: 'migrate', text: text.join('\n'), work: [{ migrations: true }] }];
 }
 
