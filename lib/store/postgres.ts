@@ -5,7 +5,7 @@ import type { Queries, Row, SqlValue, Transaction } from './database.js';
 import { storeClosed, storeFailure } from './failure.js';
 import type { MigratedDatabase, MigrationQueries } from './migrate.js';
 import { PostgresDialect, TABLES } from './postgres_dialect.js';
-import { isContended, isLost, postgresFailure } from './postgres_failure.js';
+import { isContended, isLost, markLost, postgresFailure } from './postgres_failure.js';
 import { asSent, plainRows } from './postgres_values.js';
 import { checkedParams } from './statement.js';
 import { refuseInside, runTransaction } from './transaction.js';
@@ -215,11 +215,8 @@ async function commit(client: PgClient): Promise<void> {
     await send(client, 'commit');
   } catch (error) {
     if (!isLost(error)) throw error;
-    throw storeFailure(
-      'store_unavailable',
-      `${(error as Error).message} It happened while committing: whether this was kept shows when it is read again.`,
-      { retryable: true },
-    );
+    const message = `${(error as Error).message} It happened while committing: whether this was kept shows when it is read again.`;
+    throw markLost(storeFailure('store_unavailable', message, { retryable: true }));
   }
 }
 

@@ -77,6 +77,12 @@ export const isContended = (error: unknown): boolean => contended.has(error as E
 /** The connection is not usable any more. */
 export const isLost = (error: unknown): boolean => lost.has(error as Error);
 
+/** Of what is told in other words than the failure that it came of. */
+export function markLost(failure: Error): Error {
+  lost.add(failure);
+  return failure;
+}
+
 /** An id that it was given is no UUID. Nothing else is: not a number too large, nor dates in another style. */
 export const isUnreadable = (error: unknown): boolean => unreadable.has(error as Error);
 
@@ -89,7 +95,7 @@ export function postgresFailure(error: unknown): Error {
   const reported = error as Reported;
   if (reported.code === NO_ADDRESS) return addressFailure();
   const failure = reported.severity ? fromServer(reported) : fromConnection(reported);
-  if (!reported.severity || /^(08|25P0[34]|57P|58)/.test(reported.code ?? '')) lost.add(failure);
+  if (!reported.severity || /^(08|25P0[34]|57P|58)/.test(reported.code ?? '')) markLost(failure);
   if (reported.code === '40001' || reported.code === '40P01') contended.add(failure);
   if (reported.code === UNREADABLE) unreadable.add(failure);
   return failure;

@@ -350,3 +350,46 @@ test('many services on one pool listen to each of its connections once', async (
   for (const client of clients) client.release();
   assert.ok(Math.max(...counts) <= 2, `${counts}`);
 });
+
+/** In front of the server: its first connection is silent from its first commit on, as where a path has vanished. */
+async function silentFromCommit(t) {
+  let connections = 0;
+  const proxy = createServer((near) => {
+    const isFirst = (connections += 1) === 1;
+    let isSilent = false;
+    const far = connect(server.port, '127.0.0.1');
+    near.on('data', (data) => {
+      isSilent ||= isFirst && data.includes('commit\0');
+      if (!isSilent) far.write(data);
+    });
+    far.pipe(near);
+    near.on('error', () => {}).on('close', () => far.destroy());
+    far.on('error', () => near.destroy());
+  });
+  t.after(() => proxy.close());
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  return proxy.address().port;
+}
+
+test('a connection on which no commit is answered is asked nothing more, and nobody gets it again', { timeout: 60_000 }, async (t) => {
+  const { url } = await server.newDatabase();
+  const behind = new URL(url);
+  behind.port = await silentFromCommit(t);
+  const pool = new pg.Pool({ connectionString: behind.href, max: 1, query_timeout: 3000 });
+  t.after(() => pool.end());
+  const asked = [];
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client);
+    client.query = (statement) => {
+      asked.push(statement.text);
+      return query(statement);
+    };
+  });
+  const database = await store.connectStore({ pool }, {});
+  t.after(() => database.close());
+  const begun = database.transaction((queries) => queries.query('select 1'));
+  await assert.rejects(begun, { code: 'store_unavailable', retryable: true, message: /while committing/ });
+  assert.deepEqual(asked.slice(1), ['select 1', 'commit']);
+  assert.equal(pool.totalCount, 0);
+  assert.deepEqual(await database.query('select 1 as one'), [{ one: 1 }]);
+});
