@@ -70,7 +70,7 @@ export class Refresh {
       const turn = await this.#turn(connectionId, version);
       if (turn.kind === 'moved_on') return;
       if (turn.kind === 'ended') throw reconnectRequired(turn.row);
-      if (turn.kind === 'ours') return this.#withLease(turn.lease);
+      if (turn.kind === 'ours' && (await this.#withLease(turn.lease))) return;
       if (performance.now() > deadline) throw underWay(connectionId);
       await sleep(50 + Math.random() * 100);
     }
@@ -93,7 +93,8 @@ export class Refresh {
     });
   }
 
-  async #withLease(lease: Lease): Promise<void> {
+  /** False: the lease was over before anything was spent. */
+  async #withLease(lease: Lease): Promise<boolean> {
     const { service, spool } = this.#parts;
     const extend = (): void => {
       // A database that is away now is asked again in a few seconds, and by then the lease may still be ours.
@@ -102,13 +103,16 @@ export class Refresh {
     const heartbeat = setInterval(extend, LEASE_MS / 3);
     try {
       if (lease.doubtful) await spool.apply(lease.row.id);
-      if (lease.doubtful && (await this.#isOver(lease))) return;
+      // What waited in a file is stored now and ends the lease: our pair, or its refresh token alone, was read before.
+      if (lease.doubtful && !(await this.#isOurs(lease))) return false;
       const renewed = await this.#spend(lease);
       await this.#keep(renewed);
       if (renewed.pair.access === null) throw noAccessToken();
+      return true;
     } catch (error) {
       // A process that was suspended may find its lease given away and the work done.
       if (!(await this.#isOver(lease).catch(() => false))) throw error;
+      return true;
     } finally {
       clearInterval(heartbeat);
     }

@@ -114,11 +114,8 @@ for (const engine of ENGINES) {
       });
     }
 
-    it('a new refresh token that was left in a file without an access token is stored by the next start', async (t) => {
-      const world = await worldFor(t, engine);
-      const { environment, origin } = await tokenEndpoint(t, []);
-      const { id, unsealed } = await connectionIn(world, origin, old);
-      await world.database.change("update pinterest_connections set status = 'reconnect_soon' where id = $1", [id]);
+    /** As a process leaves it that got a new refresh token alone, while the database was away. Returns the folder. */
+    function leaveInFile(world, origin, id) {
       const context = { environment: origin, appId: world.simulator.app.id, tenant: world.tenantId, connection: id, kind: 'refresh' };
       const refresh = createSealer({ keys: [world.key] }).seal(context, 'a second refresh token');
       const issuedAt = new Date().toISOString();
@@ -129,11 +126,36 @@ for (const engine of ENGINES) {
       const spool = join(world.folder, 'spool');
       mkdirSync(spool);
       writeFileSync(join(spool, `${id}.1.tokens.json`), JSON.stringify(renewed));
+      return spool;
+    }
+
+    it('a new refresh token that was left in a file without an access token is stored by the next start', async (t) => {
+      const world = await worldFor(t, engine);
+      const { environment, origin } = await tokenEndpoint(t, []);
+      const { id, unsealed } = await connectionIn(world, origin, old);
+      await world.database.change("update pinterest_connections set status = 'reconnect_soon' where id = $1", [id]);
+      const spool = leaveInFile(world, origin, id);
       await world.database.change('update pinterest_connections set token_expires_at = now_plus($2) where id = $1', [id, 30 * 86_400_000]);
 
       await world.service({ environment }).connections.refreshDue({ tenantId: world.tenantId });
       assert.deepEqual(await unsealed(), { access: old.access, refresh: 'a second refresh token' });
       assert.equal((await world.row(id)).status, 'connected');
+      assert.deepEqual(readdirSync(spool), []);
+    });
+
+    it('a new refresh token that waits in a file is the one that is spent, by a service that has long started too', async (t) => {
+      const world = await worldFor(t, engine);
+      const answers = [{ ...bearer, access_token: 'a third access token', refresh_token: 'a third refresh token' }];
+      const { environment, origin, spent } = await tokenEndpoint(t, answers);
+      const { id, unsealed } = await connectionIn(world, origin, old);
+      const { connections, boards } = world.service({ environment });
+      assert.deepEqual(await boards.list({ tenantId: world.tenantId, projectId: await world.project() }), []);
+      const spool = leaveInFile(world, origin, id);
+      await world.database.change("update pinterest_connections set refresh_by = 'a process', refresh_until = now() where id = $1", [id]);
+
+      await connections.refresh({ tenantId: world.tenantId, connectionId: id });
+      assert.deepEqual(spent, ['a second refresh token']);
+      assert.deepEqual(await unsealed(), { access: 'a third access token', refresh: 'a third refresh token' });
       assert.deepEqual(readdirSync(spool), []);
     });
 
