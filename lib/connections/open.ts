@@ -10,7 +10,7 @@ import { endConnection, tell } from './ending.js';
 import { notFound, orNotFound, reconnectRequired, refusedToo, refuseElsewhere } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
-import { openablePair, sealContextOf } from './seals.js';
+import { openablePair, sealContextOf, storeUnderFirstKey } from './seals.js';
 import type { StoredPair } from './token_store.js';
 
 // While the token is good anyway, a refresh that failed is not tried again by every pin.
@@ -133,10 +133,11 @@ export class OpenConnections implements ConnectionAccess {
   }
 
   async #underCurrentKey(row: ConnectionRow, stored: StoredPair): Promise<StoredPair> {
-    const { service, tokens } = this.#parts;
+    const { service } = this.#parts;
     const { pair, moved } = openablePair(service, row, stored);
-    if (moved) await tokens.rewrap(service.database, row.id, pair);
-    return pair;
+    if (!moved) return pair;
+    const kept = await service.database.transaction((queries) => storeUnderFirstKey(queries, this.#parts, row));
+    return kept?.pair ?? pair;
   }
 
   #ended(row: ConnectionRow): Promise<PinterestError> {

@@ -1,23 +1,26 @@
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
+import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
+import type { Transaction } from '../store/database.js';
 import type { FullSealContext, SealContext } from '../types.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
-import type { StoredPair } from './token_store.js';
+import type { StoredPair, TokenStore } from './token_store.js';
 
 /** Whose seals these are. The app and the environment are the row's: tokens of another app open nothing here. */
 export function sealContextOf(row: ConnectionRow): SealContext {
   return { environment: row.environment, appId: row.app_id, tenant: row.tenant_id, connection: row.id };
 }
 
+export interface OpenablePair {
+  pair: StoredPair;
+  moved: boolean;
+}
+
 /**
  * The pair as the first key of the ring seals it, and whether that is another key than before. Throws when the seals
  * do not open: that is said before anything is sent, and in one place.
  */
-export function openablePair(
-  { sealer }: Pick<Service, 'sealer'>,
-  row: ConnectionRow,
-  pair: StoredPair,
-): { pair: StoredPair; moved: boolean } {
+export function openablePair({ sealer }: Pick<Service, 'sealer'>, row: ConnectionRow, pair: StoredPair): OpenablePair {
   const context = { ...sealContextOf(row), kind: 'access' } as FullSealContext;
   try {
     const access = sealer.rewrap(context, pair.access);
@@ -27,6 +30,23 @@ export function openablePair(
   } catch (error) {
     throw sealFailure(error, row);
   }
+}
+
+/**
+ * Stores the pair as the first key of the ring seals it. Read under the connection's lock, which every refresh takes before it
+ * stores: a refresh token that comes alone leaves the version as it was, and one that was read before it is spent.
+ */
+export async function storeUnderFirstKey(
+  queries: Transaction,
+  { service, tokens }: { service: Pick<Service, 'sealer'>; tokens: TokenStore },
+  row: ConnectionRow,
+): Promise<OpenablePair | undefined> {
+  await queries.query(LOCK_CONNECTION, [row.id]);
+  const stored = await tokens.read(queries, row.id);
+  if (stored === undefined) return undefined;
+  const openable = openablePair(service, row, stored);
+  if (openable.moved) await tokens.rewrap(queries, row.id, openable.pair);
+  return openable;
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { ConnectionRow } from '../connections/connection_row.js';
-import { openablePair } from '../connections/seals.js';
+import { storeUnderFirstKey } from '../connections/seals.js';
 import type { TokenStore } from '../connections/token_store.js';
 import { PinterestError } from '../errors.js';
 import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
-import type { Database, Queries } from '../store/database.js';
+import type { Database, Transaction } from '../store/database.js';
 import type { Sealer } from '../types.js';
 
 export interface Rewrapped {
@@ -16,10 +16,7 @@ export interface Rewrapped {
 /** A batch is one transaction: short, so that publishers never wait long for their tokens. */
 const BATCH = 50;
 
-/**
- * Seals every stored token pair with the first key of the ring. A pair that is renewed meanwhile is left alone: the
- * update names the version it read.
- */
+/** Seals every stored token pair with the first key of the ring. A pair that is being renewed is waited for, or waits. */
 export async function rewrapStored(database: Database, sealer: Sealer, tokens: TokenStore, signal: AbortSignal): Promise<Rewrapped> {
   const rows = await database.query<ConnectionRow>(LIST_CONNECTIONS, [null]);
   const total: Rewrapped = { rewrapped: 0, already: 0, failed: [] };
@@ -33,15 +30,12 @@ export async function rewrapStored(database: Database, sealer: Sealer, tokens: T
   return total;
 }
 
-async function rewrapBatch(queries: Queries, rows: readonly ConnectionRow[], sealer: Sealer, tokens: TokenStore): Promise<Rewrapped> {
+async function rewrapBatch(queries: Transaction, rows: readonly ConnectionRow[], sealer: Sealer, tokens: TokenStore): Promise<Rewrapped> {
   const done: Rewrapped = { rewrapped: 0, already: 0, failed: [] };
   for (const row of rows) {
-    const stored = await tokens.read(queries, row.id);
-    if (stored === undefined) continue;
     try {
-      const { pair, moved } = openablePair({ sealer }, row, stored);
-      if (moved) await tokens.rewrap(queries, row.id, pair);
-      done[moved ? 'rewrapped' : 'already'] += 1;
+      const openable = await storeUnderFirstKey(queries, { service: { sealer }, tokens }, row);
+      if (openable !== undefined) done[openable.moved ? 'rewrapped' : 'already'] += 1;
     } catch (error) {
       if (!(error instanceof PinterestError) || !error.code.startsWith('seal_')) throw error;
       done.failed.push({ connectionId: row.id, code: error.code, message: error.message });
