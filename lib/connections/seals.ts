@@ -2,7 +2,7 @@ import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
 import type { Transaction } from '../store/database.js';
-import type { FullSealContext, SealContext } from '../types.js';
+import type { FullSealContext, SealContext, Sealer, SecretKind } from '../types.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
 import type { StoredPair, TokenStore } from './token_store.js';
 
@@ -18,15 +18,31 @@ export interface OpenablePair {
 
 /**
  * The pair as the first key of the ring seals it, and whether that is another key than before. Throws when the seals
- * do not open: that is said before anything is sent, and in one place.
+ * do not open: that is said before anything is sent, and in one place. An access token that is under the first key is good
+ * whatever became of the refresh token.
  */
 export function openablePair({ sealer }: Pick<Service, 'sealer'>, row: ConnectionRow, pair: StoredPair): OpenablePair {
-  const context = { ...sealContextOf(row), kind: 'access' } as FullSealContext;
+  return inWords(row, () => {
+    sealer.rewrap(placeOf(row, 'access'), pair.access);
+    return sealer.keyIdOf(pair.access) === sealer.keyId ? { pair, moved: false } : pairUnderFirstKey(sealer, row, pair);
+  });
+}
+
+/** Both halves: each may have come from a process whose first key is another. */
+function pairUnderFirstKey(sealer: Sealer, row: ConnectionRow, pair: StoredPair): OpenablePair {
+  const access = sealer.rewrap(placeOf(row, 'access'), pair.access);
+  const refresh = pair.refresh === null ? null : sealer.rewrap(placeOf(row, 'refresh'), pair.refresh);
+  const moved = [pair.access, pair.refresh].some((sealed) => sealed !== null && sealer.keyIdOf(sealed) !== sealer.keyId);
+  return { pair: { access, refresh, version: pair.version }, moved };
+}
+
+function placeOf(row: ConnectionRow, kind: SecretKind): FullSealContext {
+  return { ...sealContextOf(row), kind } as FullSealContext;
+}
+
+function inWords<T>(row: ConnectionRow, open: () => T): T {
   try {
-    const access = sealer.rewrap(context, pair.access);
-    if (sealer.keyIdOf(pair.access) === sealer.keyId) return { pair, moved: false };
-    const refresh = pair.refresh === null ? null : sealer.rewrap({ ...context, kind: 'refresh' }, pair.refresh);
-    return { pair: { access, refresh, version: pair.version }, moved: true };
+    return open();
   } catch (error) {
     throw sealFailure(error, row);
   }
@@ -44,9 +60,9 @@ export async function storeUnderFirstKey(
   await queries.query(LOCK_CONNECTION, [row.id]);
   const stored = await tokens.read(queries, row.id);
   if (stored === undefined) return undefined;
-  const openable = openablePair(service, row, stored);
-  if (openable.moved) await tokens.rewrap(queries, row.id, openable.pair);
-  return openable;
+  const whole = inWords(row, () => pairUnderFirstKey(service.sealer, row, stored));
+  if (whole.moved) await tokens.rewrap(queries, row.id, whole.pair);
+  return whole;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface TokenStore {
   /** Of one tenant, or with null of all, by connection: the pair, or why there is none that may be read. */
   readAll(queries: Queries, tenantId: string | null): Promise<Map<string, StoredPair | PinterestError>>;
   write(queries: Queries, connectionId: string, pair: StoredPair): Promise<void>;
-  /** The same tokens under another key. */
+  /** The same pair in part or under another key, as it was read under the lock of its connection. */
   rewrap(queries: Queries, connectionId: string, pair: StoredPair): Promise<void>;
   remove(queries: Queries, connectionId: string): Promise<void>;
 }

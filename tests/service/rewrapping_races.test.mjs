@@ -65,5 +65,21 @@ for (const engine of ENGINES) {
       assert.equal(await tokens.stored, 'stored');
       assert.equal(await refreshTokenOf(world, person, sealer), 'pinr_second');
     });
+
+    it('sealed by a process that still seals with the old key it is sealed again too, before that key may go', async (t) => {
+      const { world, person, sealer } = await rotating(t);
+      const pair = await tokensInTable.read(world.database, person.connectionId);
+      const half = { ...pair, access: sealer.rewrap({ ...person.context, kind: 'access' }, pair.access) };
+      await tokensInTable.rewrap(world.database, person.connectionId, half);
+      const rotate = () => rewrapping.rewrapStored(world.database, sealer, tokensInTable, new AbortController().signal);
+      assert.deepEqual(await rotate(), { rewrapped: 1, already: 0, failed: [] });
+      const { refresh } = await tokensInTable.read(world.database, person.connectionId);
+      assert.equal(sealer.keyIdOf(refresh), sealer.keyId);
+      assert.deepEqual(await rotate(), { rewrapped: 0, already: 1, failed: [] });
+      const stranger = createSealer({ keys: [generateSealKey()] }).seal({ ...person.context, kind: 'refresh' }, 'pinr_lost');
+      await tokensInTable.rewrap(world.database, person.connectionId, { ...half, refresh: stranger });
+      const { failed } = await rotate();
+      assert.deepEqual(failed.map(({ connectionId, code }) => [connectionId, code]), [[person.connectionId, 'seal_broken']]);
+    });
   });
 }
