@@ -12,8 +12,8 @@ function visitors(tellsOwn: boolean): string {
     return `People who are signed in (authenticated) keep reading the connections of their own tenant. Visitors (public, anon, authenticated) lose every other right ${lost}`;
   }
   return (
-    `Visitors (public, anon, authenticated) lose every right ${lost} They read no connections either, for no table profiles ` +
-    'with id (uuid) and tenant_id, and no auth.uid(), says whose they are: pages get them from connections.status.'
+    `Visitors (public, anon, authenticated) lose every right ${lost} They read no connections either: that takes a table ` +
+    'profiles with id (uuid) and tenant_id, and auth.uid(). Pages get them from connections.status.'
   );
 }
 
