@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_SCOPES } from '../lib/oauth/scopes.js';
+import { DEFAULT_SCOPES, SECRET_SCOPES } from '../lib/oauth/scopes.js';
 
 /** The URL that belongs to the environment chosen in the same credential. */
 function byEnvironment(urls: { production: string; sandbox: string; custom: string }): string {
@@ -64,6 +64,14 @@ export class PinterestNativeOAuth2Api implements ICredentialType {
       description: 'Where people are sent to allow the access',
       displayOptions: { show: { environment: ['custom'] } },
     },
+    // No "secret" in the name: n8n's linter takes such a field for a password.
+    {
+      displayName: 'Secret Boards',
+      name: 'hiddenBoards',
+      type: 'boolean',
+      default: false,
+      description: 'Whether to ask for secret boards and their pins too. Reconnect after changing this.',
+    },
     // "pkce" and not "authorizationCode": both spend a code, this one proves as well who asked for it.
     { displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'pkce' },
     {
@@ -84,7 +92,12 @@ export class PinterestNativeOAuth2Api implements ICredentialType {
       }),
     },
     // Commas: n8n joins with what the text holds, and Pinterest knows no other delimiter.
-    { displayName: 'Scope', name: 'scope', type: 'hidden', default: DEFAULT_SCOPES.join(',') },
+    {
+      displayName: 'Scope',
+      name: 'scope',
+      type: 'hidden',
+      default: `={{ $self["hiddenBoards"] ? "${[...DEFAULT_SCOPES, ...SECRET_SCOPES].join(',')}" : "${DEFAULT_SCOPES.join(',')}" }}`,
+    },
     { displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
     { displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
     // Without it apps made before 2025-09-25 get a refresh token that Pinterest no longer honours.

@@ -9,3 +9,11 @@ export const DEFAULT_SCOPES: readonly string[] = Object.freeze([
   'pins:write',
   'user_accounts:read',
 ]);
+
+/** What secret boards and their pins demand beside them: without these Pinterest hides such boards, and makes none. */
+export const SECRET_SCOPES: readonly string[] = Object.freeze([
+  'boards:read_secret',
+  'boards:write_secret',
+  'pins:read_secret',
+  'pins:write_secret',
+]);

@@ -48,6 +48,23 @@ test('connecting an account: PKCE, the five scopes, and tokens that n8n keeps', 
   assert.match(await again.text(), /error|fail/i, 'a callback is good once');
 });
 
+test('Secret Boards, turned on later: connecting again asks for their four scopes too, and the token makes one', async () => {
+  const { rest, simulator } = stage;
+  const { id } = await connected();
+  const data = { ...credentialData(simulator), hiddenBoards: true };
+  await rest.send('PATCH', `/rest/credentials/${id}`, { name: 'Pinterest account', type: credentialType, data });
+  const { consentPage, status } = await connect(rest, id);
+  assert.equal(status, 200);
+  assert.deepEqual(consentPage.searchParams.get('scope').split(','), [
+    ...DEFAULT_SCOPES, 'boards:read_secret', 'boards:write_secret', 'pins:read_secret', 'pins:write_secret',
+  ]);
+  const { oauthTokenData: { access_token: token } } = await stage.home.exportCredential(id);
+  const made = await send(simulator, { method: 'POST', path: '/boards', token, json: { name: 'Surprise', privacy: 'SECRET' } });
+  assert.equal(made.status, 201);
+  // What was granted once stays granted: later tokens of this account would list it.
+  await send(simulator, { method: 'DELETE', path: `/boards/${made.body.id}`, token });
+});
+
 test('a webhook publishes one pin, and answers with it', async () => {
   const { id } = await connected();
   await publishingWorkflow('one', id);

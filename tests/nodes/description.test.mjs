@@ -85,4 +85,15 @@ describe('the credential', () => {
     assert.deepEqual([grantType, authentication], ['pkce', 'header']);
     assert.deepEqual(JSON.parse(additionalBodyProperties), { continuous_refresh: 'true' });
   });
+
+  it('asks for secret boards and their pins only where Secret Boards is on', async () => {
+    const five = 'boards:read,boards:write,pins:read,pins:write,user_accounts:read';
+    assert.equal((await settings({ hiddenBoards: false })).scope, five);
+    assert.equal(
+      (await settings({ hiddenBoards: true })).scope,
+      `${five},boards:read_secret,boards:write_secret,pins:read_secret,pins:write_secret`);
+    const wherever = JSON.stringify(description.properties.filter(({ name }) => name === 'privacy'));
+    assert.equal(wherever.match(/"value":"SECRET"/g).length, 3);
+    assert.equal(wherever.match(/"SECRET","description":"[^"]*Secret Boards[^"]*"/g)?.length, 3, 'each says what it takes');
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { DEFAULT_SCOPES } from '../../dist/lib/simulator/index.js';
 import { openapi } from '../support/openapi.mjs';
 import { send } from '../support/simulator.mjs';
 import { isOfStore, offeredOperations } from './support/offered.mjs';
@@ -223,6 +224,41 @@ for (const operation of ['create', 'update']) {
     assert.equal((await run('🍲'.repeat(180))).error, undefined);
   });
 }
+
+describe('secret boards', () => {
+  const named = /Secret Boards in the Pinterest credential/;
+  const secret = { name: 'Surprise', boardDescription: '', privacy: 'SECRET' };
+  const withSecret = [...DEFAULT_SCOPES, 'boards:read_secret', 'boards:write_secret', 'pins:read_secret', 'pins:write_secret'];
+
+  it('a token without their scopes makes none, sees none, and is told where to ask for them', async (t) => {
+    const stage = await setStage(t);
+    const made = await stage.run({ parameters: parametersFor('board:create', secret) });
+    assert.match(made.error?.description, /Code forbidden\./);
+    assert.match(made.error.description, named);
+    const { body: { id } } = await send(stage.simulator, {
+      method: 'POST', path: '/boards', token: stage.simulator.tokens.issue(stage.account, { scopes: withSecret }).accessToken,
+      json: { name: 'Hidden', privacy: 'SECRET' },
+    });
+    const seen = await stage.run({ parameters: parametersFor('board:get', { board: byId(id) }) });
+    assert.match(seen.error?.description, /Code not_found\./);
+    assert.match(seen.error.description, named);
+  });
+
+  it('a token with their scopes makes them, and lists them', async (t) => {
+    const stage = await setStage(t);
+    stage.store.data.oauthTokenData.access_token = stage.simulator.tokens.issue(stage.account, { scopes: withSecret }).accessToken;
+    const { items: [{ json: { id } }] } = await stage.run({ parameters: parametersFor('board:create', secret) });
+    const { items } = await stage.run({ parameters: parametersFor('board:getAll', { returnAll: true, privacy: 'SECRET' }) });
+    assert.deepEqual(items.map(({ json }) => json.id), [id]);
+  });
+
+  it("another account's board is refused with what to do", async (t) => {
+    const stage = await setStage(t);
+    const [{ id }] = stage.simulator.accounts.create({ boards: 1 }).boards;
+    const { error } = await stage.run({ parameters: parametersFor('pin:create', pinParameters(id)) });
+    assert.match(error.description, /Choose a board that this account may write to, .*Code forbidden\./);
+  });
+});
 
 if (openapi === undefined) {
   console.log('not run: the requests of the n8n node against the OpenAPI description (it is not beside this repository)');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { DEFAULT_SCOPES } from '../../dist/lib/simulator/index.js';
 import { send } from '../support/simulator.mjs';
 import { ActiveTrigger } from './support/polling.mjs';
 import { byId, setStage } from './support/stage.mjs';
@@ -280,6 +281,16 @@ describe('new board', () => {
     await create(stage, 'Soups');
     stage.trigger.change({ credentials: { pinterestNativeOAuth2Api: { id: 'credential-2', name: 'Another' } } });
     assert.deepEqual(names(await stage.trigger.poll()), ['Soups']);
+  });
+
+  it('a secret board is new once the credential shows it', async (t) => {
+    const stage = await activeStage(t, { event: 'newBoard' });
+    const { simulator, account, store, trigger } = stage;
+    const { accessToken } = simulator.tokens.issue(account, { scopes: [...DEFAULT_SCOPES, 'boards:read_secret', 'boards:write_secret'] });
+    await send(simulator, { method: 'POST', path: '/boards', token: accessToken, json: { name: 'Surprise', privacy: 'SECRET' } });
+    assert.equal(await trigger.poll(), null);
+    store.data.oauthTokenData.access_token = accessToken;
+    assert.deepEqual(names(await trigger.poll()), ['Surprise']);
   });
 
   it('a poll that finds nothing new does not ask whose boards they are', async (t) => {

@@ -7,15 +7,17 @@ import { messageInN8n, nameInN8n } from './names_in_n8n.js';
 export type NodeFailure = NodeApiError | NodeOperationError;
 
 const reconnect = 'Open the Pinterest credential and connect it again.';
+const forSecret = 'For secret boards turn on Secret Boards in the Pinterest credential and connect it again.';
 
 /** What a person does in n8n about a failure whose message cannot know that it is read there. */
 export const accountAdvice: Readonly<Record<string, string>> = {
   app_credentials_suspect: 'Check client id and client secret in the Pinterest credential.',
   auth_expired: `${reconnect} If that was done already: the token may belong to the other environment, check Environment there.`,
   configuration: 'Open the Pinterest credential and correct it, or choose another Environment.',
+  forbidden: `Choose a board that this account may write to, or a pin of its own. ${forSecret}`,
   grant_refused: reconnect,
   missing_scope: reconnect,
-  not_found: 'It was deleted, or this account may not see it: choose another one in the node.',
+  not_found: `It was deleted, or this account may not see it: choose another one in the node. ${forSecret}`,
   wrong_environment: reconnect,
   trial_access: 'Choose the Sandbox environment in the Pinterest credential, or apply for Standard access.',
   rate_limited: 'Run the failed items again after that time.',

@@ -15,7 +15,7 @@ export const boardDescriptionField: INodeProperties = {
   default: '',
 };
 
-const secretHint = 'Seen by its members only. Needs a token with the scopes for secret boards.';
+export const secretHint = 'Seen by its members only. Needs Secret Boards in the Pinterest credential.';
 
 export const newPrivacyField: INodeProperties = {
   displayName: 'Privacy',

@@ -5,6 +5,7 @@ import type { ItemInput } from '../../shared/item_input.js';
 import { listAll, listLimit } from '../../shared/pages.js';
 import type { ListRequest } from '../../shared/pages.js';
 import { forEachItem } from '../operation.js';
+import { secretHint } from './fields.js';
 
 export const description: INodeProperties[] = [
   ...listFields,
@@ -16,7 +17,7 @@ export const description: INodeProperties[] = [
       { name: 'Any the Token May See', value: '' },
       { name: 'Protected', value: 'PROTECTED' },
       { name: 'Public', value: 'PUBLIC' },
-      { name: 'Secret', value: 'SECRET' },
+      { name: 'Secret', value: 'SECRET', description: secretHint },
     ],
     default: '',
     description: 'Which boards to return. Boards shared with the account are among them.',
