@@ -102,6 +102,12 @@ async function runSnippet(simulator, accessToken, code, more = {}) {
   return printed;
 }
 
+test('whoever migrates says which workflows published before anything is published', () => {
+  const [, order] = /^## In which order\n(.*?)^## /ms.exec(migrating);
+  const [declared, published] = [order.search(/\bdeclare\b/), order.search(/\bpublish (?:one|a) pin\b/)];
+  assert.ok(declared > 0 && published > declared, `${declared}, ${published}`);
+});
+
 test("the README's first code publishes a pin", async (t) => {
   const simulator = await simulatorFor(t);
   const { token } = connect(simulator);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 
 import { root } from '../../scripts/cache.mjs';
+import { pinParameters, setStage } from './support/stage.mjs';
 import { credentialType, pinterest, pinterestTrigger, storeCredentialType } from './support/n8n.mjs';
 import { templates } from './support/templates.mjs';
 
@@ -34,4 +35,14 @@ it('names every template, operation and event', () => {
   const operations = pinterest.description.properties.filter(({ name }) => name === 'operation').flatMap(({ options }) => options);
   const tables = page.split('\n').filter((line) => line.startsWith('|')).join('\n');
   for (const { name, action } of operations) if (action) assert.ok(tables.includes(name), name);
+});
+
+it('names all that an item of a pin that was just made has', async (t) => {
+  const stage = await setStage(t);
+  for (const operation of ['create', 'createMany']) {
+    const { items } = await stage.run({ parameters: { resource: 'pin', operation, ...pinParameters(stage.boardId) } });
+    const given = Object.keys(items[0].json);
+    assert.ok(given.length > 3, given.join());
+    assert.deepEqual(given.filter((name) => !page.includes(`\`${name}\``)), [], operation);
+  }
 });

@@ -6,26 +6,13 @@ import { ago, until, WORDS } from '../service/support/publishing_world.mjs';
 import { send } from '../support/simulator.mjs';
 import { isOfStore, offeredOperations } from './support/offered.mjs';
 import { fromSuite } from './support/package_under_test.mjs';
-import { storeStage } from './support/store_stage.mjs';
+import { lostPin, storeStage } from './support/store_stage.mjs';
 
 const paired = (items) => items.map(({ pairedItem }) => pairedItem.item);
 const noItems = (count) => Array.from({ length: count }, () => ({ json: {} }));
 
 async function failedPin({ world }, columns = {}) {
   return world.addPin({ status: WORDS.failed, error_code: 'bad_media', error_message: 'Broken', ...columns });
-}
-
-/** Pinterest made it and the app's process does not know; it is time to look again. */
-async function lostPin({ world }) {
-  const id = await world.addPin();
-  const { faults } = world.simulator;
-  faults.add({ match: { operation: 'pins/create' }, times: 1, effect: { kind: 'execute_and_cut', how: 'rst' } });
-  const blind = faults.add({ match: { operation: 'boards/list_pins' }, effect: { kind: 'error', error: 'internal' } });
-  const { outcomes: [{ result }] } = await world.pins.publishDue();
-  assert.equal(result, 'waiting');
-  blind.remove();
-  await world.update(id, { next_look_at: ago(1000) });
-  return id;
 }
 
 /** A refresh that is due, with tokens that the simulator renews. */

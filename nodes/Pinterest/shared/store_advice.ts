@@ -35,9 +35,9 @@ export const storeAdvice: Readonly<Record<string, string>> = {
   store_tokens_in_vault: 'Turn on Tokens in Supabase Vault in the Pinterest Store API credential.',
   store_unavailable: 'Check the database and its address in the Pinterest Store API credential, then run this again.',
   trial_access: 'Choose the Sandbox environment in the app and in the credential, or apply for Standard access.',
-  twin_unresolved: 'Nothing while the equal pin is on its way. One that nobody looks for any more: run Scheduled Pin: Retry with it.',
+  twin_unresolved: 'Nothing while the equal pin is on its way. When the message names it, nobody looks for it any more: run Scheduled Pin: Retry with that pin.',
   video_unresolved: 'n8n publishes no videos: retry the pin in the app, whose resolve.media uploads it.',
-  wrong_environment: 'Give the Pinterest Store API credential the Environment of the app.',
+  wrong_environment: 'Give the Pinterest Store API credential the App ID and Environment of the app. If it has them: connect the account again in the app.',
 };
 
 const results: Readonly<Record<Exclude<StoredPinOutcome['result'], 'published' | 'failed' | 'waiting'>, string>> = {

@@ -1,5 +1,7 @@
 // An app's database with due pins, the simulator that its accounts belong to, and an n8n with a credential for it.
-import { publishingWorld } from '../../service/support/publishing_world.mjs';
+import assert from 'node:assert/strict';
+
+import { ago, publishingWorld } from '../../service/support/publishing_world.mjs';
 import { CredentialStore } from './credential_store.mjs';
 import { runNode, storeCredentialType } from './n8n.mjs';
 
@@ -34,4 +36,17 @@ export async function storeStage(t, { engine = 'sqlite', credential = {}, ...opt
     });
   };
   return { world, store, run, tenantId: world.tenantId };
+}
+
+/** Pinterest made it and the app's process does not know; it is time to look again. */
+export async function lostPin({ world }) {
+  const id = await world.addPin();
+  const { faults } = world.simulator;
+  faults.add({ match: { operation: 'pins/create' }, times: 1, effect: { kind: 'execute_and_cut', how: 'rst' } });
+  const blind = faults.add({ match: { operation: 'boards/list_pins' }, effect: { kind: 'error', error: 'internal' } });
+  const { outcomes: [{ result }] } = await world.pins.publishDue();
+  assert.equal(result, 'waiting');
+  blind.remove();
+  await world.update(id, { next_look_at: ago(1000) });
+  return id;
 }
