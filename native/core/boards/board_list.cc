@@ -56,7 +56,6 @@ Canceller Collect(api::Caller& caller, std::string_view operation, api::Paramete
   walk.call.operation = api::FindOperation(operation);
   walk.call.auth = std::move(request.auth);
   walk.call.path = std::move(path);
-  walk.call.max_wait = request.max_wait;
   walk.max_pages = request.max_pages;
   walk.on_item = [collector, read = std::move(read)](const json::Object& object) {
     collector->Add(read(object));

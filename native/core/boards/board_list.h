@@ -30,7 +30,6 @@ struct ListRequest {
   std::shared_ptr<const api::Auth> auth{};  // second owner: whoever holds the connection
   std::string own_username{};               // marks group boards; empty: not known
   std::size_t max_pages = 200;              // 50,000 items
-  std::optional<Milliseconds> max_wait{};
   std::function<void(std::size_t items_so_far)> on_page{};
 };
 

@@ -1,17 +1,11 @@
 #include "http/send_deadline.h"
 
-#include <limits>
-
 namespace pinterest::http {
 namespace {
 
-constexpr std::int64_t kRevoked = std::numeric_limits<std::int64_t>::min();
-
-// A revoked deadline stays revoked: a heartbeat that comes late must not open the gate again, the
-// claim may have a new owner.
-void RaiseUnlessRevoked(std::atomic<std::int64_t>& target, std::int64_t value) {
+void Raise(std::atomic<std::int64_t>& target, std::int64_t value) {
   std::int64_t current = target.load();
-  while (current != kRevoked && current < value && !target.compare_exchange_weak(current, value)) {
+  while (current < value && !target.compare_exchange_weak(current, value)) {
   }
 }
 
@@ -34,13 +28,8 @@ bool SendDeadline::Passed(const Clock& clock) const {
 }
 
 void SendDeadline::Extend(const Clock& clock, Milliseconds from_now) {
-  RaiseUnlessRevoked(boot_ns_, BootAfter(clock, from_now));
-  RaiseUnlessRevoked(wall_ns_, WallAfter(clock, from_now));
-}
-
-void SendDeadline::Revoke() {
-  boot_ns_.store(kRevoked);
-  wall_ns_.store(kRevoked);
+  Raise(boot_ns_, BootAfter(clock, from_now));
+  Raise(wall_ns_, WallAfter(clock, from_now));
 }
 
 }  // namespace pinterest::http

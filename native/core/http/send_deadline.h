@@ -17,8 +17,6 @@ class SendDeadline {
   bool Passed(const Clock& clock) const;
   // From any thread (the heartbeat). Never shortens.
   void Extend(const Clock& clock, Milliseconds from_now);
-  // Stops sending at once: the heartbeat failed.
-  void Revoke();
 
  private:
   std::atomic<std::int64_t> boot_ns_;

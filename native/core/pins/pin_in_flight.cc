@@ -27,7 +27,6 @@ PinPtr NewPin(PinNumber number, BatchId batch, PinJob job, std::shared_ptr<Batch
   pin->identity = std::move(job.identity);
   pin->auth = std::move(job.auth);
   pin->not_after = std::move(job.not_after);
-  pin->max_wait = job.max_wait;
   pin->fingerprint = FingerprintOf(job.pin);
   if (auto valid = Validate(job.pin)) {
     pin->body = BuildPayload(job.pin);

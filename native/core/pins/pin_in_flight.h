@@ -40,7 +40,6 @@ struct PinInFlight {
   std::string identity{};
   std::shared_ptr<const api::Auth> auth{};                // second owners: as in PinJob
   std::shared_ptr<const http::SendDeadline> not_after{};  // second owner: as in PinJob
-  std::optional<Milliseconds> max_wait{};
   std::string board_id{};
   std::string board_section_id{};
   std::string body{};

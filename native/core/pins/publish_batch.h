@@ -29,7 +29,6 @@ struct PinJob {
   Pin pin{};
   std::shared_ptr<const api::Auth> auth{};  // second owners: the other jobs of the account
   std::shared_ptr<const http::SendDeadline> not_after{};  // second owner: the heartbeat
-  std::optional<Milliseconds> max_wait{};
 };
 
 // Refuses misuse: no auth, an empty or repeated key.

@@ -153,7 +153,6 @@ void PublishEngine::Call(const PinPtr& pin) {
   call.make_body = [pin] { return pin->body; };
   call.board_id = pin->board_id;
   call.not_after = pin->not_after;
-  call.max_wait = pin->max_wait;
   call.read_answer = [pin](std::string_view body) -> std::optional<Error> {
     auto created = ParseCreatedPin(body);
     if (!created) return std::move(created).error();

@@ -46,15 +46,6 @@ TEST(SendDeadline, IsExtendedAndNeverShortened) {
   EXPECT_TRUE(deadline.Passed(clock));
 }
 
-TEST(SendDeadline, ARevokedOneStaysRevoked) {
-  MovableClock clock;
-  SendDeadline deadline(clock, kMinute);
-  deadline.Revoke();
-  EXPECT_TRUE(deadline.Passed(clock));
-  deadline.Extend(clock, kHour);
-  EXPECT_TRUE(deadline.Passed(clock));
-}
-
 Request CreateUntil(std::string url, std::shared_ptr<const SendDeadline> deadline,
                     std::size_t body_size = 10) {
   Request request = Create(std::move(url), std::string(body_size, 'x'));
