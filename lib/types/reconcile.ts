@@ -10,7 +10,10 @@ export interface ReconcileQuestion {
   windowStart: Date | string;
   /** When the last such attempt ended. */
   requestEndedAt: Date | string;
-  /** See `BatchPin.identity`. */
+  /**
+   * See `BatchPin.identity`. Without it the same question (place, words, both dates) finds its pin
+   * again, and no other does.
+   */
   identity?: string | undefined;
   /** Ids of pins that are known to be somebody's: never found twice. */
   ownedIds?: readonly string[] | undefined;

@@ -1,13 +1,32 @@
 #include "pins/reconciler.h"
 
+#include <string>
 #include <utility>
 
 namespace pinterest::pins {
+namespace {
+
+// A pin that was given no name is named by the question about it: asked again, or by two at once,
+// it finds its id again, and any other question does not. Begins with a NUL, as no row's id does.
+std::string NameOf(const Question& question) {
+  std::string name;
+  for (const std::string& part :
+       {question.board_id, question.board_section_id, question.fingerprint,
+        std::to_string(question.window_start.time_since_epoch().count()),
+        std::to_string(question.request_ended_at.time_since_epoch().count())}) {
+    name += '\0';
+    name += part;
+  }
+  return name;
+}
+
+}  // namespace
 
 Canceller Reconciler::Reconcile(std::shared_ptr<const api::Auth> auth, Question question,
                                 LookLimits limits, std::function<void(Verdict)> done) {
   question.environment = auth->environment();
   question.account = auth->account();
+  if (question.identity.empty()) question.identity = NameOf(question);
   LookAt at{.auth = std::move(auth),
             .board_id = question.board_id,
             .board_section_id = question.board_section_id};

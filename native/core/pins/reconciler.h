@@ -13,8 +13,9 @@
 
 namespace pinterest::pins {
 
-// Answers "did that create work?" by looking. A pin that is found belongs to the asker from then
-// on; a question that is answered lets equal pins through again. Loop thread only.
+// Answers "did that create work?" by looking. A pin that is found belongs to the asker from then on
+// (without an identity, to whoever asks the same); a question that is answered lets equal pins
+// through again. Loop thread only.
 class Reconciler {
  public:
   Reconciler(api::Caller& caller, Loop& loop, OwnedPins& owned, TwinGate& twins)

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -141,6 +142,34 @@ TEST_F(ReconcilerTest, WhatIsFoundBelongsToTheAsker) {
   // Another pin's question does not.
   verdict.reset();
   question.identity = "row2";
+  Ask();
+  Page({Ours("9")});
+  EXPECT_TRUE(IsAbsent());
+}
+
+TEST_F(ReconcilerTest, WhatIsFoundForANamelessPinIsFoundByTheSameQuestionOnly) {
+  for (int turn = 0; turn < 2; ++turn) {
+    verdict.reset();
+    Ask();
+    Page({Ours("9")});
+    EXPECT_TRUE(verdict && std::holds_alternative<Found>(*verdict)) << "turn " << turn;
+  }
+  const Question first = question;
+  for (const auto& change : std::vector<std::function<void(Question&)>>{
+           [](Question& other) { other.window_start -= std::chrono::milliseconds(1); },
+           [](Question& other) { other.request_ended_at += std::chrono::milliseconds(1); },
+           [](Question& other) { other.identity = "row1"; }}) {
+    verdict.reset();
+    question = first;
+    change(question);
+    Ask();
+    Page({Ours("9")});
+    EXPECT_TRUE(IsAbsent());
+  }
+}
+
+TEST_F(ReconcilerTest, WhatWasHandedOutToANamelessPinIsNotFoundForAnother) {
+  owned.Claim(AccountKey("production", "a"), "9", "", loop.clock().Wall());
   Ask();
   Page({Ours("9")});
   EXPECT_TRUE(IsAbsent());
