@@ -143,6 +143,9 @@ export interface Client {
   operations(): readonly OperationInfo[];
   /** `pending` is of this client; the rest is of all clients of this thread. */
   stats(): ClientStats;
-  /** Sends nothing more; resolves when every create that was on its way has ended. */
+  /**
+   * Begins nothing new. Resolves when what cannot be given up has ended: each create on its way, one
+   * look more for a pin whose answer was lost, a refresh, an exchange.
+   */
   close(): Promise<void>;
 }

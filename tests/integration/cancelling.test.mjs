@@ -114,6 +114,26 @@ describe('calling pins back', { concurrency: 4, timeout: 60_000 }, () => {
     for (const { error } of rest) assert.equal(error.outcome, 'not_sent');
     assert.equal(requestsOf(simulator, 'pins/create'), 1);
   });
+
+  const waysToCallBack = {
+    'the client is closed': ({ client }) => client.close(),
+    'the signal is aborted': ({ controller }) => controller.abort(),
+    'the pin is cancelled': ({ run }) => run.cancel('hung'),
+  };
+  for (const [way, callBack] of Object.entries(waysToCallBack)) {
+    it(`a create that hangs is looked for once more when ${way}, and no page is asked for twice`, async (t) => {
+      const timeouts = { stallMs: 300, totalMs: 400 };
+      const { simulator, client, people } = await benchFor(t, { looksMs: [100, 200, 300], timeouts, retry: { baseMs: 10 } });
+      for (const operation of ['pins/create', 'boards/list_pins']) simulator.faults.add({ match: { operation }, effect: { kind: 'stall' } });
+      const controller = new AbortController();
+      const run = client.pins.publishMany([pinFor(people[0], 'hung', { key: 'hung' })], { signal: controller.signal });
+      await eventually(() => requestsOf(simulator, 'pins/create') === 1);
+      await callBack({ client, controller, run });
+      const [{ error, sentAt, endedAt }] = await run;
+      assert.deepEqual([error.code, error.outcome, sentAt < endedAt], ['timeout', 'unknown', true]);
+      assert.equal(requestsOf(simulator, 'boards/list_pins'), 1);
+    });
+  }
 });
 
 function withCause(error) {

@@ -37,6 +37,7 @@ struct Call {
   std::string board_id{};
   std::shared_ptr<const http::SendDeadline> not_after{};
   std::optional<Milliseconds> max_wait{};  // the client's when absent
+  std::optional<int> max_attempts{};       // the client's when absent
   // Reads the body of a success, in the place of the general look at what the operation answers: a
   // long answer is parsed once. Its error takes the answer's place.
   std::function<std::optional<Error>(std::string_view body)> read_answer{};

@@ -112,7 +112,7 @@ CallId EngineCaller::Start(Call call, Callback<Answer> done) {
     EndLater(id, active, *std::move(refusal));
   } else {
     active.retry.emplace(config_.policies, *active.call.operation,
-                         active.call.max_wait.value_or(config_.max_wait));
+                         active.call.max_wait.value_or(config_.max_wait), active.call.max_attempts);
     Enter(id, active);
   }
   return id;

@@ -53,6 +53,7 @@ class Look : public std::enable_shared_from_this<Look> {
     call.query = {{"page_size", std::string(kPageSize)}};
     if (!bookmark_.empty()) call.query.emplace_back("bookmark", bookmark_);
     call.max_wait = limits_.max_wait;
+    call.max_attempts = limits_.max_attempts;
     call_ = caller_.Start(std::move(call), [self = shared_from_this()](Result<api::Answer> answer) {
       self->OnAnswer(std::move(answer));
     });

@@ -17,6 +17,7 @@ namespace pinterest::pins {
 struct LookLimits {
   std::size_t max_pages = 200;  // of each list; a bound that is met makes the look incomplete
   std::optional<Milliseconds> max_wait{};
+  std::optional<int> max_attempts{};  // at each page
 };
 
 struct LookAt {

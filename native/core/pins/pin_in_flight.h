@@ -58,6 +58,7 @@ struct PinInFlight {
   SteadyTime lost_at{};
   std::size_t looks = 0;
   std::unique_ptr<const Error> stop{};  // it was called back; what it reports if it was not sent
+  bool called_back = false;             // whoever waits for it wants an end: one look more
   std::unique_ptr<const Error> lost{};
   std::vector<std::string> candidates{};
 };

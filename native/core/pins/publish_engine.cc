@@ -212,8 +212,12 @@ void PublishEngine::OnFailure(const PinPtr& pin, Error error) {
   if (stops) StopLane(*pin->lane, stop);
 }
 
+bool PublishEngine::HasLookedEnough(const PinInFlight& pin) const {
+  return pin.looks == policy_.looks.size() || (pin.called_back && pin.looks > 0);
+}
+
 void PublishEngine::ScheduleLook(const PinPtr& pin) {
-  if (pin->looks == policy_.looks.size()) {
+  if (HasLookedEnough(*pin)) {
     return Fail(pin, Event::kGaveUp, StillUnknown(*pin->lost, pin->looks, pin->candidates));
   }
   const SteadyTime due = pin->lost_at + policy_.looks[pin->looks];
@@ -229,7 +233,9 @@ void PublishEngine::Look(const PinPtr& pin) {
   LookAt at{
       .auth = pin->auth, .board_id = pin->board_id, .board_section_id = pin->board_section_id};
   LookAtBoard(caller_, loop_, std::move(at),
-              {.max_pages = policy_.look_pages, .max_wait = policy_.look_max_wait},
+              {.max_pages = policy_.look_pages,
+               .max_wait = policy_.look_max_wait,
+               .max_attempts = 1},  // the next look is the next attempt
               [weak = weak_from_this(), pin](const Listing& listing) {
                 if (const auto engine = weak.lock()) engine->OnLook(pin, listing);
               });
@@ -247,7 +253,7 @@ void PublishEngine::OnLook(const PinPtr& pin, const Listing& listing) {
   if (auto* cannot = std::get_if<CannotTell>(&verdict)) {
     pin->candidates = std::move(cannot->candidates);
   }
-  if (pin->looks < policy_.looks.size()) Move(*pin, Event::kNotFound);
+  if (!HasLookedEnough(*pin)) Move(*pin, Event::kNotFound);
   ScheduleLook(pin);
 }
 
@@ -280,6 +286,7 @@ void PublishEngine::Cancel(BatchId batch) {
 }
 
 CancelAnswer PublishEngine::CancelPin(const PinPtr& pin) {
+  pin->called_back = true;
   switch (pin->state) {
     case State::kQueued:
     case State::kWaitsForTwin:

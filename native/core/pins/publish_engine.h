@@ -54,6 +54,7 @@ class PublishEngine : public std::enable_shared_from_this<PublishEngine> {
   Result<PublishedPin> Accept(const PinInFlight& pin, const api::Answer& answer);
   void OnFailure(const PinPtr& pin, Error error);
 
+  bool HasLookedEnough(const PinInFlight& pin) const;
   void ScheduleLook(const PinPtr& pin);
   void Look(const PinPtr& pin);
   void OnLook(const PinPtr& pin, const Listing& listing);

@@ -111,7 +111,8 @@ Error StillUnknown(Error lost, std::size_t looks, const std::vector<std::string>
   if (!lost.message.ends_with('.')) lost.message += '.';
   if (candidates.empty()) {
     lost.message += " The pin was not seen on its board in " + std::to_string(looks) +
-                    " looks, but it may still appear: look again before sending it again.";
+                    (looks == 1 ? " look" : " looks") +
+                    ", but it may still appear: look again before sending it again.";
   } else {
     lost.message +=
         " It may be " + Joined(candidates) +

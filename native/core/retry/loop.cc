@@ -13,7 +13,7 @@ std::variant<Milliseconds, Error> RetryLoop::After(Error failure, const Hints& h
   }
   const Milliseconds wait = policies_->wait(attempts_, hints);
   const bool too_long = wait > max_wait_;
-  if (!too_long && attempts_ < policies_->max_attempts) return wait;
+  if (!too_long && attempts_ < max_attempts_) return wait;
   // Whoever was told a time, or was too fast, must not come back before it.
   if (too_long || failure.code == ErrorCode::kRateLimited) failure.retry_at = now + wait;
   return Stop(std::move(failure),

@@ -6,6 +6,7 @@
 #include "retry/hints.h"
 #include "retry/policies.h"
 
+#include <optional>
 #include <variant>
 
 namespace pinterest::retry {
@@ -14,9 +15,13 @@ namespace pinterest::retry {
 // told how an attempt failed and says what happens next.
 class RetryLoop {
  public:
-  // `policies` and `operation` outlive the loop.
-  RetryLoop(const Policies& policies, const api::Operation& operation, Milliseconds max_wait)
-      : policies_(&policies), operation_(&operation), max_wait_(max_wait) {}
+  // `policies` and `operation` outlive the loop. `max_attempts`: the policies' when absent.
+  RetryLoop(const Policies& policies, const api::Operation& operation, Milliseconds max_wait,
+            std::optional<int> max_attempts = std::nullopt)
+      : policies_(&policies),
+        operation_(&operation),
+        max_wait_(max_wait),
+        max_attempts_(max_attempts.value_or(policies.max_attempts)) {}
 
   // Wait so long and try again, or this is the final error.
   std::variant<Milliseconds, Error> After(Error failure, const Hints& hints, WallTime now);
@@ -32,6 +37,7 @@ class RetryLoop {
   const Policies* policies_;
   const api::Operation* operation_;
   Milliseconds max_wait_;
+  int max_attempts_;
   int attempts_ = 0;
 };
 

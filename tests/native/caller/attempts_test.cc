@@ -348,6 +348,17 @@ TEST(CallerAttempts, ACallsOwnMaxWaitGoesFirst) {
   EXPECT_EQ(bench.error().stopped, StopReason::kWaitTooLong);
 }
 
+TEST(CallerAttempts, ACallsOwnNumberOfAttemptsGoesFirst) {
+  CallerBench bench;
+  Call call = CallerBench::Create();
+  call.max_attempts = 1;
+  bench.Start(std::move(call));
+  bench.loop.Run();
+  bench.transport.Answer(0, Refused(429, 8, "rate", {{"x-ratelimit-reset", "1"}}));
+  bench.loop.Run();
+  EXPECT_EQ(bench.error().stopped, StopReason::kAttemptsExhausted);
+}
+
 TEST(CallerAttempts, ABadImageIsNamed) {
   const std::pair<const char*, const char*> bodies[] = {
       {R"({"media_source":{"source_type":"image_url","url":"https://x.org/a.png?sig=secret"}})",

@@ -90,6 +90,57 @@ TEST_F(CancelTest, LookedForIsTooLateAndReports) {
   EXPECT_EQ(PublishedId("k"), "7");
 }
 
+// It has been looked for `looks` times by then.
+struct CalledBackAfter {
+  std::size_t looks = 0;
+  bool looking = false;  // and is being looked for again
+};
+
+class CancelLookTest : public PublishTest, public ::testing::WithParamInterface<CalledBackAfter> {};
+
+// Whoever closes down has no time for every look, and keeps the doubt.
+TEST_P(CancelLookTest, OneLookMoreAndThenItIsUnknown) {
+  const auto [looks, looking] = GetParam();
+  const BatchId batch = Publish({Job("k")});
+  Lose(caller.last());
+  const SteadyTime lost_at = loop.clock().Steady();
+  const auto wait_for = [&](std::size_t look) {
+    loop.Advance(lost_at + policy.looks[look] - loop.clock().Steady());
+  };
+  for (std::size_t look = 0; look < looks; ++look) {
+    wait_for(look);
+    ShowOnBoard({});
+  }
+  if (looking) wait_for(looks);
+  EXPECT_EQ(publisher->Cancel(batch, "k"), CancelAnswer::kTooLate);
+  if (!looking) wait_for(looks);
+  EXPECT_TRUE(outcomes.empty());
+  ShowOnBoard({});
+  ASSERT_TRUE(outcomes.contains("k"));
+  EXPECT_EQ(ErrorOf("k").outcome, Outcome::kUnknown);
+  EXPECT_TRUE(outcomes.at("k").sent_at && outcomes.at("k").ended_at);
+  EXPECT_EQ(Looks().size(), looks + 1);
+  EXPECT_EQ(batches_done, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Moments, CancelLookTest,
+                         ::testing::Values(CalledBackAfter{0, false}, CalledBackAfter{0, true},
+                                           CalledBackAfter{1, false}, CalledBackAfter{1, true},
+                                           CalledBackAfter{2, true}));
+
+TEST_F(CancelTest, LostAfterItWasCalledBackIsLookedForOnce) {
+  const BatchId batch = Publish({Job("k"), Job("l", "2")});
+  caller.LetGo(CreateOf("k"));
+  EXPECT_EQ(publisher->Cancel(batch, "k"), CancelAnswer::kTooLate);
+  Lose(CreateOf("k"));
+  EXPECT_TRUE(outcomes.empty());
+  loop.Advance(policy.looks.front());
+  ShowOnBoard({});
+  EXPECT_EQ(ErrorOf("k").outcome, Outcome::kUnknown);
+  EXPECT_EQ(Looks().size(), 1U);
+  EXPECT_EQ(batches_done, 0) << "the other goes on";
+}
+
 TEST_F(CancelTest, EndedOrNeverHeardOfIsUnknown) {
   const BatchId batch = Publish({Job("k"), Job("l")});
   Created(caller.last(), "1");

@@ -248,6 +248,7 @@ TEST_F(PublishTest, LooksAFewTimesAndNeverSendsAgain) {
     loop.Advance(milliseconds(1));
     ASSERT_EQ(Looks().size(), i + 1);
     EXPECT_EQ(caller.last().call.max_wait, policy.look_max_wait);
+    EXPECT_EQ(caller.last().call.max_attempts, 1);
     ShowOnBoard({Shown("9", "another")});
     ASSERT_TRUE(caller.last().is("board_sections/list_pins"));
     caller.Answer(caller.last(), testing::PageJson({}), 200);

@@ -109,6 +109,15 @@ TEST(RetryLoop, SaysThatItIsUnsafe) {
   EXPECT_EQ(std::get<Error>(next).message, "it failed");
 }
 
+TEST(RetryLoop, TriesNoMoreOftenThanItIsAllowed) {
+  FixedRandom random;
+  const Policies policies = StrictPolicies(random);
+  RetryLoop loop(policies, *api::FindOperation("boards/list"), seconds(60), 1);
+  loop.CountAttempt();
+  const auto next = loop.After(Failure(ErrorCode::kServerError, Outcome::kUnknown), {}, kFailedAt);
+  EXPECT_EQ(std::get<Error>(next).stopped, StopReason::kAttemptsExhausted);
+}
+
 TEST(RetryLoop, SaysThatAttemptsAreExhausted) {
   LoopBench bench("boards/list");
   for (int attempt = 1; attempt < 4; ++attempt) {
