@@ -1,5 +1,6 @@
 import { DEFAULT_SCOPES } from '../oauth/scopes.js';
 import type { Row } from '../store/database.js';
+import { SAME_CLOCK_MS } from '../store/same_clock.js';
 import type { ConnectionFacts, ConnectionStatus } from '../types.js';
 
 /** A row of `pinterest_connections`, with the clock of the database that judges its dates. */
@@ -27,8 +28,6 @@ export interface ConnectionRow extends Row {
 
 // A token that ends while the request is on its way is of no use.
 const MARGIN_MS = 60_000;
-/** As the statements have it that put a time of this machine's right. */
-const SAME_CLOCK_MS = 60_000;
 
 export function nowOf(row: ConnectionRow): number {
   return Date.parse(row.now);

@@ -1,8 +1,6 @@
 import { wrongValue } from '../validate.js';
+import { SAME_CLOCK_MS } from './same_clock.js';
 import { remembered } from './statement.js';
-
-/** As in SQLite's thread, which loads nothing of ours. */
-const SAME_CLOCK_MS = 60_000;
 
 export const TABLES = [
   'blog_projects',

@@ -39,7 +39,7 @@ const MOVED = 8 | (4 << 8);
 const LOCK_SLICE_MS = 200;
 const KEPT_STATEMENTS = 300;
 const CACHE_KIB = 16_384;
-/** As Postgres's dialect has it. */
+/** As same_clock.ts has it. */
 const SAME_CLOCK_MS = 60_000;
 /** A page that changes often is copied from the log into the file once in so many. */
 const CHECKPOINT_PAGES = 4000;
