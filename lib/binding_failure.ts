@@ -1,12 +1,6 @@
-import type { Host } from './binding.js';
+import type { Host, LoadAttempt } from './binding_host.js';
 import { PinterestError } from './errors.js';
 import { VERSION } from './version.js';
-
-export interface LoadAttempt {
-  readonly path: string;
-  readonly missing: boolean;
-  reason?: unknown;
-}
 
 const SUPPORTED = ['linux-x64-glibc', 'linux-x64-musl', 'linux-arm64-glibc', 'linux-arm64-musl'];
 const FROM_SOURCE = 'build it from a clone of the repository with "npm run build"';

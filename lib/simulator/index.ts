@@ -1,10 +1,10 @@
 export { startSimulator } from './simulator.js';
 export type { Account, AccountRequest, Simulator, TokenRequest } from './simulator.js';
-export type { AppRegistration, EnvironmentName, SimulatorOptions, Tier } from './options.js';
+export type { AppRegistration, EnvironmentName, SimulatorOptions } from './options.js';
 export { DEFAULT_APP } from './options.js';
 export type { SimulatorClock } from './clock.js';
 export { DRIVEN_START } from './clock.js';
-export type { Category, RateWindow } from './rate_limits.js';
+export type { Category, RateWindow, Tier } from './rate_limits.js';
 export type { KnownError } from './api_error.js';
 export { DEFAULT_SCOPES, OPERATIONS, SCOPES } from './operations.js';
 export type { Operation } from './operations.js';

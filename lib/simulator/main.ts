@@ -1,6 +1,7 @@
 import type { Fault } from './faults/fault.js';
 import { DEFAULT_SCOPES } from './operations.js';
-import { DEFAULT_APP, LONGEST_LATENCY_MS, type SimulatorOptions, type Tier } from './options.js';
+import { DEFAULT_APP, LONGEST_LATENCY_MS, type SimulatorOptions } from './options.js';
+import type { Tier } from './rate_limits.js';
 import { startSimulator, type Simulator } from './simulator.js';
 
 /** The command's options as they were typed. */

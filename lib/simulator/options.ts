@@ -1,7 +1,6 @@
-import { CATEGORIES, type Category, type RateWindow } from './rate_limits.js';
+import { CATEGORIES, type Category, type Quotas, type RateWindow, type Tier } from './rate_limits.js';
 
 export type EnvironmentName = 'production' | 'sandbox';
-export type Tier = 'standard' | 'trial';
 
 /** The app registered at Pinterest. */
 export interface AppRegistration {
@@ -75,9 +74,7 @@ export interface SimulatorOptions {
   keepRequests?: number;
 }
 
-export type ResolvedOptions = Required<Omit<SimulatorOptions, 'limits'>> & {
-  limits: Partial<Record<Category, RateWindow[]>> | false;
-};
+export type ResolvedOptions = Required<Omit<SimulatorOptions, 'limits'>> & { limits: Quotas['limits'] };
 
 /** A timer of more than 24 days would ring at once. */
 export const LONGEST_LATENCY_MS = 3_600_000;

@@ -1,5 +1,4 @@
 import type { WorldClock } from './clock.js';
-import type { ResolvedOptions } from './options.js';
 
 export const CATEGORIES = [
   'org_read',
@@ -13,9 +12,17 @@ export const CATEGORIES = [
 /** Pinterest's rate categories; `universal` counts every request, whatever its category. */
 export type Category = (typeof CATEGORIES)[number];
 
+export type Tier = 'standard' | 'trial';
+
 export interface RateWindow {
   limit: number;
   windowSeconds: number;
+}
+
+/** The quotas that count: those of a tier, some of them changed, or none at all. */
+export interface Quotas {
+  tier: Tier;
+  limits: Partial<Record<Category, RateWindow[]>> | false;
 }
 
 const perMinute = (limit: number): RateWindow[] => [{ limit, windowSeconds: 60 }];
@@ -60,12 +67,12 @@ export class RateLimits {
   readonly #windows: Record<Category, RateWindow[]> | undefined;
   readonly #counters = new Map<string, Counter[]>();
 
-  constructor(options: ResolvedOptions, clock: WorldClock) {
+  constructor(quotas: Quotas, clock: WorldClock) {
     this.#clock = clock;
     // Trial quotas belong to the app: all its users share them.
-    this.#perUser = options.tier === 'standard';
-    const base = options.tier === 'standard' ? STANDARD : TRIAL;
-    this.#windows = options.limits === false ? undefined : { ...base, ...options.limits };
+    this.#perUser = quotas.tier === 'standard';
+    const base = quotas.tier === 'standard' ? STANDARD : TRIAL;
+    this.#windows = quotas.limits === false ? undefined : { ...base, ...quotas.limits };
   }
 
   /** Counts one request. A refused request uses nothing up. */

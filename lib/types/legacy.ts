@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../errors.js';
-import type { Cancellable, Tenant } from './service.js';
+import type { Cancellable, Tenant } from './tenant.js';
 
 /** The n8n that runs the workflows of before. */
 export interface LegacyOptions {

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '../errors.js';
 import type { Auth } from './auth.js';
-import type { Pin, PinOptions, PublishedPin } from './pins.js';
+import type { Pin, PinOptions, PublishedPin } from './pin.js';
 
 /** A pin of a batch, which may bring its own key, token and deadline. */
 export interface BatchPin extends Pin {

@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../errors.js';
-import type { PinText, PublishedPin } from './pins.js';
+import type { PinText, PublishedPin } from './pin.js';
 
 export interface ReconcileQuestion {
   boardId: string;

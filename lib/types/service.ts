@@ -4,15 +4,7 @@ import type { AppOptions, ClientOptions, Environment } from './client.js';
 import type { LegacyApi, LegacyOptions } from './legacy.js';
 import type { Media } from './media.js';
 import type { CancelAnswer } from './publishing.js';
-
-/** Whose rows a call may see. Another tenant's are not found. */
-export interface Tenant {
-  tenantId: string;
-}
-
-export interface Cancellable {
-  signal?: AbortSignal | undefined;
-}
+import type { Cancellable, Tenant } from './tenant.js';
 
 /** The words of the `pins.status` column. */
 export interface StatusWords {

@@ -2,14 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Connection } from '../shared/connection.js';
 import type { ClientInput, ItemInput } from '../shared/item_input.js';
+import type { Result } from '../shared/result.js';
 import type { StoreAccess } from '../shared/store_access.js';
 
 export interface Prepared<Request> {
   item: number;
   request: Request;
 }
-
-export type Result = { item: number; data: IDataObject[] } | { item: number; error: unknown };
 
 export type Execute<Request, Link = Connection> = (link: Link, requests: readonly Prepared<Request>[]) => Promise<Result[]>;
 

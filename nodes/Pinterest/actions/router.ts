@@ -5,13 +5,14 @@ import { Connection } from '../shared/connection.js';
 import { ClientInput, ItemInput } from '../shared/item_input.js';
 import { accountAdvice, asNodeError, failureData } from '../shared/node_error.js';
 import type { NodeFailure } from '../shared/node_error.js';
+import type { Result } from '../shared/result.js';
 import { withStore } from '../shared/store_access.js';
 import { storeAdvice } from '../shared/store_advice.js';
 import * as account from './account/index.js';
 import * as board from './board/index.js';
 import * as boardSection from './boardSection/index.js';
 import * as connection from './connection/index.js';
-import type { Operation, Prepared, Result } from './operation.js';
+import type { Operation, Prepared } from './operation.js';
 import * as pin from './pin/index.js';
 import * as scheduledPin from './scheduledPin/index.js';
 

@@ -1,5 +1,5 @@
-import type { Result } from '../actions/operation.js';
 import { PinterestError } from './engine.js';
+import type { Result } from './result.js';
 
 // As the core ends a batch. Every further pin would be refused as well, and count against the account.
 const ofAccount: ReadonlySet<string> = new Set([

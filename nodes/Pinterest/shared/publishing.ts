@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Execute, Prepared, Result } from '../actions/operation.js';
+import type { Execute, Prepared } from '../actions/operation.js';
 import type { Connection } from './connection.js';
 import { accountStop, notSentAfter } from './account_stop.js';
 import { creationKey, endOf, isBegun, once, recall } from './creation_memory.js';
@@ -9,6 +9,7 @@ import type { Pin, PinOutcome, PlainAuth, PublishedPin } from './engine.js';
 import { PinterestError } from './engine.js';
 import type { PinDraft } from './pin_draft.js';
 import { PinsOnBoard } from './pins_on_board.js';
+import type { Result } from './result.js';
 
 interface Pending extends Prepared<Pin> {
   key: string | undefined;

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Pinterest } from '../../../lib/types.js';
-import type { Result } from '../actions/operation.js';
 import { refuseForbiddenAddress } from './connection.js';
 import { PinterestError } from './engine.js';
+import type { Result } from './result.js';
 import { storeCredentialName, storeOptions } from './store_credential.js';
 import { storeServices } from './store_services.js';
 
