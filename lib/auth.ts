@@ -19,7 +19,7 @@ export function checkAuth(value: unknown, field = 'auth'): Auth {
     const sealed = text(given['sealed'], `${field}.sealed`);
     return { sealed, context: checkContext(given['context'], `${field}.context`), ...owner };
   }
-  if (given['accessToken'] === undefined) {
+  if (!('accessToken' in given)) {
     throw wrongType(field, '{ accessToken } or { sealed, context }', value);
   }
   return { accessToken: text(given['accessToken'], `${field}.accessToken`), ...owner };

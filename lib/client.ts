@@ -134,10 +134,11 @@ function json(value: unknown, field: string): string {
 /** JSON writes null for a number that is none, and Pinterest would store half a character that no list can be read with. */
 function jsonPart(value: unknown, name: string, field: string): unknown {
   string(name, field);
-  if (typeof value === 'string') return string(value, name === '' ? field : `${field}: ${name}`);
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw wrongValue(name === '' ? field : `${field}: ${name}`, 'a number', String(value));
-  }
+  const where = name === '' ? field : `${field}: ${name}`;
+  if (typeof value === 'string') return string(value, where);
+  if (typeof value !== 'number') return value;
+  if (!Number.isFinite(value)) throw wrongValue(where, 'a number', String(value));
+  exact(value, where);
   return value;
 }
 

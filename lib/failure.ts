@@ -20,6 +20,27 @@ export class CallSite {
   }
 }
 
+type Call = (...args: unknown[]) => Promise<unknown>;
+
+/** The API with failures that have the stack of the call: in a database they begin where nothing of the caller is left. */
+export function withCallers<T extends object>(api: T): T {
+  const calls = Object.entries(api as Record<string, Call>).map(([name, call]) => {
+    const called: Call = (...args) => {
+      const site = new CallSite(called);
+      return call(...args).catch((error: unknown) => {
+        throw error instanceof PinterestError ? site.mark(copyOf(error)) : error;
+      });
+    };
+    return [name, called];
+  });
+  return Object.fromEntries(calls) as T;
+}
+
+/** Calls that share a failure, such as that of opening the database, have a stack each. */
+function copyOf(error: PinterestError): PinterestError {
+  return new PinterestError(error as ErrorDetails, 'cause' in error ? { cause: error.cause } : undefined);
+}
+
 /** Without any where the host's `Error.prepareStackTrace` throws or makes no text: a failure must be told all the same. */
 function framesOf(error: Error): string {
   try {

@@ -1,6 +1,7 @@
 import { replaceBoards, storedBoardsApi } from './boards/stored_boards.js';
 import type { ConnectionAccess } from './connections/access.js';
 import { connectionsApi } from './connections/connections.js';
+import { withCallers } from './failure.js';
 import type { CheckedLegacyOptions } from './legacy/options.js';
 import { openService, type RunsUnderWay } from './open_service.js';
 import type { Service } from './service.js';
@@ -22,17 +23,18 @@ const legacyWorkflows = (): Legacy => require('./legacy/legacy.js') as Legacy;
 export function createPinterest(given?: PinterestOptions): Pinterest {
   const { parts, refresh, access, n8n, close } = openService(given);
   const { service } = parts;
-  let pins: ReturnType<Publishing['publishing']> | undefined;
+  let publisher: ReturnType<Publishing['publishing']> | undefined;
+  let pins: StoredPinsApi | undefined;
   let legacy: LegacyApi | undefined;
   return Object.freeze({
-    connections: connectionsApi(parts, refresh, (project) => replaceBoards(service, access, project)),
-    boards: storedBoardsApi(service, access),
+    connections: withCallers(connectionsApi(parts, refresh, (project) => replaceBoards(service, access, project))),
+    boards: withCallers(storedBoardsApi(service, access)),
     get pins() {
-      return (pins ??= publishing().publishing(service, access)).api;
+      return (pins ??= withCallers((publisher ??= publishing().publishing(service, access)).api));
     },
     get legacy() {
-      return (legacy ??= legacyWorkflows().createLegacy(service.database, n8n));
+      return (legacy ??= withCallers(legacyWorkflows().createLegacy(service.database, n8n)));
     },
-    close: () => close(pins?.runs),
+    close: () => close(publisher?.runs),
   });
 }

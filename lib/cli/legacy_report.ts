@@ -10,13 +10,17 @@ type Step = (
   invocation: Invocation,
 ) => Promise<LegacyStatus>;
 
-/** A command that takes one step with a project's old workflows and says how they stand afterwards. */
-export const legacyCommand = (step: Step): Command['run'] => (invocation) =>
+/**
+ * A command that takes one step with a project's old workflows and says how they stand afterwards. `givingBack`: that they
+ * hold the project's pins is what was asked for.
+ */
+export const legacyCommand = (step: Step, { givingBack = false } = {}): Command['run'] => (invocation) =>
   withProject(invocation, async (pinterest, { id: projectId, tenantId }) => {
     const status = await step(pinterest.legacy, { tenantId, projectId }, invocation);
     const problems = status.workflows.filter(({ problem }) => problem !== null);
-    invocation.output.result({ ok: problems.length === 0 && !status.held, ...status }, words(status, invocation.output));
-    if (status.held) return EXIT.waiting;
+    const waiting = status.held && !givingBack;
+    invocation.output.result({ ok: problems.length === 0 && !waiting, ...status }, words(status, givingBack, invocation.output));
+    if (waiting) return EXIT.waiting;
     return problems.length === 0 ? EXIT.ok : EXIT.failure;
   });
 
@@ -26,7 +30,7 @@ const STATES: Readonly<Record<LegacyWorkflow['state'], string>> = {
   confirmed_off: 'off, says a person',
 };
 
-function words({ declared, held, workflows }: LegacyStatus, output: Output): string {
+function words({ declared, held, workflows }: LegacyStatus, givingBack: boolean, output: Output): string {
   if (!declared) return 'The project has not said which n8n workflows published before. Say so: pinterest-native legacy declare <workflow-id...>, or --none';
   if (workflows.length === 0) return `${output.paint('green', '✔')} No old workflow: the project's pins go out.`;
   const rows = workflows.map(({ workflowId, name, state, published, switchedOffByUs }) => [
@@ -39,8 +43,12 @@ function words({ declared, held, workflows }: LegacyStatus, output: Output): str
   const problems = workflows.flatMap(({ workflowId, problem }) =>
     problem === null ? [] : [`${output.paint('yellow', '!')} ${printable(`${workflowId}: ${problem.message}`)}`],
   );
-  const verdict = held
-    ? `${output.paint('yellow', '!')} The project's pins are held until these are off: pinterest-native legacy disable`
-    : `${output.paint('green', '✔')} Nothing holds the project's pins.`;
+  const verdict = verdictOf(held, givingBack, output);
   return [table(['workflow', 'name', 'state', 'n8n says', 'switched off by'], rows, output), ...problems, verdict].join('\n');
+}
+
+function verdictOf(held: boolean, givingBack: boolean, output: Output): string {
+  if (!held) return `${output.paint('green', '✔')} Nothing holds the project's pins.`;
+  if (givingBack) return `${output.paint('green', '✔')} The project's pins are held here as long as one is active.`;
+  return `${output.paint('yellow', '!')} The project's pins are held until these are off: pinterest-native legacy disable`;
 }

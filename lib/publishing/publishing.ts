@@ -155,6 +155,8 @@ async function publishNamed(
 
 async function retry(around: Surroundings, fields: Fields): Promise<PublishSummary> {
   const tenantId = text(fields['tenantId'], 'tenantId');
+  // Either would go out without the other, and neither is what was asked for.
+  if (fields['connectionId'] !== undefined && fields['pinIds'] !== undefined) throw wrongValue('pinIds', 'nothing beside connectionId', 'ids');
   const given = fields['connectionId'] === undefined ? [...new Set(strings(fields['pinIds'], 'pinIds'))] : undefined;
   // With a connection all that failed for it is meant: nothing else tells of what a limit would leave failed.
   const limits = limitsOf(fields, given?.length ?? MOST_PINS);

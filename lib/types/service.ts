@@ -345,7 +345,12 @@ export interface StoredPinsApi {
    * Pinterest that a person has looked at, and that are none of the named ones.
    */
   retry(
-    options: Tenant & ({ pinIds: readonly string[]; notOurs?: readonly string[] | undefined } | { connectionId: string }) & RunOptions,
+    options: Tenant &
+      (
+        | { pinIds: readonly string[]; notOurs?: readonly string[] | undefined; connectionId?: undefined }
+        | { connectionId: string; pinIds?: undefined; notOurs?: undefined }
+      ) &
+      RunOptions,
   ): Promise<PublishSummary>;
   /** A cancelled pin stays ready and loses its `scheduled_at`. `'too_late'`: it is on its way, or ended. */
   cancel(options: Tenant & { pinId: string }): Promise<CancelAnswer>;

@@ -44,7 +44,8 @@ test('disconnect: asks first, and says how n8n can publish again', async (t) => 
   const again = await world.json(['disconnect']);
   const switchedOff = [{ workflowId: 'w1', name: 'Publish to Pinterest' }];
   assert.deepEqual([again.code, again.document.disconnected, again.document.legacy], [0, false, { switchedOff }]);
-  await world.run(['legacy', 'enable']);
+  const enabled = await world.json(['legacy', 'enable']);
+  assert.deepEqual([enabled.code, enabled.document.ok, enabled.document.held, n8n.isOn('w1')], [0, true, true, true]);
   assert.equal(n8n.isOn('w1'), true);
   assert.doesNotMatch((await world.run(['disconnect'])).out, /legacy enable/);
 });

@@ -35,6 +35,9 @@ const OPTIONS = [
   [{ userAgent: 'a\r\nb' }, 'userAgent'],
   [{ ca: '/etc/ssl/roots.pem' }, 'ca'],
   [{ auth: {} }, 'auth'],
+  // A variable that is not set is the way it happens.
+  [{ auth: { accessToken: undefined } }, 'auth.accessToken'],
+  [{ auth: { accessToken: '' } }, 'auth.accessToken'],
   [{ auth: { accessToken: SECRET, sealed: 'v1' } }, 'auth'],
 ];
 
@@ -90,6 +93,7 @@ const CALLS = [
   [(client) => client.call('pins/list', { auth, query: { [lone]: '1' } }), 'query'],
   [(client) => client.call('pins/create', { auth, body: { a: [{ b: 1 / 0 }] } }), 'body: b'],
   [(client) => client.call('pins/create', { auth, body: { id: 1n } }), 'body'],
+  [(client) => client.call('pins/create', { auth, body: { board_id: 2 ** 60 } }), 'body: board_id'],
   [(client) => client.call('pins/create', { auth, body: {}, form: {} }), 'body'],
   [(client) => client.call('pins/get', { auth, path: { pin_id: '1' }, body: {} }), 'body'],
   [(client) => client.oauth.start(), 'app'],

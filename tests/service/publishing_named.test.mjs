@@ -37,6 +37,15 @@ describe('More than a thousand named pins', { timeout: 120_000 }, () => {
     assert.deepEqual([published, outcomes.length, world.simulator.ledger.pins.length], [NAMED, NAMED, NAMED + 2]);
   });
 
+  it('are not named beside a connection: neither they alone nor all that it lost are meant', async (t) => {
+    const world = await publishingWorld(t, 'sqlite');
+    const { tenantId, people: [{ connectionId }] } = world;
+    const lost = { status: WORDS.failed, error_code: 'reconnect_required' };
+    const [named] = await world.addPins(2, () => lost);
+    await assert.rejects(world.pins.retry({ tenantId, connectionId, pinIds: [named] }), { name: 'TypeError', field: 'pinIds' });
+    assert.equal(world.simulator.ledger.pins.length, 0);
+  });
+
   it('of which a limit takes some: the others are told as waiting, and are taken when they are named again', async (t) => {
     const { world, pinIds, tenantId } = await manyDrafts(t);
     const named = pinIds.slice(0, 5);
