@@ -35,6 +35,8 @@ const BUSY = 5;
 const LOCKED = 6;
 /** SQLITE_READONLY_DBMOVED, which SQLite itself says only without a write-ahead log. */
 const MOVED = 8 | (4 << 8);
+/** What is asked of the file. What ends a transaction or the work goes without it. */
+const ASKS = new Set<Request['kind']>(['query', 'change', 'script']);
 /** How long SQLite itself waits for a lock before this file asks again. */
 const LOCK_SLICE_MS = 200;
 const KEPT_STATEMENTS = 300;
@@ -82,7 +84,10 @@ function identityOfFile(): bigint | undefined {
   return file?.ino;
 }
 
-/** What is written to a file that has no name any more is lost: its pins would be published once more. */
+/**
+ * What is written to a file that has no name any more is lost: its pins would be published once more. What is read from it
+ * is of the past: pins that are due in the file that is there now would wait for ever, and nobody be told.
+ */
 function refuseMoved(): void {
   if (identityOfFile() === identity) return;
   throw Object.assign(new Error('its file was replaced or removed while it was open'), { errcode: MOVED });
@@ -175,6 +180,7 @@ function answer(request: Request): Answer {
   if (!database) throw new Error('SQLite is not open');
   const opened = database;
   if (!inTransaction) began = Date.now();
+  if (!inTransaction && ASKS.has(request.kind)) refuseMoved();
   if ('begins' in request && request.begins) begin(opened);
   switch (request.kind) {
     case 'query':
@@ -201,7 +207,6 @@ function answer(request: Request): Answer {
 }
 
 function begin(opened: DatabaseSync): void {
-  refuseMoved();
   unlessLocked(() => opened.exec('begin immediate'));
   inTransaction = true;
   // Not when it began to wait for the lock.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -102,6 +102,20 @@ test('what cannot be opened says so with its path', async () => {
   for (const options of [{ sqlite: '' }, { sqlite: 5 }, { pool: {} }, { postgres: '' }]) {
     await assert.rejects(store.openStore(options, {}), { name: 'TypeError', field: /^store\./ });
   }
+});
+
+test('a file that was replaced is neither read nor written: what it holds is no longer so', async (t) => {
+  const { sqlite } = newSqlite();
+  const database = await openFor(t, { sqlite });
+  await insertPin(database);
+  await database.query(`vacuum into '${sqlite}.copy'`);
+  renameSync(`${sqlite}.copy`, sqlite);
+  const uses = [
+    () => database.query('select id from pins'),
+    () => database.change('update pins set looks = 2'),
+    () => database.transaction((queries) => queries.query('select id from pins')),
+  ];
+  for (const use of uses) await assert.rejects(use, { code: 'store_broken', message: /replaced or removed.*Restart/s });
 });
 
 test('a store in memory works without a file', async (t) => {
