@@ -62,6 +62,15 @@ describe('waits that are not slept', { concurrency: 4, timeout: 60_000 }, () => 
     assert.equal(requestsOf(simulator, 'pins/create'), TRIAL_WRITES);
   });
 
+  it('reads take nothing of the writes of a day on Trial access, and go on when those are used up', async (t) => {
+    const { client, people } = await benchFor(t, { accounts: 2, world: TRIAL_WORLD, tier: 'trial', limits: undefined });
+    const [{ auth }] = people;
+    for (let reads = 0; reads < 5; reads += 1) await client.account.get({ auth });
+    const outcomes = await client.pins.publishMany(pinsFor(people, TRIAL_WRITES));
+    assert.deepEqual(countsOf(outcomes), { published: TRIAL_WRITES });
+    assert.ok((await client.account.get({ auth })).username);
+  });
+
   it('a client that believes in Standard access learns from the answers', async (t) => {
     const { simulator, client, people } = await benchFor(t, { accounts: 4, world: TRIAL_WORLD, tier: 'standard', limits: undefined });
     const outcomes = await client.pins.publishMany(pinsFor(people, TRIAL_WRITES + 40));

@@ -1,6 +1,8 @@
 #include "limit/bucket.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <vector>
 
 namespace pinterest::limit {
 
@@ -31,14 +33,17 @@ void Bucket::Correct(SteadyTime now, std::uint64_t number, const RateReport& rep
   allowed_until_ = now + *report.reset;
 }
 
-void Bucket::Adopt(const RateReport& report) {
+void Bucket::Adopt(const RateReport& report, const Bucket* narrower) {
   if (!window_) return;
-  std::optional<std::size_t> strictest;
+  std::vector<std::size_t> told;
   for (const RatePolicy& policy : report.policies) {
-    if (policy.window != window_->window()) continue;
-    strictest = std::min(strictest.value_or(policy.requests), policy.requests);
+    if (policy.window == window_->window()) told.push_back(policy.requests);
   }
-  if (strictest) window_->Learn(*strictest);
+  std::ranges::sort(told);
+  const bool shared =
+      narrower != nullptr && narrower->window_ && narrower->window_->window() == window_->window();
+  const std::size_t ours = shared ? 1 : 0;
+  if (ours < told.size()) window_->Learn(told[ours]);
 }
 
 void Bucket::BlockUntil(SteadyTime until) { blocked_until_ = std::max(blocked_until_, until); }

@@ -23,8 +23,10 @@ class Bucket {
 
   // What the answer to request `number` says about `remaining` and `reset`.
   void Correct(SteadyTime now, std::uint64_t number, const RateReport& report);
-  // Adopts the policy of our window's length, if it is stricter than ours.
-  void Adopt(const RateReport& report);
+  // Adopts the policy of our window's length, if it is stricter than ours. `narrower`: a quota of
+  // which the same answer speaks too. Where both count by the same window, the strictest is its
+  // own.
+  void Adopt(const RateReport& report, const Bucket* narrower = nullptr);
   void BlockUntil(SteadyTime until);
 
   // Requests that wait for this quota; kept by the governor.

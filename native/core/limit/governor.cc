@@ -137,7 +137,7 @@ void Governor::Report(TicketId ticket, const RateReport& report) {
   const SteadyTime opened = bucket.StartTime(now, 0);
   const SteadyTime all_opened = universal.StartTime(now, 0);
   bucket.Adopt(report);
-  universal.Adopt(report);
+  universal.Adopt(report, &bucket);
   bucket.Correct(now, entry.category_number, report);
   const SteadyTime opens = bucket.StartTime(now, 0);
   // Other accounts may share the quota and sleep until what was said before.

@@ -93,6 +93,32 @@ TEST(GovernorWait, TrialBudgetsAreSharedByTheAppAndNotByAnother) {
   EXPECT_EQ(bench.refused.begin()->second.retry_at, bench.loop.clock().Wall() + hours(24));
 }
 
+TEST(GovernorWait, WhatAWriteHearsOfItsOwnDayIsNotTheDayOfAll) {
+  for (const char* policies : {"3, 10;w=86400, 3;w=86400", "3, 3;w=86400"}) {
+    LimitOptions options = Writes(3, hours(24), Share::kApp);
+    options.universal = Quota{10, hours(24), Share::kApp};
+    GovernorBench bench(options);
+    bench.Enter(Write("ann", "", minutes(1)));
+    bench.loop.Run();
+    bench.governor.Report(1, ReadRateHeaders(policies, "2", "80000"));
+    for (int i = 0; i < 10; ++i) bench.Enter(Read("ann", minutes(1)));
+    bench.loop.Run();
+    EXPECT_EQ(bench.started.size(), 10U) << policies;
+  }
+}
+
+TEST(GovernorWait, AStricterDayOfAllIsHeardBesideThatOfACategory) {
+  LimitOptions options = Writes(3, hours(24), Share::kApp);
+  options.universal = Quota{10, hours(24), Share::kApp};
+  GovernorBench bench(options);
+  bench.Enter(Write("ann", "", minutes(1)));
+  bench.loop.Run();
+  bench.governor.Report(1, ReadRateHeaders("3, 6;w=86400, 3;w=86400", "2", "80000"));
+  for (int i = 0; i < 10; ++i) bench.Enter(Read("ann", minutes(1)));
+  bench.loop.Run();
+  EXPECT_EQ(bench.started.size(), 6U);
+}
+
 TEST(GovernorWait, ALongResetRefusesTheWholeQueueAtOnce) {
   GovernorBench bench(Writes(100, seconds(60)));
   for (int i = 0; i < 10; ++i) bench.Enter(Write("ann", "", minutes(1)));
