@@ -89,8 +89,8 @@ export class ConnectionLane {
 
   resume(outcome: 'renewed' | 'ended' | 'stop'): void {
     this.#suspended -= 1;
-    // Opening the connection again says what ended it.
-    if (outcome === 'ended') this.#access = undefined;
+    // Opening the connection again says what ended it. What was claimed before still goes out with this token, and hears it then.
+    if (outcome === 'ended') this.#openedAt = -Infinity;
     if (outcome === 'stop') this.#stopped = true;
     this.#changed();
   }

@@ -214,7 +214,7 @@ export class SendBatch {
     this.#expired = [];
     let outcome: 'renewed' | 'ended' | 'stop' = 'stop';
     try {
-      this.#lane.renewed(await this.#run.access.renew(this.#lane.connectionId, this.#lane.access.version));
+      this.#lane.renewed(await this.#run.access.renew(this.#lane.connectionId, this.#version));
       outcome = 'renewed';
     } catch (error) {
       if (!(error instanceof PinterestError)) throw error;
