@@ -86,7 +86,8 @@ function sealTrouble({ service }: ConnectionParts, row: ConnectionRow, pair: Sto
     openablePair(service, row, pair);
     return undefined;
   } catch (error) {
-    if (error instanceof PinterestError) return error;
+    // What is wrong with the keys' file is no connection's fault, and to reconnect mends nothing.
+    if (error instanceof PinterestError && error.code === 'seal_broken') return error;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { detailsOf } from '../engine.js';
-import { PinterestError } from '../errors.js';
+import type { PinterestError } from '../errors.js';
 import type { Access } from '../connections/access.js';
 import { isRefused } from '../store/failure.js';
 import { claimablePins, type Wanted } from '../store/pins/claimable_pins.js';
@@ -7,7 +7,7 @@ import type { DueConnection } from '../store/pins/due_connections.js';
 import { ownedIds } from '../store/pins/journal.js';
 import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import { claimNext, type Claimed } from './claim.js';
-import { endsConnection } from './ends_connection.js';
+import { endsConnection, isOfConnection } from './ends_connection.js';
 import type { Problem } from './pin_of_row.js';
 import type { Run } from './run.js';
 import { SendBatch } from './send_batch.js';
@@ -261,7 +261,7 @@ export class ConnectionLane {
   }
 
   async #cannotOpen(error: unknown): Promise<boolean> {
-    if (!(error instanceof PinterestError) || error.code.startsWith('store_')) throw error;
+    if (!isOfConnection(error)) throw error;
     if (endsConnection(error)) {
       this.#refusal = { code: error.code, message: error.message };
       return true;

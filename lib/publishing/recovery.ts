@@ -1,6 +1,6 @@
 import type { Access } from '../connections/access.js';
 import { detailsOf } from '../engine.js';
-import { type ErrorDetails, PinterestError } from '../errors.js';
+import type { ErrorDetails, PinterestError } from '../errors.js';
 import { isRefused } from '../store/failure.js';
 import { orNone } from '../store/or_none.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
@@ -8,6 +8,7 @@ import { absences, ownedIds } from '../store/pins/journal.js';
 import { type FailedRow, failPins } from '../store/pins/settle_pins.js';
 import type { PinText, ReconcileAnswer } from '../types.js';
 import type { ActivePin } from './active_pins.js';
+import { isOfConnection } from './ends_connection.js';
 import { inParallel } from './in_parallel.js';
 import { Looks } from './looks.js';
 import type { Run } from './run.js';
@@ -146,8 +147,8 @@ export class Recovery {
     try {
       opened = await access.open(connectionId);
     } catch (error) {
-      if (!(error instanceof PinterestError) || error.code.startsWith('store_')) throw error;
-      await Promise.all(doubts.map((doubt) => this.#apart(doubt, this.#lookLater(doubt, notLooked(detailsOf(error))))));
+      if (!isOfConnection(error)) throw error;
+      await Promise.all(doubts.map((doubt) => this.#apart(doubt, this.#lookLater(doubt, notLooked(whyNotOpened(error))))));
       return;
     }
     // By the database's clock, as those dates are that it is compared with.
@@ -321,6 +322,16 @@ function errorOf(answer: ReconcileAnswer): ErrorDetails | undefined {
 /** A wait that Pinterest asks for is none, nor is a look that was called off or that is not this service's. */
 function wasLook({ error }: Extract<ReconcileAnswer, { answer: 'cannot_tell' }>): boolean {
   return error?.retryAt === undefined && !NO_LOOK.includes(error?.code ?? '');
+}
+
+/** The id of a connection that is gone says nothing to who reads a pin's error. */
+function whyNotOpened(error: PinterestError): ErrorDetails {
+  const details = detailsOf(error);
+  if (details.code !== 'not_found') return details;
+  const message =
+    'the account that it was sent through is not connected any more. Connect it again and synchronise its boards, so that a run can ' +
+    'look; or make a new pin once you have seen that it is not there, and delete this row.';
+  return { ...details, message };
 }
 
 function notLooked(error: ErrorDetails): Extract<ReconcileAnswer, { answer: 'cannot_tell' }> {

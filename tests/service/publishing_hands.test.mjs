@@ -98,6 +98,16 @@ for (const engine of ENGINES) {
       assert.deepEqual([recovered, (await world.row(id)).pinterest_pin_id], [1, made]);
     });
 
+    it('in doubt, and its account is connected no more: says so, and what to do', async (t) => {
+      const { world, id } = await lostPin(t, engine, { looks: 1 });
+      await world.database.change('delete from pinterest_connections');
+      await world.update(id, { next_look_at: ago(1000) });
+      await world.pins.publishDue();
+      const { error_code: code, error_message: message } = await world.row(id);
+      assert.equal(code, 'outcome_unknown');
+      assert.match(message, /not connected any more. Connect it again and synchronise its boards.*make a new pin .* delete this row/);
+    });
+
     it('its claim is taken away by hand, and its attempt left: found', async (t) => {
       const { world, id, made, blind } = await lostPin(t, engine);
       blind.remove();
