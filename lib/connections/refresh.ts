@@ -190,6 +190,7 @@ function renewedBy(grant: TokenGrant, row: ConnectionRow): Renewed {
   return {
     connectionId: row.id,
     version: row.token_version,
+    replaces: row.tokens_issued_at,
     pair: { access: grant.sealedAccessToken ?? null, refresh: grant.sealedRefreshToken ?? null },
     scope: grant.scopes.length === 0 ? null : grant.scopes.join(' '),
     accessTokenExpiresAt: grant.accessTokenExpiresAt,

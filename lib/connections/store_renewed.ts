@@ -1,7 +1,9 @@
 import { KEEP_REFRESH } from '../store/connections/keep_refresh.js';
+import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { STORE_RENEWED } from '../store/connections/store_renewed.js';
 import type { Database, Queries } from '../store/database.js';
+import type { ConnectionRow } from './connection_row.js';
 import { noAccessToken } from './failures.js';
 import type { SealedPair, TokenStore } from './token_store.js';
 
@@ -13,6 +15,8 @@ export interface Renewed {
   connectionId: string;
   /** The pair that it takes the place of. */
   version: number;
+  /** When that one was issued: a refresh token that came alone left the version as it was. A file of before does not say. */
+  replaces?: string;
   pair: { access: string | null; refresh: string | null };
   /** Null: Pinterest did not say. */
   scope: string | null;
@@ -58,7 +62,10 @@ async function storePair(queries: Queries, tokens: TokenStore, renewed: Renewed,
 
 /** The version stays, as the access token does: who waits for another one must not take this for it. */
 async function keepRefresh(queries: Queries, tokens: TokenStore, renewed: Renewed): Promise<boolean> {
-  const { connectionId, version, pair, refreshTokenExpiresAt, issuedAt } = renewed;
+  const { connectionId, version, replaces, pair, refreshTokenExpiresAt, issuedAt } = renewed;
+  const [now] = await queries.query<ConnectionRow>(LOCK_CONNECTION, [connectionId]);
+  // A file that was left behind, and the token in it may be spent by now.
+  if (replaces !== undefined && now?.tokens_issued_at !== replaces) return false;
   const { code, message } = noAccessToken();
   const values = [connectionId, version, refreshTokenExpiresAt, issuedAt, message, code];
   if ((await queries.change(KEEP_REFRESH, values)) === 0) return false;

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 
+import spooling from '../../dist/lib/connections/spool.js';
 import { createSealer } from '../../dist/lib/index.js';
 import { ENGINES, worldFor } from './support/world.mjs';
+
+const { Spool } = spooling;
 
 /** A token endpoint that says what it is told to. */
 async function tokenEndpoint(t, answers) {
@@ -157,6 +160,22 @@ for (const engine of ENGINES) {
       assert.deepEqual(spent, ['a second refresh token']);
       assert.deepEqual(await unsealed(), { access: 'a third access token', refresh: 'a third refresh token' });
       assert.deepEqual(readdirSync(spool), []);
+    });
+
+    it('a new refresh token that was left in a file takes the place of no later one that came alone too', async (t) => {
+      const world = await worldFor(t, engine);
+      const answers = ['second', 'third'].map((which) => ({ ...bearer, refresh_token: `a ${which} refresh token` }));
+      const { environment, origin } = await tokenEndpoint(t, answers);
+      const { id, unsealed } = await connectionIn(world, origin, old);
+      const on = (host) => world.service({ environment, spoolDir: join(world.folder, host) }).connections;
+      const alone = { code: 'bad_answer', field: 'access_token' };
+      // It dies between storing it and removing the file.
+      t.mock.method(Spool.prototype, 'remove', async () => {}, { times: 1 });
+      await assert.rejects(on('one host').refresh({ tenantId: world.tenantId, connectionId: id }), alone);
+      await assert.rejects(on('another').refresh({ tenantId: world.tenantId, connectionId: id }), alone);
+      await on('one host').list();
+      assert.deepEqual(await unsealed(), { access: old.access, refresh: 'a third refresh token' });
+      assert.deepEqual(readdirSync(join(world.folder, 'one host')), []);
     });
 
     it('without an access token the one that is good still is used, and the new refresh token waits for its turn', async (t) => {
