@@ -31,6 +31,7 @@ export interface StoredConnection {
   status: string;
   accessTokenExpiresAt: string;
   sealedAccess: string | null;
+  sealedRefresh: string | null;
   /** Why there is none: it stands in Vault as an application left it. */
   unsealed: string | null;
 }

@@ -24,20 +24,21 @@ export async function storedConnections(database: Database, tokens: TokenStore):
       scopes: scopesOf(row.scope),
       status: row.status,
       accessTokenExpiresAt: row.token_expires_at,
-      ...(await accessOf(database, tokens, row.id)),
+      ...(await pairOf(database, tokens, row.id)),
     })),
   );
 }
 
-type Access = Pick<StoredConnection, 'sealedAccess' | 'unsealed'>;
+type Pair = Pick<StoredConnection, 'sealedAccess' | 'sealedRefresh' | 'unsealed'>;
 
 /** Tokens that nobody sealed are a finding about their connection, and say nothing of the others. */
-async function accessOf(database: Database, tokens: TokenStore, connectionId: string): Promise<Access> {
+async function pairOf(database: Database, tokens: TokenStore, connectionId: string): Promise<Pair> {
   try {
-    return { sealedAccess: (await tokens.read(database, connectionId))?.access ?? null, unsealed: null };
+    const { access = null, refresh = null } = (await tokens.read(database, connectionId)) ?? {};
+    return { sealedAccess: access, sealedRefresh: refresh, unsealed: null };
   } catch (error) {
     if (!(error instanceof PinterestError && error.code === 'tokens_not_sealed')) throw error;
-    return { sealedAccess: null, unsealed: error.message };
+    return { sealedAccess: null, sealedRefresh: null, unsealed: error.message };
   }
 }
 

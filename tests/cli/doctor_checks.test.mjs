@@ -42,10 +42,8 @@ function contextOf(changes = {}) {
     env: { PINTEREST_APP_ID: '1', PINTEREST_APP_SECRET: 'x', PINTEREST_REDIRECT_URI: 'x' },
     readSettings: () => {},
     database: refuse('no database here'),
-    sealer: async () => sealer,
-    client: async () => createClient({ sealer }),
-    connections: async () => [],
-    vault: () => undefined,
+    sealer: async () => sealer, client: async () => createClient({ sealer }),
+    connections: async () => [], vault: () => undefined,
     words: () => ({ ready: 'a', publishing: 'b', published: 'c', failed: 'd' }),
     spoolFolder: () => import.meta.dirname,
     ...changes,
@@ -54,7 +52,7 @@ function contextOf(changes = {}) {
 
 const connectionOf = (fields) => ({
   id: 'c1', tenantId: 't1', username: 'garden', environment: 'production', appId: '1', scopes: DEFAULT_SCOPES,
-  status: 'connected', accessTokenExpiresAt: '2099-01-01T00:00:00.000Z', sealedAccess: null, ...fields,
+  status: 'connected', accessTokenExpiresAt: '2099-01-01T00:00:00.000Z', sealedAccess: null, sealedRefresh: null, ...fields,
 });
 
 async function assertWrong(check, changes, pattern) {
@@ -111,10 +109,12 @@ test('seal_key: missing or unusable', async () => {
 });
 
 test('stored_seals: a token of a key that is gone', async () => {
-  const place = { environment: 'production', appId: '1', tenant: 't1', connection: 'c1', kind: 'access' };
-  const sealedBy = (key) => async () => [connectionOf({ sealedAccess: createSealer({ keys: [key] }).seal(place, 'pina_x') })];
-  await assertFine(storedSeals, { connections: sealedBy(KEY) });
-  await assertWrong(storedSeals, { connections: sealedBy(generateSealKey()) }, /@garden does not open/);
+  const place = { environment: 'production', appId: '1', tenant: 't1', connection: 'c1' };
+  const seal = (key, kind) => createSealer({ keys: [key] }).seal({ ...place, kind }, 'pin');
+  const sealedBy = (access, refresh) => async () => [connectionOf({ sealedAccess: seal(access, 'access'), sealedRefresh: seal(refresh, 'refresh') })];
+  await assertFine(storedSeals, { connections: sealedBy(KEY, KEY) });
+  await assertWrong(storedSeals, { connections: sealedBy(generateSealKey(), KEY) }, /stored token of @garden does not open/);
+  await assertWrong(storedSeals, { connections: sealedBy(KEY, generateSealKey()) }, /refresh token of @garden does not open/);
 });
 
 test('memory_lock: the finding is advice, not an error', async () => {
