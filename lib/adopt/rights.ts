@@ -1,8 +1,11 @@
 import type { Inspection, UnguardedTable } from './inspection.js';
 
+const BEYOND_POLICIES =
+  'Of blog_projects, blog_articles, boards and pins visitors lose truncate, references and trigger, which no policy would hold back.';
+
 /** Whom the migration takes which rights: an application that reads nothing any more gets no error that would tell it why. */
 export function rightsLines({ unguarded, tellsOwn }: Inspection): string[] {
-  return [visitors(tellsOwn), ...unguarded.map(switchedOn)];
+  return [visitors(tellsOwn), BEYOND_POLICIES, ...unguarded.map(switchedOn)];
 }
 
 /** As the migration does: without profiles that tell whose a connection is, everybody would read everybody's. */
