@@ -30,6 +30,8 @@ type Listening = {
 };
 /** A lost connection also fails the statement that waits for it; without a listener it would end the process. */
 const heard = (): void => {};
+/** How many databases there are on a pool: an application may open a service for each of its tenants, and one listener does for all. */
+const onPool = new WeakMap<PgPool, number>();
 /**
  * From its first moment: what comes with the word that the connection is there is told before the pool hands it out. Once, however
  * many services share the pool.
@@ -66,6 +68,9 @@ export class PostgresDatabase implements MigratedDatabase {
     this.#pool = pool;
     this.#dialect = new PostgresDialect(schema);
     this.#end = end;
+    const others = onPool.get(pool) ?? 0;
+    onPool.set(pool, others + 1);
+    if (others > 0) return;
     (pool as Listening).on?.('error', heard);
     (pool as Listening).on?.('connect', hear);
   }
@@ -128,7 +133,9 @@ export class PostgresDatabase implements MigratedDatabase {
     // A pool that ends while somebody waits for a connection keeps him waiting.
     await Promise.allSettled(this.#running);
     await this.#end?.();
-    if (this.#end) return;
+    const others = (onPool.get(this.#pool) ?? 1) - 1;
+    onPool.set(this.#pool, others);
+    if (others > 0) return;
     (this.#pool as Listening).off?.('error', heard);
     (this.#pool as Listening).off?.('connect', hear);
   }

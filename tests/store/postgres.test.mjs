@@ -338,17 +338,19 @@ test('a server that ends a connection in the moment it is there ends no process'
   await assert.rejects(store.openStore({ postgres: behind.href }, {}), { code: 'store_unavailable', retryable: true });
 });
 
-test('many services on one pool listen to each of its connections once', async (t) => {
+test('many services on one pool listen to it and to each of its connections once', async (t) => {
   const { postgres: connectionString } = await engines.Postgres();
   const pool = new pg.Pool({ connectionString });
   t.after(() => pool.end());
   const stores = [];
   for (let count = 0; count < 12; count += 1) stores.push(await store.connectStore({ pool }, {}));
-  t.after(() => Promise.all(stores.map((each) => each.close())));
+  assert.deepEqual([pool.listenerCount('error'), pool.listenerCount('connect')], [1, 1]);
   const clients = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
   const counts = clients.map((client) => client.listenerCount('error'));
   for (const client of clients) client.release();
   assert.ok(Math.max(...counts) <= 2, `${counts}`);
+  for (const each of [...stores, ...stores]) await each.close();
+  assert.deepEqual([pool.listenerCount('error'), pool.listenerCount('connect')], [0, 0]);
 });
 
 /** In front of the server: its first connection is silent from its first commit on, as where a path has vanished. */
