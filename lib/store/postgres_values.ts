@@ -8,7 +8,11 @@ const BOOLEAN = 16;
 const NUMBERS = new Set([20, 21, 23, 26, 700, 701, 1700]);
 const TIMESTAMP = 1114;
 const TIMESTAMP_TZ = 1184;
-const TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?$/;
+const TIME = /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?$/;
+
+/** Later times, as people write for "never" or mistype, are given as this: their texts do not sort, and Postgres does not read JavaScript's. */
+const LAST_YEAR = 9999;
+const LATEST = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
 
 /** Many rows have the same times, such as when they were read. */
 const times = new Map<string, string>();
@@ -57,7 +61,8 @@ function isoTime(text: string): string {
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as Sextuple;
   const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
   const east = (match[8] === '-' ? -1 : 1) * seconds(match[9], match[10], match[11]);
-  return new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) - east * 1000).toISOString();
+  const time = Date.UTC(Math.min(year, LAST_YEAR), month - 1, day, hour, minute, second, milliseconds) - east * 1000;
+  return new Date(Math.min(time, LATEST)).toISOString();
 }
 
 type Sextuple = [number, number, number, number, number, number];

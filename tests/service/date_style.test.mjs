@@ -55,3 +55,21 @@ describe('Dates in another style than ISO', { timeout: 60_000 }, () => {
     assert.equal(world.simulator.ledger.received, 0);
   });
 });
+
+describe('A date beyond what ISO has four digits for', { timeout: 60_000 }, () => {
+  for (const date of ['20266-01-01T00:00:00Z', '294276-12-31T23:59:59.999Z', '9999-12-31T23:59:59-03']) {
+    it(`as ${date} is far away, keeps its tenant from nothing, and the pin can be published now`, async (t) => {
+      const world = await publishingWorld(t, 'postgres');
+      const { tenantId, pinterest } = world;
+      const [{ projectId }] = world.people;
+      const id = await world.addPin();
+      await world.database.change(`update pins set scheduled_at = '${date}' where id = $1`, [id]);
+      const [{ scheduledAt }] = await world.pins.list({ tenantId });
+      assert.match(scheduledAt, /^9999-/);
+      const { stranded } = await pinterest.connections.disconnect({ tenantId, projectId, dryRun: true });
+      assert.deepEqual(stranded.map((pin) => pin.id), [id]);
+      assert.equal((await world.pins.publishDue()).published, 0);
+      assert.equal((await world.pins.publish({ tenantId, pinId: id })).result, 'published');
+    });
+  }
+});
