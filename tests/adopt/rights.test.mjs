@@ -26,6 +26,7 @@ test('a table that had no row level security is named in the plan, and who reads
   await withAppRole(existing, 'pins, blog_articles, blog_projects');
   await existing.sql('alter table pins disable row level security; alter table blog_projects disable row level security');
   const planned = await planOf(existing);
+  assert.match(rightsOf(planned), /Of blog_projects, .* and pins visitors lose truncate, references and trigger/);
   assert.match(lineAbout('pins', planned), /: anon, blog_app read/, 'authenticated and service_role have a policy, or need none');
   assert.equal(lineAbout('blog_articles', planned), undefined);
 
