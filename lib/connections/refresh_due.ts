@@ -73,6 +73,8 @@ export class RefreshRun {
       this.#suspects = 0;
     } catch (error) {
       if (!(error instanceof PinterestError)) throw error;
+      // Disconnected since the list was read: nobody misses it.
+      if (error.code === 'not_found') return;
       this.#suspects = error.code === 'app_credentials_suspect' ? this.#suspects + 1 : 0;
       this.#report.failed.push({ connectionId: row.id, error: detailsOf(error) });
       await this.#tellOf(error, row);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 
 import { DEFAULT_SCOPES } from '../../dist/lib/index.js';
+import { until } from './support/publishing_world.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
 
 for (const engine of ENGINES) {
@@ -53,6 +54,25 @@ for (const engine of ENGINES) {
         await pinterest.connections.disconnect({ tenantId, projectId }),
         { disconnected: false, connectionDeleted: false, stranded: [], unsettled: [], legacy: { switchedOff: [] } },
       );
+    });
+
+    it('that go while others are renewed are no failure of the run, and nobody is told to connect them again', async (t) => {
+      const world = await worldFor(t, engine);
+      const { attention, pinterest: { connections }, simulator, tenantId } = world;
+      const due = [];
+      for (const username of ['anna', 'berta']) {
+        const projectId = await world.project();
+        const { connectionId } = await world.connect(projectId, simulator.accounts.create({ username, boards: 1 }));
+        await world.expire(connectionId);
+        due.push({ projectId, connectionId });
+      }
+      const slow = simulator.faults.add({ match: { operation: 'oauth/token' }, effect: { kind: 'delay', ms: 1000 }, times: 1 });
+      const run = connections.refreshDue();
+      await until(() => slow.struck > 0);
+      const [renewed, gone] = due;
+      await connections.disconnect({ tenantId, projectId: gone.projectId });
+      assert.deepEqual(await run, { refreshed: [renewed.connectionId], failed: [], notDue: 0 });
+      assert.deepEqual(attention, []);
     });
   });
 }
