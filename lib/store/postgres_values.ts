@@ -13,6 +13,8 @@ const TIME = /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:([
 /** Later times, as people write for "never" or mistype, are given as this: their texts do not sort, and Postgres does not read JavaScript's. */
 const LAST_YEAR = 9999;
 const LATEST = Date.UTC(LAST_YEAR, 11, 31, 23, 59, 59, 999);
+/** For all that are before it. */
+const EARLIEST = '0001-01-01T00:00:00.000Z';
 
 /** Many rows have the same times, such as when they were read. */
 const times = new Map<string, string>();
@@ -54,6 +56,7 @@ function safeNumber(text: string): number {
 /** In UTC with milliseconds. A time without a zone is taken for UTC, as Supabase keeps them. */
 function isoTime(text: string): string {
   if (text.endsWith('infinity')) return text;
+  if (text.endsWith(' BC')) return EARLIEST;
   const match = TIME.exec(text);
   if (!match) {
     throw storeFailure('store_value', 'The database writes times in another DateStyle than ISO; set it to ISO.');

@@ -72,4 +72,12 @@ describe('A date beyond what ISO has four digits for', { timeout: 60_000 }, () =
       assert.equal((await world.pins.publish({ tenantId, pinId: id })).result, 'published');
     });
   }
+
+  it('as a year before the first is due, and keeps nobody\'s run from ending well', async (t) => {
+    const world = await publishingWorld(t, 'postgres');
+    const [id] = await world.addPins(2);
+    await world.database.change("update pins set scheduled_at = '0044-03-15 00:00:00+00 BC' where id = $1", [id]);
+    assert.equal((await world.pins.due()).length, 2);
+    assert.equal((await world.pins.publishDue()).published, 2);
+  });
 });
