@@ -74,7 +74,7 @@ export class Recovery {
     const taking = database.transaction(async (queries) => {
       const found = await doubtfulPins(queries, database.engine, wanted);
       const recorded = found.filter((pin) => pin.recorded);
-      const unrecorded = found.filter((pin) => !pin.recorded).map(unrecordedRow);
+      const unrecorded = found.filter((pin) => !pin.recorded).map((pin) => unseenRow(pin, environment));
       if (recorded.length > 0) await takeDoubtful(queries, database.engine, recorded, { holder, leaseMs });
       if (unrecorded.length > 0) await failPins(queries, database.engine, unrecorded, words);
       return found;
@@ -103,7 +103,7 @@ export class Recovery {
     this.#seen.add(pin.id);
     if (pin.recorded) return;
     results.recovered();
-    results.note(pin.id, 'failed', undefined, UNRECORDED);
+    results.note(pin.id, 'failed', undefined, unseenError(pin, this.#run.service.environment));
   }
 
   /** By ages: the database's clock may be another than ours. */
@@ -297,17 +297,17 @@ export class Recovery {
   }
 }
 
-/** Nobody can look for what nobody wrote down. */
-const UNRECORDED = {
-  code: 'outcome_unknown',
-  outcome: 'unknown' as const,
-  message:
-    'Nobody knows whether Pinterest made this pin: its row says that it was being published, and the journal ' +
-    '(publish_attempts) has no such attempt of it. Look at the board by hand; a retry sends it.',
-};
+/** Nobody can look for what nobody wrote down, nor from here in an environment that its project has left. */
+function unseenError({ environment }: Pick<DoubtfulPin, 'environment'>, here: string): ErrorDetails & { message: string } {
+  const why = environment === null
+    ? 'its row says that it was being published, and the journal (publish_attempts) has no such attempt of it. Look at the board by hand; a retry sends it.'
+    : `it was being published in ${environment}, which its project has left since. A retry publishes it in ${here}.`;
+  return { code: 'outcome_unknown', outcome: 'unknown', message: `Nobody knows whether Pinterest made this pin: ${why}` };
+}
 
-function unrecordedRow({ id, attempt_id }: DoubtfulPin): FailedRow {
-  return { id, attempt_id, error_code: UNRECORDED.code, error_message: UNRECORDED.message };
+function unseenRow(pin: DoubtfulPin, here: string): FailedRow {
+  const { code, message } = unseenError(pin, here);
+  return { id: pin.id, attempt_id: pin.attempt_id, error_code: code, error_message: message };
 }
 
 /** Known for sure: the journal has its end. */

@@ -108,6 +108,29 @@ for (const engine of ENGINES) {
       assert.match(message, /not connected any more. Connect it again and synchronise its boards.*make a new pin .* delete this row/);
     });
 
+    it('its publisher died in the sandbox, and the project is connected in production by now: says so, and a retry sends it here', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      await world.database.change("update publish_attempts set environment = 'sandbox', connection_id = $1", [randomUUID()]);
+      await world.update(id, { claimed_by: 'gone', claim_expires_at: ago(-60_000), next_look_at: null });
+      assert.equal((await world.pins.publishDue()).failed, 0);
+      await world.update(id, { claim_expires_at: ago(1000) });
+      assert.equal((await world.pins.publishDue()).failed, 1);
+      const { status, error_code: code, error_message: message } = await world.row(id);
+      assert.deepEqual([status, code], [WORDS.failed, 'outcome_unknown']);
+      assert.match(message, /published in sandbox.*retry publishes it in http/s);
+      assert.equal((await world.open().pins.retry({ tenantId: world.tenantId, pinIds: [id] })).published, 1);
+    });
+
+    it('its publisher died in the sandbox, where the project is: a run elsewhere leaves it alone', async (t) => {
+      const { world, id } = await lostPin(t, engine);
+      await world.database.change("update publish_attempts set environment = 'sandbox'");
+      await world.database.change("update pinterest_connections set environment = 'sandbox'");
+      await world.update(id, { claimed_by: 'gone', claim_expires_at: ago(1000), next_look_at: null });
+      const before = await world.row(id);
+      await world.pins.publishDue();
+      assert.deepEqual(await world.row(id), before);
+    });
+
     it('its claim is taken away by hand, and its attempt left: found', async (t) => {
       const { world, id, made, blind } = await lostPin(t, engine);
       blind.remove();

@@ -6,8 +6,10 @@ export type DoubtfulPin = {
   id: string;
   tenant_id: string;
   attempt_id: string;
-  /** The journal has the attempt, as this pin's. Otherwise the rest is null. */
+  /** The journal has the attempt, as this pin's, and it can be looked for from here. */
   recorded: number;
+  /** Where it was sent; null where the journal has no such attempt, and then the rest is too. */
+  environment: string | null;
   scheduled_at: string | null;
   cancel_requested: boolean | number;
   /** When it was claimed. */
@@ -54,6 +56,13 @@ const CONNECTION = `coalesce(
     where bp.id = p.blog_project_id and bp.tenant_id = p.tenant_id),
   a.connection_id)`;
 
+/** Sent in an environment that its project has left for this one, through a connection that is gone: nobody can look for it any more. */
+const leftBehind = (environment: string, appId: string): string => `(a.environment <> ${environment}
+  and not exists (select 1 from pinterest_connections c where c.id = a.connection_id)
+  and exists (select 1 from blog_projects bp
+  join pinterest_connections c on c.id = bp.pinterest_connection_id and c.tenant_id = bp.tenant_id
+  where bp.id = p.blog_project_id and bp.tenant_id = p.tenant_id and c.environment = ${environment} and c.app_id = ${appId}))`;
+
 export function doubtfulPins(
   queries: Queries,
   engine: Database['engine'],
@@ -67,9 +76,10 @@ export function doubtfulPins(
     `(p.claim_expires_at < now()
       or (p.claim_expires_at is null and (p.next_look_at is null or p.next_look_at <= now())))`,
   ];
-  conditions.push(`(a.id is null or a.environment = ${bind(wanted.environment)})`);
-  conditions.push(`not exists (select 1 from pinterest_connections c where c.id = ${CONNECTION}
-    and c.app_id <> ${bind(wanted.appId)})`);
+  const [environment, appId] = [bind(wanted.environment), bind(wanted.appId)];
+  const isLeftBehind = leftBehind(environment, appId);
+  conditions.push(`(${isLeftBehind} or (a.id is null or a.environment = ${environment})
+    and not exists (select 1 from pinterest_connections c where c.id = ${CONNECTION} and c.app_id <> ${appId}))`);
   if (wanted.tenantId !== undefined) conditions.push(`p.tenant_id = ${bind(wanted.tenantId)}`);
   if (wanted.connectionId === null) {
     conditions.push(`not exists (select 1 from pinterest_connections c where c.id = ${CONNECTION})`);
@@ -79,8 +89,8 @@ export function doubtfulPins(
   if (wanted.ids) conditions.push(`p.id in ${idsOf(engine, bind(asIds(wanted.ids)))}`);
   if (wanted.passedOver.size > 0) conditions.push(`p.id not in ${idsOf(engine, bind(asIds(wanted.passedOver)))}`);
   return queries.query<DoubtfulPin>(
-    `select p.id, p.tenant_id, p.attempt_id, case when a.id is null then 0 else 1 end as recorded,
-      p.scheduled_at, p.cancel_requested, p.looks, p.claim_expires_at, ${pinterestIdOf('p')} as given_pin_id,
+    `select p.id, p.tenant_id, p.attempt_id, case when a.id is null or ${isLeftBehind} then 0 else 1 end as recorded,
+      a.environment, p.scheduled_at, p.cancel_requested, p.looks, p.claim_expires_at, ${pinterestIdOf('p')} as given_pin_id,
       ${CONNECTION} as connection_id, a.scheduled_at as claimed_scheduled_at,
       a.pinterest_board_id as board_id, a.pinterest_board_section_id as board_section_id, a.payload, a.claimed_at,
       a.sent_at, a.ended_at, a.outcome, a.pinterest_pin_id, a.resolved_at, now() as database_now
