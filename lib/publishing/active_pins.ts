@@ -1,8 +1,15 @@
+import type { ErrorDetails } from '../errors.js';
 import type { CancelAnswer, PublishRun } from '../types.js';
 import type { ClaimedPin } from './claim.js';
 
 /** Why a claimed pin is not to be sent after all. */
 export type Unwanted = 'cancelled' | 'skipped' | 'waiting' | 'held';
+
+/** And what there is to say of it. */
+export interface TakenBack {
+  why: Unwanted;
+  error?: ErrorDetails;
+}
 
 /** A pin that this process holds. */
 export interface ActivePin {
@@ -12,7 +19,7 @@ export interface ActivePin {
   claim?: ClaimedPin;
   /** Once it is in the core. */
   sending?: PublishRun;
-  unwanted?: Unwanted;
+  unwanted?: TakenBack;
   /** When nothing is left to be written about it. */
   ended: Promise<void>;
   end: () => void;
@@ -42,8 +49,8 @@ export class ActivePins {
   }
 
   /** Takes a pin back from the core if it can still be taken. */
-  static async takeBack(active: ActivePin, why: Unwanted): Promise<CancelAnswer> {
-    active.unwanted ??= why;
+  static async takeBack(active: ActivePin, unwanted: TakenBack): Promise<CancelAnswer> {
+    active.unwanted ??= unwanted;
     return active.sending ? active.sending.cancel(active.pinId) : 'too_late';
   }
 }

@@ -34,7 +34,7 @@ export async function cancelPin(surroundings: Surroundings, tenantId: string, pi
 
 async function takeBack(surroundings: Surroundings, held: ActivePin): Promise<CancelAnswer> {
   const handedOver = held.sending !== undefined;
-  const answer = await ActivePins.takeBack(held, 'cancelled');
+  const answer = await ActivePins.takeBack(held, { why: 'cancelled' });
   if (handedOver && answer === 'too_late') return answer;
   await held.ended;
   return handedOver ? answer : waitForOthers(surroundings, held.pinId, held.attemptId);

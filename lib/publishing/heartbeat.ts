@@ -92,7 +92,7 @@ export class Heartbeat {
     const ids = asIds(sending.map(({ pinId }) => pinId));
     const records = await readPins(database, `p.id in ${idsOf(database.engine, '$1')}`, [ids]);
     const takenBack = [...unwantedOf(words, sending, records)].filter(([pin]) => this.#pins.has(pin));
-    await Promise.all(takenBack.map(([pin, why]) => ActivePins.takeBack(pin, why)));
+    await Promise.all(takenBack.map(([pin, unwanted]) => ActivePins.takeBack(pin, unwanted)));
   }
 
   #extendSending(pins: readonly ActivePin[], issuedAt: number): void {

@@ -3,6 +3,7 @@ import type { Service } from '../service.js';
 import type { ClaimableRecord } from '../store/pins/pin_rows.js';
 import type { Media, Pin } from '../types.js';
 import { contentOf, pinOfRow, pinRowOf, type Problem } from './pin_of_row.js';
+import { connectionEnded } from './why_waiting.js';
 
 /** What `resolve.media` gave for a row, or why it gave nothing, and for which content. */
 export interface Resolved {
@@ -55,14 +56,7 @@ function connectionProblem(record: ClaimableRecord): Problem | undefined {
   if (record.connection_id === null) {
     return { code: 'no_connection', message: 'The project is not connected to Pinterest. Connect it, then retry.' };
   }
-  if (record.connection_status === 'reconnect_required') {
-    const why = record.last_error ? ` (${record.last_error})` : '';
-    return {
-      code: 'reconnect_required',
-      message: `Pinterest does not accept the project's connection any more${why}. Connect again, then retry.`,
-    };
-  }
-  return undefined;
+  return record.connection_status === 'reconnect_required' ? connectionEnded(record.last_error) : undefined;
 }
 
 function boardProblem(record: ClaimableRecord): Problem | undefined {

@@ -7,7 +7,7 @@ import { asIds, idsOf } from '../store/pins/dialect.js';
 import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
 import type { BatchPin, PinOutcome, PublishedPin, PublishProgress } from '../types.js';
-import type { ActivePin, Unwanted } from './active_pins.js';
+import type { ActivePin, TakenBack } from './active_pins.js';
 import type { Claimed, ClaimedPin } from './claim.js';
 import type { ConnectionLane } from './connection_lane.js';
 import { endsConnection } from './ends_connection.js';
@@ -100,7 +100,7 @@ export class SendBatch {
     pins: readonly Sending[],
     wanted: readonly Sending[],
     issuedAt: number,
-    unwanted: ReadonlyMap<Sending, Unwanted> = new Map(),
+    unwanted: ReadonlyMap<Sending, TakenBack> = new Map(),
   ): Promise<void> {
     const kept = wanted.filter((pin) => !pin.unwanted);
     const dropped = kept.length === pins.length ? [] : pins.filter((pin) => !kept.includes(pin));
@@ -108,23 +108,23 @@ export class SendBatch {
     await Promise.all([sent, ...dropped.map((pin) => this.#orFail(pin, this.#drop(pin, unwanted.get(pin))))]);
   }
 
-  async #readAgain(pins: readonly Sending[]): Promise<{ extended: Sending[]; unwanted: Map<Sending, Unwanted> }> {
+  async #readAgain(pins: readonly Sending[]): Promise<{ extended: Sending[]; unwanted: Map<Sending, TakenBack> }> {
     const { service: { database, words }, holder, settings: { leaseMs } } = this.#run;
     const { engine } = database;
     return database.transaction(async (queries) => {
       const ids = asIds(pins.map(({ pinId }) => pinId));
       const records = await readPins(queries, `p.id in ${idsOf(engine, '$1')}`, [ids]);
-      const unwanted = unwantedOf(words, pins, records) as Map<Sending, Unwanted>;
+      const unwanted = unwantedOf(words, pins, records) as Map<Sending, TakenBack>;
       const wanted = pins.filter((pin) => !unwanted.has(pin) && !pin.unwanted);
       const mine = wanted.length > 0 ? await extendClaims(queries, engine, wanted, { holder, leaseMs }) : new Set();
       return { extended: wanted.filter(({ attemptId }) => mine.has(attemptId)), unwanted };
     });
   }
 
-  async #drop(active: Sending, why: Unwanted | undefined): Promise<void> {
-    active.unwanted ??= why ?? 'skipped';
+  async #drop(active: Sending, unwanted: TakenBack = { why: 'skipped' }): Promise<void> {
+    active.unwanted ??= unwanted;
     const error = { code: 'cancelled', outcome: 'not_sent' as const, message: 'Not sent: its row was changed.' };
-    await this.#write(active, { kind: 'released', error }, active.unwanted);
+    await this.#write(active, { kind: 'released', error }, active.unwanted.why, active.unwanted.error);
   }
 
   async #settle(active: Sending, outcome: PinOutcome): Promise<void> {
@@ -164,8 +164,8 @@ export class SendBatch {
         if (fate.blocks) await this.#lane.block(fate.notBefore, fate.error.code);
         return this.#wait(active, fate.error, fate.notBefore);
       case 'released': {
-        const result = active.unwanted ?? (this.#run.signal?.aborted ? 'cancelled' : 'skipped');
-        return this.#write(active, { kind: 'released', error: fate.error }, result, fate.error);
+        const { why = this.#run.signal?.aborted ? 'cancelled' : 'skipped', error = fate.error } = active.unwanted ?? {};
+        return this.#write(active, { kind: 'released', error: fate.error }, why, error);
       }
       case 'unknown': {
         const { error, candidates } = fate;
@@ -244,7 +244,7 @@ export class SendBatch {
   async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
     // Disconnected meanwhile, which is no pin's fault: the next run says what is missing.
     if (error.code === 'not_found') {
-      await Promise.all(expired.map(({ active }) => this.#drop(active, undefined)));
+      await Promise.all(expired.map(({ active }) => this.#drop(active)));
       return;
     }
     if (endsConnection(error)) {

@@ -15,3 +15,12 @@ export function accountBlocked(reason: string | null, until: string | null): Err
     ...(until !== null && { retryAt: until }),
   };
 }
+
+/** Why a pin does not go out whose connection Pinterest has ended. */
+export function connectionEnded(lastError: string | null): ErrorDetails & { message: string } {
+  const why = lastError ? ` (${lastError})` : '';
+  return {
+    code: 'reconnect_required',
+    message: `Pinterest does not accept the project's connection any more${why}. Connect again, then retry.`,
+  };
+}

@@ -72,9 +72,24 @@ for (const engine of ENGINES) {
       const { world, second, run } = await twoPins(t, engine);
       await world.database.change('update pinterest_connections set blocked_until = $1, blocked_reason = $2', [ago(-3_600_000), 'spam_block']);
       const { outcomes } = await run;
-      assert.equal(outcomes.find(({ id }) => id === second).result, 'waiting');
+      const { result, error } = outcomes.find(({ id }) => id === second);
+      assert.deepEqual([result, error.code, Date.parse(error.retryAt) > Date.now()], ['waiting', 'spam_block', true]);
       assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
     });
+
+    for (const [what, [code, statement]] of Object.entries({
+      'its connection has ended': ['reconnect_required', `update pinterest_connections set status = 'reconnect_required', last_error = 'No more.'`],
+      'a workflow is said to publish': ['legacy_active', `insert into legacy_workflows (blog_project_id, workflow_id, tenant_id) select id, 'w1', tenant_id from blog_projects`],
+    })) {
+      it(`${what}: not sent, and says why`, async (t) => {
+        const { world, second, run } = await twoPins(t, engine);
+        await world.database.change(statement);
+        const { error } = (await run).outcomes.find(({ id }) => id === second);
+        assert.equal(error.code, code);
+        assert.equal((await world.row(second)).status, WORDS.ready);
+        assert.deepEqual(world.simulator.ledger.pins.map(({ title }) => title), ['first']);
+      });
+    }
 
     it('its project is disconnected and the connection goes: not sent', async (t) => {
       const { world, first, second, run } = await twoPins(t, engine);
@@ -142,7 +157,7 @@ for (const engine of ENGINES) {
         const mine = await extendClaims(queries, kind, held, holding);
         const pin = held.find(({ pinId }) => pinId === second);
         // As a heartbeat or a cancel does that has seen the row before.
-        if (pin) await ActivePins.takeBack(pin, 'cancelled');
+        if (pin) await ActivePins.takeBack(pin, { why: 'cancelled' });
         return mine;
       });
       const { outcomes } = await run;
