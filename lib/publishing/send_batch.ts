@@ -18,7 +18,8 @@ import { leaseLeft } from './settings.js';
 import { anothersError, type Settlement, twiceError, type Unsettled } from './settlement.js';
 import { unwantedOf } from './still_wanted.js';
 
-type Sending = ActivePin & { claim: ClaimedPin };
+/** `refused`: its token was, which the journal knows of it whatever becomes of it then. */
+type Sending = ActivePin & { claim: ClaimedPin; refused?: ErrorDetails };
 type What = Settlement extends infer S ? (S extends Settlement ? Omit<S, 'pinId' | 'attemptId'> : never) : never;
 
 /** Pins that were claimed together, on their way through the core and home again. */
@@ -123,7 +124,7 @@ export class SendBatch {
 
   async #drop(active: Sending, unwanted: TakenBack = { why: 'skipped' }): Promise<void> {
     active.unwanted ??= unwanted;
-    const error = { code: 'cancelled', outcome: 'not_sent' as const, message: 'Not sent: its row was changed.' };
+    const error = active.refused ?? { code: 'cancelled', outcome: 'not_sent' as const, message: 'Not sent: its row was changed.' };
     await this.#write(active, { kind: 'released', error }, active.unwanted.why, active.unwanted.error);
   }
 
@@ -134,6 +135,7 @@ export class SendBatch {
       if (this.#expired.length === 0) this.#lane.suspend();
       // That core is through with it: a take-back waits for the next, or for what is written instead.
       active.sending = undefined;
+      active.refused = fate.error;
       this.#expired.push({ active, error: fate.error });
       return;
     }

@@ -36,6 +36,8 @@ for (const engine of ENGINES) {
       assert.deepEqual(outcomes.map(({ result }) => result), ['skipped']);
       const { status, attempt_id: attemptId, error_code: code } = await row();
       assert.deepEqual([status, attemptId, code], [WORDS.ready, null, null]);
+      const [{ outcome, error }] = await world.database.query('select outcome, error from publish_attempts');
+      assert.deepEqual([outcome, JSON.parse(error).code], ['rejected', 'auth_expired']);
       await world.pinterest.pins.publishDue();
       assert.equal((await row()).error_code, 'no_connection');
       const { connectionId } = await world.connect(projectId, account);
