@@ -1,6 +1,6 @@
+import { deleteOnce } from '../../shared/deletion.js';
 import { pinField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
-import { request } from '../../shared/request.js';
 import { forEachItem } from '../operation.js';
 
 export const description = [pinField];
@@ -9,7 +9,6 @@ export function prepare(input: ItemInput): string {
   return input.id('pin', 'Pin');
 }
 
-export const execute = forEachItem<string>(async (connection, pinId) => {
-  await request(connection, 'pins/delete', { path: { pin_id: pinId } });
-  return { id: pinId, deleted: true };
-});
+export const execute = forEachItem<string>(async (connection, id, item) =>
+  await deleteOnce(connection, item, { operation: 'pins/delete', path: { pin_id: id }, id }),
+);
