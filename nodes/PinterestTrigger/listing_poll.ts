@@ -24,10 +24,7 @@ interface Found extends Sighting {
 const samplePage = 250;
 
 function found(data: IDataObject): Found {
-  const date = data['created_at'];
-  // Pinterest writes UTC and no zone to say so.
-  const text = typeof date === 'string' ? date : '';
-  const createdAt = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  const createdAt = Date.parse(String(data['created_at']));
   return { id: String(data['id']), createdAt: Number.isNaN(createdAt) ? 0 : createdAt, data };
 }
 

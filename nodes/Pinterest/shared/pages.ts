@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Connection, Context } from './connection.js';
+import { withZone } from './dates.js';
 import type { ItemInput } from './item_input.js';
 import { numberOf } from './item_input.js';
 
@@ -47,7 +48,7 @@ export async function* pagesOf(
       const pageQuery = { ...query, page_size: pageSize, bookmark };
       return (await connection.client.call(operation, { auth, path, query: pageQuery, signal: connection.signal })) as Page;
     });
-    const items = (page.items ?? []).slice(0, limit - found);
+    const items = (page.items ?? []).slice(0, limit - found).map(withZone);
     found += items.length;
     yield items;
     bookmark = page.bookmark || undefined;

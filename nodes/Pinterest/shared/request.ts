@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Connection, Context } from './connection.js';
+import { withZone } from './dates.js';
 
 export interface ApiRequest {
   path?: Record<string, string>;
@@ -14,5 +15,5 @@ export interface ApiRequest {
 export async function request(connection: Connection<Context>, operation: string, parts: ApiRequest = {}): Promise<IDataObject> {
   const { client, signal } = connection;
   const answer = await connection.run(async (auth) => await client.call(operation, { ...parts, auth, signal }));
-  return (answer ?? {}) as IDataObject;
+  return withZone((answer ?? {}) as IDataObject);
 }
