@@ -76,6 +76,28 @@ test('a webhook publishes one pin, and answers with it', async () => {
   assert.match(answer.body[0].url, /pinterest\.com\/pin\/\d+/);
 });
 
+test("Retry in n8n's list of executions sends only the pins that are not on the board", async () => {
+  const { rest, simulator, boardId } = stage;
+  const { id: credentialId } = await connected();
+  const titles = ['Retried: first', 'Retried: refused', 'Retried: third'];
+  const split = node('Each title', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'body.titles', options: { destinationFieldName: 'title' } });
+  const publish = pinterestNode('Pinterest', pinParameters(boardId, { title: '={{ $json.title }}' }), credentialId);
+  const { id } = await rest.api('POST', '/workflows', chain('retried', webhook('retried'), split, publish));
+  await rest.publish(id);
+  const fault = simulator.faults.add({
+    match: { operation: 'pins/create', bodyContains: titles[1] }, effect: { kind: 'error', error: 'image_broken' },
+  });
+  await rest.webhook('retried', { titles });
+  fault.remove();
+  const { data: [failed] } = await rest.until(async () => {
+    const found = await rest.api('GET', `/executions?workflowId=${id}&status=error`);
+    return found.data.length > 0 && found;
+  });
+  await rest.send('POST', `/rest/executions/${failed.id}/retry`, { loadWorkflow: false });
+  const made = simulator.ledger.pins.filter(({ title }) => titles.includes(title));
+  assert.deepEqual(made.map(({ title }) => title).sort(), [...titles].sort());
+});
+
 test('an access token that has ended is renewed once, by n8n, which keeps both new tokens', async () => {
   const { id } = await connected();
   await publishingWorkflow('expired', id);

@@ -231,6 +231,29 @@ describe('Retry On Fail', () => {
       assert.equal(stage.simulator.ledger.pins.length, 2);
     });
 
+    it(`${operation}: n8n's own Retry of the execution sends only what is not on the board`, async (t) => {
+      const stage = await setStage(t);
+      const fault = stage.simulator.faults.add({
+        match: { operation: 'pins/create', bodyContains: 'Pin 1' }, effect: { kind: 'error', error: 'image_broken' },
+      });
+      const definition = { parameters: each(stage, { operation }), items: itemsNumbered(3) };
+      const failed = await stage.run(definition);
+      assert.equal(failed.error.context.itemIndex, 1);
+      fault.remove();
+      const { items, error } = await stage.run({ ...definition, mode: 'retry' });
+      assert.equal(error, undefined, error?.message);
+      assert.deepEqual(titles(stage).sort(), ['Pin 0', 'Pin 1', 'Pin 2']);
+      assert.deepEqual(items.map(({ json }) => json.alreadyOnBoard), [true, false, true]);
+    });
+
+    it(`${operation}: a Retry looks for no pin without words, and makes it`, async (t) => {
+      const stage = await setStage(t);
+      const parameters = each(stage, { operation, title: '', link: '' });
+      const { items } = await stage.run({ parameters, items: itemsNumbered(2), mode: 'retry' });
+      assert.deepEqual(items.map(({ json }) => 'alreadyOnBoard' in json), [false, false]);
+      assert.equal(stage.simulator.ledger.pins.length, 2);
+    });
+
     it(`${operation}: another execution publishes again`, async (t) => {
       const stage = await setStage(t);
       for (const executionId of [`${operation} once`, `${operation} twice`]) {

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Media, Pin, PinText } from './engine.js';
 import type { ClientInput, ItemInput } from './item_input.js';
@@ -50,11 +50,17 @@ function filled(texts: Record<string, string | undefined>): PinText {
 
 function readReturnExisting(input: ItemInput, choice: unknown = 'createAnyway', words: PinText): boolean {
   const field = 'If Already on the Board';
-  if (input.checkedOption(choice, field, ['createAnyway', 'returnExisting']) === 'createAnyway') return false;
+  const isAsked = input.checkedOption(choice, field, ['createAnyway', 'returnExisting']) === 'returnExisting';
   // Without words it would be taken for every other pin that has none.
-  if (Object.keys(words).length > 0) return true;
-  throw input.invalid(field, 'a pin is recognised by its link, title, description and alt text, and all of them are empty');
+  const isRecognisable = Object.keys(words).length > 0;
+  if (isAsked && !isRecognisable) {
+    throw input.invalid(field, 'a pin is recognised by its link, title, description and alt text, and all of them are empty');
+  }
+  return isAsked || (isRecognisable && isRepeated(input.context));
 }
+
+/** "Retry" in n8n's list of executions: another execution, which begins with all items of the node that failed. */
+const isRepeated = (context: IExecuteFunctions): boolean => context.getMode() === 'retry';
 
 function readDisclosures(input: ItemInput): ('AI_MODIFIED' | 'SYNTHETIC_PERFORMER')[] {
   const field = 'AI Disclosure';

@@ -78,16 +78,16 @@ function workflowOf({ parameters, items = [{ json: {} }], runs = 1, ...settings 
  * Runs the node for the items in n8n's own engine, `runs` times in one execution as a loop would. What else is given are
  * settings of the node: onError, retryOnFail, ...
  */
-export async function runNode({ store, executionId, cancelAfter, ...definition }) {
+export async function runNode({ store, executionId, cancelAfter, mode, ...definition }) {
   const workflow = workflowOf(definition);
-  return await runWorkflow({ workflow, start: 'Items', node: 'Pinterest', store, executionId, cancelAfter });
+  return await runWorkflow({ workflow, start: 'Items', node: 'Pinterest', store, executionId, cancelAfter, mode });
 }
 
 /** Runs a workflow by hand and says what became of one of its nodes. */
-export async function runWorkflow({ workflow, node, start = node, store, executionId = `execution ${++executions}`, cancelAfter }) {
+export async function runWorkflow({ workflow, node, start = node, store, executionId = `execution ${++executions}`, cancelAfter, mode = 'manual' }) {
   const data = additionalData(store, executionId);
-  data.hooks = new core.ExecutionLifecycleHooks('manual', executionId, { id: 'workflow', nodes: [], connections: {} });
-  const execution = new core.WorkflowExecute(data, 'manual').run({ workflow, startNode: workflow.getNode(start) });
+  data.hooks = new core.ExecutionLifecycleHooks(mode, executionId, { id: 'workflow', nodes: [], connections: {} });
+  const execution = new core.WorkflowExecute(data, mode).run({ workflow, startNode: workflow.getNode(start) });
   cancelAfter?.then(() => execution.cancel());
   const run = await execution;
   const task = run.data.resultData.runData[node]?.at(-1);
