@@ -29,7 +29,7 @@ export const description: INodeProperties[] = [
         name: 'Delete',
         value: 'delete',
         action: 'Delete a board section',
-        description: 'Delete a section with all its pins',
+        description: 'Delete a section. Whether its pins stay on the board Pinterest does not say.',
       },
       { name: 'Get Many', value: 'getAll', action: 'Get many board sections' },
       { name: 'Get Pins', value: 'getPins', action: 'Get the pins of a board section' },
