@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { DEFAULT_SCOPES } from '../../dist/lib/simulator/index.js';
 import { connect, eventually, pinOn, send, simulatorFor } from '../support/simulator.mjs';
 
 const refusal = ({ status, body }) => [status, body.code];
@@ -62,6 +63,33 @@ describe('boards', () => {
         size,
       );
     }
+  });
+
+  it('take a bookmark from the list that gave it, and from no other', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { token, boardId, account } = connect(simulator, { boards: 2, sectionsPerBoard: 2 });
+    const other = connect(simulator, { boards: 2 });
+    const { body } = await send(simulator, { path: '/boards?page_size=1', token });
+    const ask = (path, as = token) => send(simulator, { path: `${path}?bookmark=${encodeURIComponent(body.bookmark)}`, token: as });
+    assert.deepEqual((await ask('/boards')).body.items.map(({ id }) => id), [account.boards[1].id]);
+    for (const path of ['/pins', `/boards/${boardId}/pins`, `/boards/${boardId}/sections`]) {
+      assert.deepEqual(refusal(await ask(path)), [400, 1], path);
+    }
+    assert.deepEqual(refusal(await ask('/boards', other.token)), [400, 1], "another account's");
+    const sections = await send(simulator, { path: `/boards/${boardId}/sections?page_size=1`, token });
+    const elsewhere = `/boards/${account.boards[1].id}/sections?bookmark=${encodeURIComponent(sections.body.bookmark)}`;
+    assert.deepEqual(refusal(await send(simulator, { path: elsewhere, token })), [400, 1], "another board's");
+  });
+
+  it('stay as they are when one field of a change is refused', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { token, boardId } = connect(simulator);
+    const path = `/boards/${boardId}`;
+    for (const wrong of [{ description: 'x'.repeat(501) }, { description: 7 }, { privacy: 'PROTECTED' }]) {
+      const answer = await send(simulator, { method: 'PATCH', path, token, json: { name: 'Renamed', ...wrong } });
+      assert.deepEqual(refusal(answer), [400, 1]);
+    }
+    assert.equal((await send(simulator, { path, token })).body.name, 'Board 1');
   });
 
   it('can be listed by privacy', async (t) => {
@@ -128,6 +156,39 @@ describe('boards', () => {
   });
 });
 
+describe('secret boards', () => {
+  const withSecret = [...DEFAULT_SCOPES, 'boards:read_secret', 'boards:write_secret'];
+
+  it('are made of public ones by a token with their scope alone', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { token, boardId, account } = connect(simulator);
+    const change = (as) => send(simulator, { method: 'PATCH', path: `/boards/${boardId}`, token: as, json: { name: 'Hidden', privacy: 'SECRET' } });
+    assert.deepEqual(refusal(await change(token)), [403, 29]);
+    const { body } = await send(simulator, { path: `/boards/${boardId}`, token });
+    assert.deepEqual([body.privacy, body.name], ['PUBLIC', 'Board 1']);
+    const { accessToken } = simulator.tokens.issue(account, { scopes: withSecret });
+    assert.equal((await change(accessToken)).body.privacy, 'SECRET');
+  });
+
+  it('do not exist for a token without their scopes, whatever it asks', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { token, account } = connect(simulator);
+    const { accessToken } = simulator.tokens.issue(account, { scopes: withSecret });
+    const { body: { id } } = await send(simulator, {
+      method: 'POST', path: '/boards', token: accessToken, json: { name: 'Hidden', privacy: 'SECRET' },
+    });
+    const asked = [
+      { path: `/boards/${id}` }, { method: 'PATCH', path: `/boards/${id}`, json: { privacy: 'PUBLIC' } },
+      { method: 'POST', path: `/boards/${id}/sections`, json: { name: 'Rolls' } }, { method: 'DELETE', path: `/boards/${id}` },
+    ];
+    for (const request of asked) assert.deepEqual(refusal(await send(simulator, { ...request, token })), [404, 40], request.method);
+    const reader = simulator.tokens.issue(account, { scopes: withSecret.slice(0, -1) }).accessToken;
+    assert.equal((await send(simulator, { path: `/boards/${id}`, token: reader })).status, 200);
+    for (const request of asked.slice(1)) assert.deepEqual(refusal(await send(simulator, { ...request, token: reader })), [403, 29], request.method);
+    for (const request of asked.slice(1)) assert.ok((await send(simulator, { ...request, token: accessToken })).status < 300, request.method);
+  });
+});
+
 describe('board sections', () => {
   it('are listed, created, renamed and deleted; the pins stay', async (t) => {
     const simulator = await simulatorFor(t);
@@ -186,6 +247,11 @@ describe('board sections', () => {
     for (const name of ['', 'x'.repeat(181), undefined, 7])
       assert.deepEqual(refusal(await create(name)), [400, 1]);
     assert.deepEqual(refusal(await create('x'.repeat(180))), [409, 409]);
+    const { body } = await create('Rolls');
+    const rename = (name) =>
+      send(simulator, { method: 'PATCH', path: `/boards/${boardId}/sections/${body.id}`, token, json: { name } });
+    assert.equal((await rename('Rolls')).status, 200, 'the name it has: a repetition of a rename that worked');
+    assert.deepEqual(refusal(await rename('x'.repeat(180))), [409, 409]);
   });
 });
 

@@ -55,9 +55,20 @@ export function readableBoard(call: Call): BoardState {
   return board;
 }
 
+function refuseSecret(call: Call, privacy: Privacy | undefined): void {
+  if (privacy === 'SECRET' && !hasScope(call, 'boards:write_secret')) throw knownError('forbidden');
+}
+
+/** Whose sections may be changed. */
+export function writableBoard(call: Call): BoardState {
+  const board = readableBoard(call);
+  refuseSecret(call, board.privacy);
+  return board;
+}
+
 /** Only its owner changes a board. */
 function ownBoard(call: Call): BoardState {
-  const board = call.world.boardFor(accountOf(call), call.params['board_id']!);
+  const board = writableBoard(call);
   if (board.ownerId !== accountOf(call).id) throw knownError('forbidden');
   return board;
 }
@@ -72,7 +83,7 @@ function refuseDuplicate(account: AccountState, name: string, except?: BoardStat
 
 function list(call: Call): Answer {
   const boards = visibleBoards(call);
-  const page = readPage(call.query, { items: boards, shuffleSeed: call.bending.shuffleSeed });
+  const page = readPage(call, { items: boards, shuffleSeed: call.bending.shuffleSeed });
   return {
     status: 200,
     body: {
@@ -88,7 +99,7 @@ function create(call: Call): Answer {
   const name = requiredText(body, 'name', 180);
   refuseDuplicate(account, name);
   const privacy = optionalChoice(body, 'privacy', PRIVACY) ?? 'PUBLIC';
-  if (privacy === 'SECRET' && !hasScope(call, 'boards:write_secret')) throw knownError('forbidden');
+  refuseSecret(call, privacy);
   const board = call.world.addBoard(account, {
     name,
     privacy,
@@ -102,12 +113,14 @@ function update(call: Call): Answer {
   const board = ownBoard(call);
   const body = readObject(call);
   const privacy = optionalChoice(body, 'privacy', ['PUBLIC', 'SECRET']);
+  refuseSecret(call, privacy);
   const name = optionalText(body, 'name', 180);
+  const description = optionalText(body, 'description', 500);
   if (name !== null) {
     refuseDuplicate(accountOf(call), name, board);
     board.name = name;
   }
-  if ('description' in body) board.description = optionalText(body, 'description', 500);
+  if ('description' in body) board.description = description;
   if (privacy) board.privacy = privacy;
   return { status: 200, body: boardView(call.world, board) };
 }

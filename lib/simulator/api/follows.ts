@@ -14,7 +14,7 @@ interface Follower {
 
 function usersPage(call: Call, usernames: readonly string[]): Answer {
   const items: Follower[] = usernames.map((username, index) => ({ order: index + 1, username }));
-  const page = readPage(call.query, { items });
+  const page = readPage(call, { items });
   return {
     status: 200,
     body: {
@@ -54,7 +54,7 @@ function followedBoards(call: Call): Answer {
     .flatMap((username) => call.world.usernames.get(username)?.boards ?? [])
     .filter(({ privacy }) => privacy === 'PUBLIC')
     .sort((left, right) => left.order - right.order);
-  const page = readPage(call.query, { items: boards });
+  const page = readPage(call, { items: boards });
   return {
     status: 200,
     body: {
@@ -67,7 +67,7 @@ function followedBoards(call: Call): Answer {
 function interests(call: Call): Answer {
   named(call);
   const items = INTERESTS.map((name, index) => ({ order: index + 1, name }));
-  const page = readPage(call.query, { items });
+  const page = readPage(call, { items });
   const body = page.items.map(({ order, name }) => {
     const key = name.toLowerCase().replaceAll(' ', '-');
     return {

@@ -48,7 +48,7 @@ function get(call: Call): Answer {
 }
 
 function list(call: Call): Answer {
-  const page = readPage(call.query, { items: accountOf(call).uploads, newestFirst: true });
+  const page = readPage(call, { items: accountOf(call).uploads, newestFirst: true });
   return { status: 200, body: { items: page.items.map(view), bookmark: page.bookmark } };
 }
 

@@ -1,6 +1,7 @@
 import { invalid } from '../api_error.js';
 import { createRandom } from '../random.js';
 import type { Listed } from '../world/entities.js';
+import type { Call } from './call.js';
 
 export interface Page<Item> {
   items: Item[];
@@ -8,6 +9,8 @@ export interface Page<Item> {
 }
 
 interface Position {
+  /** The bookmark is good for no other list. */
+  list: string;
   after: number;
   /** Set while a shuffled list is being read: `after` is then an index. */
   shuffleSeed: number | undefined;
@@ -19,21 +22,27 @@ interface Position {
  */
 const BOOKMARK_END = '|a+b/c==';
 
-function writeBookmark(position: Position): string {
-  const text = `${position.after}:${position.shuffleSeed ?? ''}`;
+/** What a page is asked of. */
+type Asked = Pick<Call, 'query' | 'operation' | 'params' | 'account'>;
+
+const listOf = ({ operation, params, account }: Asked): string =>
+  [operation.id, account?.id ?? '', ...Object.values(params)].join('/');
+
+function writeBookmark({ list, after, shuffleSeed }: Position): string {
+  const text = `${after}:${shuffleSeed ?? ''}:${list}`;
   return Buffer.from(text).toString('base64url') + BOOKMARK_END;
 }
 
-function readBookmark(query: URLSearchParams): Position | undefined {
-  const bookmark = query.get('bookmark');
+function readBookmark(asked: Asked): Position | undefined {
+  const bookmark = asked.query.get('bookmark');
   if (bookmark === null || bookmark === '') return undefined;
-  const [, after, seed] = bookmark.endsWith(BOOKMARK_END)
-    ? (/^(\d+):(\d*)$/.exec(
+  const [, after, seed, list] = bookmark.endsWith(BOOKMARK_END)
+    ? (/^(\d+):(\d*):(.*)$/.exec(
         Buffer.from(bookmark.slice(0, -BOOKMARK_END.length), 'base64url').toString(),
       ) ?? [])
     : [];
-  if (after === undefined) throw invalid('The bookmark is not valid.');
-  return { after: Number(after), shuffleSeed: seed ? Number(seed) : undefined };
+  if (list === undefined || list !== listOf(asked)) throw invalid('The bookmark is not valid.');
+  return { list, after: Number(after), shuffleSeed: seed ? Number(seed) : undefined };
 }
 
 function readPageSize(query: URLSearchParams): number {
@@ -56,19 +65,20 @@ export interface Listing<Item extends Listed> {
 
 /** One page of a list. New items never move the ones a bookmark points behind. */
 export function readPage<Item extends Listed>(
-  query: URLSearchParams,
+  asked: Asked,
   listing: Listing<Item>,
 ): Page<Item> {
-  const size = readPageSize(query);
-  const position = readBookmark(query);
+  const size = readPageSize(asked.query);
+  const list = listOf(asked);
+  const position = readBookmark(asked);
   const shuffleSeed = position ? position.shuffleSeed : listing.shuffleSeed;
   if (shuffleSeed !== undefined)
-    return shuffledPage(listing, shuffleSeed, position?.after ?? 0, size);
+    return shuffledPage(listing, { list, after: position?.after ?? 0, shuffleSeed }, size);
   const found = collect(listing, position?.after, size + 1);
   if (found.length <= size) return { items: found, bookmark: null };
   found.length = size;
   const last = found[size - 1]!;
-  return { items: found, bookmark: writeBookmark({ after: last.order, shuffleSeed: undefined }) };
+  return { items: found, bookmark: writeBookmark({ list, after: last.order, shuffleSeed: undefined }) };
 }
 
 function collect<Item extends Listed>(
@@ -103,8 +113,7 @@ function firstFrom(items: readonly Listed[], order: number): number {
 
 function shuffledPage<Item extends Listed>(
   listing: Listing<Item>,
-  seed: number,
-  start: number,
+  { list, after: start, shuffleSeed: seed }: Position & { shuffleSeed: number },
   size: number,
 ): Page<Item> {
   const shown = listing.shows ? listing.items.filter(listing.shows) : [...listing.items];
@@ -114,6 +123,6 @@ function shuffledPage<Item extends Listed>(
     [shown[last], shown[other]] = [shown[other]!, shown[last]!];
   }
   const end = start + size;
-  const bookmark = end < shown.length ? writeBookmark({ after: end, shuffleSeed: seed }) : null;
+  const bookmark = end < shown.length ? writeBookmark({ list, after: end, shuffleSeed: seed }) : null;
   return { items: shown.slice(start, end), bookmark };
 }

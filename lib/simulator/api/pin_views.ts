@@ -36,7 +36,7 @@ export function listPins(
   shows?: (pin: PinState) => boolean,
 ): Answer {
   const now = call.world.clock.now();
-  const page = readPage(call.query, {
+  const page = readPage(call, {
     items: pins,
     newestFirst: true,
     shows: (pin) => pin.listedFrom <= now && (!shows || shows(pin)),

@@ -18,7 +18,7 @@ const pinMentions =
 
 function boards(call: Call): Answer {
   const words = call.query.get('query') ?? '';
-  const page = readPage(call.query, {
+  const page = readPage(call, {
     items: accountOf(call).boards,
     shows: (board) => words === '' || mentions(words, board.name, board.description),
   });
@@ -47,7 +47,7 @@ function partnerPins(call: Call): Answer {
   const query = new URLSearchParams(call.query);
   query.set('page_size', String(limit));
   const matches = pinMentions(words);
-  const page = readPage(query, {
+  const page = readPage({ ...call, query }, {
     items: [...pins.values()],
     newestFirst: true,
     shows: (pin) => isPublic(pin) && matches(pin),

@@ -16,7 +16,7 @@ const view = ({ website, verifiedAt }: Website): Record<string, unknown> => ({
 });
 
 function list(call: Call): Answer {
-  const page = readPage(call.query, { items: accountOf(call).websites });
+  const page = readPage(call, { items: accountOf(call).websites });
   return { status: 200, body: { items: page.items.map(view), bookmark: page.bookmark } };
 }
 
