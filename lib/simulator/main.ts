@@ -141,6 +141,8 @@ export async function simulate(
       apiUrl,
       authorizeUrl,
       appId: app.id,
+      appSecret: app.secret,
+      redirectUris: app.redirectUris,
       consent: consentLink(simulator),
       caCertificate,
     };

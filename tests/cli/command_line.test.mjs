@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -9,6 +10,7 @@ import { EXIT_TEXTS } from '../../dist/lib/cli/exit_codes.js';
 import { commandHelp, generalHelp, widthOf } from '../../dist/lib/cli/help.js';
 import { nearest } from '../../dist/lib/cli/nearest.js';
 import { createSealer } from '../../dist/lib/index.js';
+import { DEFAULT_APP } from '../../dist/lib/simulator/index.js';
 import { folderFor, MANIFEST, run, runJson, start } from './support/command.mjs';
 
 test('without a command, and with --help, it says what there is', async () => {
@@ -131,6 +133,26 @@ test('simulate ends when it is asked to, also with an answer still to come', asy
   child.kill('SIGTERM');
   const [code, signal] = await Promise.race([once(child, 'close'), new Promise((resolve) => setTimeout(resolve, 10_000, ['still there']).unref())]);
   assert.deepEqual([code, signal], [0, null]);
+});
+
+test('simulate says of a port that is in use what to do, and no stack is asked for', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  const { port } = server.address();
+  const { code, document: { error } } = await runJson(['simulate', '--port', String(port)]);
+  assert.deepEqual([code, error.code, error.why], [1, 'port_unavailable', `The simulator cannot listen on port ${port}: another program listens there.`]);
+  assert.match(error.fix, /--port/);
+});
+
+test('simulate tells a program all that it tells a person: the secret that codes are exchanged with, and where they may go', async () => {
+  const child = start(['simulate', '--json', '--redirect-uri', 'http://localhost:3000/callback']);
+  const [line] = await once(child.stdout, 'data');
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  const { apiUrl, appId, appSecret, redirectUris } = JSON.parse(line);
+  assert.equal(redirectUris.at(-1), 'http://localhost:3000/callback');
+  assert.deepEqual([typeof apiUrl, appId, appSecret], ['string', DEFAULT_APP.id, DEFAULT_APP.secret]);
 });
 
 test('the nearest word is one that could be meant', () => {

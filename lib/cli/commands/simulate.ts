@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 
 import { simulate, type SimulateFlags } from '../../simulator/main.js';
-import { usageError } from '../cli_error.js';
+import { CliError, usageError } from '../cli_error.js';
 import { type Command, flag, text, texts, type Values } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 
@@ -28,11 +28,21 @@ export const simulateCommand: Command = {
       await simulate(flagsOf(values), { write, ended, everyMs: 1000 });
     } catch (error) {
       if (error instanceof RangeError) throw usageError(error.message, 'See: pinterest-native simulate --help');
-      throw error;
+      throw portUnavailable(error, text(values, 'port')) ?? error;
     }
     return EXIT.ok;
   },
 };
+
+function portUnavailable(error: unknown, port = 'any'): CliError | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== 'listen') return undefined;
+  const why = code === 'EADDRINUSE' ? 'another program listens there' : code;
+  return new CliError('port_unavailable', `The simulator cannot listen on port ${port}: ${why}.`, {
+    fix: 'Name another with --port <number>, or leave it out: then any free one is taken.',
+    cause: error,
+  });
+}
 
 function flagsOf(values: Values): SimulateFlags {
   const given: Record<string, unknown> = {};
