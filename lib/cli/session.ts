@@ -1,18 +1,27 @@
 import { createPinterest } from '../pinterest.js';
 import { type PinterestSettings, readPinterestOptions } from '../pinterest_options.js';
+import type { Queries } from '../store/database.js';
 import { openStore } from '../store/open.js';
 import type { Pinterest } from '../types.js';
 import type { Invocation } from './command.js';
+import { countPins, type PinCounts } from './pin_counts.js';
 import { anyTenantOf, type Project, projectOf, readProjects, tenantOf } from './projects.js';
 import { optionsOf, refuseMissingFile, storeOf } from './settings.js';
 
 /** Projects of the database, with no Pinterest app needed. */
-export async function storedProjects(invocation: Invocation): Promise<Project[]> {
+export const storedProjects = (invocation: Invocation): Promise<Project[]> => fromStore(invocation, readProjects);
+
+export function storedPinCounts(invocation: Invocation, tenantId: string): Promise<ReadonlyMap<string, PinCounts>> {
+  const { words } = settingsWithoutApp(invocation);
+  return fromStore(invocation, (queries) => countPins(queries, tenantId, words));
+}
+
+async function fromStore<T>(invocation: Invocation, read: (queries: Queries) => Promise<T>): Promise<T> {
   const store = storeOf(invocation);
   refuseMissingFile(store);
   const database = await openStore(store, invocation.env);
   try {
-    return await readProjects(database);
+    return await read(database);
   } finally {
     await database.close();
   }

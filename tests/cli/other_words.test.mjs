@@ -4,6 +4,14 @@ import test from 'node:test';
 
 import { World } from './support/world.mjs';
 
+test('status counts all pins, however many: a program must not take the end of a page for a number', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  world.addPins(1_001);
+  assert.equal((await world.json(['status'])).document.projects[0].pins.ready, 1_001);
+  assert.match((await world.run(['status'])).out, / 1001 /);
+});
+
 test('status counts them, and doctor says which words they have', async (t) => {
   const world = await World.open(t);
   await world.connected();

@@ -2,17 +2,16 @@ import type { ConnectionStatus } from '../../types.js';
 import type { Command } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { localTime, type Output, printable, table } from '../output.js';
+import { noPins, PIN_STATES, type PinCounts } from '../pin_counts.js';
 import type { Project } from '../projects.js';
-import { withTenant } from '../session.js';
+import { storedPinCounts, withTenant } from '../session.js';
 import { SERVICE_OPTIONS } from '../settings.js';
 
 interface ProjectStatus {
   project: Project;
   status: ConnectionStatus;
-  pins: Readonly<Record<string, number>>;
+  pins: PinCounts;
 }
-
-const SHOWN = ['ready', 'publishing', 'published', 'failed', 'other'] as const;
 
 export const status: Command = {
   failure: 'The status is not known',
@@ -20,35 +19,28 @@ export const status: Command = {
   options: SERVICE_OPTIONS,
   run: (invocation) =>
     withTenant(invocation, async (pinterest, tenantId, projects) => {
+      const counts = await storedPinCounts(invocation, tenantId);
       const rows: ProjectStatus[] = [];
       for (const project of projects) {
         const now = await pinterest.connections.status({ tenantId, projectId: project.id });
-        const pins: Record<string, number> = {};
-        for (const state of SHOWN) {
-          pins[state] = (await pinterest.pins.list({ tenantId, projectId: project.id, state, limit: MOST_COUNTED })).length;
-        }
-        rows.push({ project, status: now, pins });
+        rows.push({ project, status: now, pins: counts.get(project.id) ?? noPins() });
       }
       invocation.output.result({ ok: true, projects: rows }, words(rows, invocation.output));
       return rows.every(({ status: { state } }) => state === 'connected') ? EXIT.ok : EXIT.notConnected;
     }),
 };
 
-const MOST_COUNTED = 1_000;
-
 function words(rows: readonly ProjectStatus[], output: Output): string {
-  const head = ['project', 'account', 'state', 'renew by', ...SHOWN];
+  const head = ['project', 'account', 'state', 'renew by', ...PIN_STATES];
   const lines = rows.map(({ project, status: now, pins }) => [
     project.name || project.id,
     now.state === 'not_connected' ? '-' : `@${now.username ?? now.connectionId}`,
     stateOf(now),
     now.state === 'not_connected' ? '-' : localTime(now.refreshTokenExpiresAt ?? now.accessTokenExpiresAt),
-    ...SHOWN.map((state) => countText(pins[state] ?? 0)),
+    ...PIN_STATES.map((state) => pins[state]),
   ]);
   return [table(head, lines, output), ...rows.flatMap((row) => remarks(row, output))].join('\n');
 }
-
-const countText = (count: number): string => (count >= MOST_COUNTED ? `${MOST_COUNTED}+` : String(count));
 
 function stateOf(now: ConnectionStatus): string {
   switch (now.state) {
