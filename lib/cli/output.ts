@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 
+import { columnsOf, fitted } from './text_width.js';
+
 export interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -53,9 +55,8 @@ const LONGEST_CELL = 44;
 
 function cell(value: string | number | null | undefined, isLast: boolean): string {
   const words = printable(String(value ?? '-'));
-  const letters = [...words];
   // What comes last breaks no column, and may be an address that somebody copies.
-  return letters.length > LONGEST_CELL && !isLast ? `${letters.slice(0, LONGEST_CELL - 1).join('')}…` : words;
+  return isLast ? words : fitted(words, LONGEST_CELL);
 }
 
 export type TableRow = readonly (string | number | null | undefined)[];
@@ -63,11 +64,9 @@ export type TableRow = readonly (string | number | null | undefined)[];
 /** Columns as wide as what is in them. */
 export function table(head: readonly string[], rows: readonly TableRow[], output: Output): string {
   const cells = rows.map((row) => row.map((value, column) => cell(value, column === row.length - 1)));
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => [...(row[column] ?? '')].length)),
-  );
+  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => columnsOf(row[column] ?? ''))));
   const line = (row: readonly string[]): string =>
-    row.map((each, column) => each + ' '.repeat((widths[column] ?? 0) - [...each].length)).join('  ').trimEnd();
+    row.map((each, column) => each + ' '.repeat((widths[column] ?? 0) - columnsOf(each))).join('  ').trimEnd();
   return [output.paint('dim', line(head)), ...cells.map(line)].join('\n');
 }
 
