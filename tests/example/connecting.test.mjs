@@ -58,6 +58,23 @@ describe('connecting a project in the built app', () => {
     assert.match((await browser.get(location)).text, /state_unknown/);
   });
 
+  test('what an address says is shown as a reason only when it is one word: nobody speaks in our name', async () => {
+    const [browser, projectId] = [app.browser(), await app.project()];
+    for (const page of ['/', `/projects/${projectId}`]) {
+      const given = await browser.get(`${page}?pinterest_error=${encodeURIComponent('Call us at 555 0199')}`);
+      const shown = given.location ? await browser.get(given.location) : given;
+      assert.equal(shown.status, 200, page);
+      assert.doesNotMatch(shown.text, /Call us/, page);
+    }
+  });
+
+  test('the session is kept for https alone where people come by https, also behind a proxy that ends TLS', async (t) => {
+    const behind = await runningApp(t, { variables: { PINTEREST_REDIRECT_URI: 'https://blog.example/auth/pinterest/callback' } });
+    const { setCookie } = await behind.browser(null).get(`/sign-in?token=${behind.token()}`);
+    assert.match(setCookie, /; secure/i);
+    assert.doesNotMatch((await app.browser(null).get(`/sign-in?token=${app.token()}`)).setCookie, /secure/i);
+  });
+
   test('a callback counts once', async () => {
     const [browser, projectId] = [app.browser(), await app.project()];
     const callback = await app.callback(browser, projectId);

@@ -26,7 +26,7 @@ export function endOfSuite() {
 }
 
 /** `t`: a test, or the end of a suite. */
-export async function runningApp(t, { engine = 'sqlite', boards = 3 } = {}) {
+export async function runningApp(t, { engine = 'sqlite', boards = 3, variables: more = {} } = {}) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const redirectUri = `${origin}/auth/pinterest/callback`;
@@ -36,9 +36,9 @@ export async function runningApp(t, { engine = 'sqlite', boards = 3 } = {}) {
   const folder = await copiedOutput();
   const app = new RunningApp({ origin, simulator, account, folder });
   const url = engine === 'postgres' ? (await (await postgres()).newDatabase()).url : undefined;
-  const variables = url && { DATABASE_URL: url, PINTEREST_SEAL_KEYS: generateSealKey(), PINTEREST_SPOOL_DIR: join(folder, 'spool') };
+  const ofPostgres = url && { DATABASE_URL: url, PINTEREST_SEAL_KEYS: generateSealKey(), PINTEREST_SPOOL_DIR: join(folder, 'spool') };
   t.after(() => app.end());
-  await app.start({ port, redirectUri, ...variables && { variables } });
+  await app.start({ port, redirectUri, variables: { ...ofPostgres, ...more } });
   app.database = await store.openStore(url ? { postgres: url } : { sqlite: join(folder, 'pinterest.sqlite') }, {});
   return app;
 }

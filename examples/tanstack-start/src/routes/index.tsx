@@ -1,9 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
 
+import { searchWord } from '../search_word';
+
 /** Where a callback ends whose project nobody knows. */
 export const Route = createFileRoute('/')({
-  validateSearch: (search: Record<string, unknown>): { pinterest_error?: string } =>
-    typeof search['pinterest_error'] === 'string' ? { pinterest_error: search['pinterest_error'] } : {},
+  validateSearch: (search: Record<string, unknown>): { pinterest_error?: string } => ({
+    pinterest_error: searchWord(search['pinterest_error']),
+  }),
   component: Home,
 });
 

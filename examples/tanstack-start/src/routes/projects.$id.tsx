@@ -15,6 +15,7 @@ import {
   retryPinFn,
   syncPinterestBoardsFn,
 } from '../pinterest.functions';
+import { searchWord } from '../search_word';
 
 interface Search {
   pinterest_connected?: boolean;
@@ -22,13 +23,11 @@ interface Search {
   pinterest_retry?: string;
 }
 
-const word = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
 export const Route = createFileRoute('/projects/$id')({
   validateSearch: (search: Record<string, unknown>): Search => ({
     pinterest_connected: search['pinterest_connected'] === true || undefined,
-    pinterest_error: word(search['pinterest_error']),
-    pinterest_retry: word(search['pinterest_retry']),
+    pinterest_error: searchWord(search['pinterest_error']),
+    pinterest_retry: searchWord(search['pinterest_retry']),
   }),
   loader: async ({ params }) => {
     const data = { projectId: params.id };

@@ -8,10 +8,10 @@ export const Route = createFileRoute('/sign-in')({
   server: {
     handlers: {
       GET: ({ request }) => {
-        const { protocol, searchParams } = new URL(request.url);
+        const { searchParams } = new URL(request.url);
         const token = searchParams.get('token') ?? '';
         const known = readSession(token) !== undefined;
-        if (known) keepSession(token, protocol === 'https:');
+        if (known) keepSession(token);
         else endSession();
         const project = searchParams.get('project');
         const location = known && project !== null ? `/projects/${encodeURIComponent(project)}` : '/';
