@@ -22,7 +22,7 @@ test('the editor shows the nodes, their fields and the credential, without a com
   const words = {
     'n8n-editor.png': ['Pinterest', 'Publish the pin'],
     'n8n-node.png': ['Publish the pin', 'Resource', 'Operation', 'Board', 'Image URL', 'Additional Fields'],
-    'n8n-credential.png': ['Pinterest OAuth2 API', 'OAuth Redirect URL', 'Environment', 'Client ID', 'Client Secret'],
+    'n8n-credential.png': ['Pinterest OAuth2 API', 'OAuth Redirect URL', 'Environment', 'Client ID', 'Client Secret', 'Secret Boards'],
     'n8n-templates.png': ['Sync boards', 'Publish scheduled pins (every 15 minutes)', 'Publish now (webhook)', 'Refresh connections (daily)'],
   };
   for (const [name, expected] of Object.entries(words)) {

@@ -16,7 +16,7 @@ function exampleWorkflow({ account }, credentialId) {
     title: '={{ $json.title }}',
     link: '={{ $json.link }}',
     imageUrl: '={{ $json.image }}',
-    additionalFields: { altText: '={{ $json.altText }}' },
+    altText: '={{ $json.altText }}',
   });
   return chain('Publish articles to Pinterest',
     node('Every morning', 'n8n-nodes-base.scheduleTrigger', { rule: { interval: [{ field: 'days', triggerAtHour: 8 }] } }, { typeVersion: 1.2 }),
