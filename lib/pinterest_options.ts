@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 import { checkClientOptions } from './client_options.js';
 import { environmentName, environmentOption } from './environment_option.js';
@@ -74,6 +74,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
   const legacy = problems.of(() => checkLegacyOptions(given['legacy'], env), undefined);
   const resolve = problems.of(() => readResolve(given['resolve'], env), undefined);
   checkRest(given, problems);
+  const spoolFolder = problems.of(() => readSpoolFolder(given['spoolDir'], env, store), '');
   const client = readClient(given['client'], { app, environment, tier }, problems);
   problems.throwAll(isPlaceUnset(given, env));
   return {
@@ -85,7 +86,7 @@ export function readPinterestOptions(value: PinterestOptions | undefined, env: V
     store,
     sealer,
     keyFile: keyFileOf(store),
-    spoolFolder: readSpoolFolder(given['spoolDir'], env, store),
+    spoolFolder,
     words,
     legacy,
   };
@@ -135,6 +136,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'legacy.url': 'PINTEREST_LEGACY_N8N_URL',
   'legacy.apiKey': 'PINTEREST_LEGACY_N8N_API_KEY',
   sealKeys: 'PINTEREST_SEAL_KEYS',
+  spoolDir: 'PINTEREST_SPOOL_DIR',
 };
 
 function withVariable(problem: string): string {
@@ -315,6 +317,17 @@ function readSpoolFolder(value: unknown, env: Variables, store: StoreOptions): s
   const given = optionOr(value, env['PINTEREST_SPOOL_DIR']);
   if (given !== undefined) return resolve(text(given, 'spoolDir'));
   if ('sqlite' in store && store.sqlite !== MEMORY) return `${resolve(store.sqlite)}.spool`;
-  const state = env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
-  return join(state, 'pinterest-native', 'spool');
+  const state = env['XDG_STATE_HOME'] || join(homeFolder(), '.local', 'state');
+  if (isAbsolute(state)) return join(state, 'pinterest-native', 'spool');
+  // Started in another folder, a process would not find the tokens that wait in this one.
+  throw new Error('spoolDir: Expected a folder, because this process has no home folder to make one in');
+}
+
+/** Empty where there is none: an account without a name has none, and Node throws. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '';
+  }
 }

@@ -78,6 +78,21 @@ describe('createPinterest', () => {
     assert.equal(problemsWith({ app, store: { postgres: 'postgresql://localhost/db' }, sealKeys: [generateSealKey()] }), undefined);
   });
 
+  for (const [who, surroundings] of [['no home folder', { HOME: '' }], ['a state folder that is no whole path', { XDG_STATE_HOME: 'state' }]]) {
+    it(`with ${who} says that renewed tokens need a place, which would be another one in each working directory`, () => {
+      const before = Object.keys(surroundings).map((name) => [name, process.env[name]]);
+      Object.assign(process.env, surroundings);
+      try {
+        const of = (variables) => problemsWith({ app, store: { postgres: 'postgres://localhost/blog' } }, variables);
+        const keys = { PINTEREST_SEAL_KEYS: generateSealKey() };
+        assert.match(of(keys)?.message, /spoolDir \(PINTEREST_SPOOL_DIR\): Expected a folder/);
+        assert.equal(of({ ...keys, PINTEREST_SPOOL_DIR: '/var/lib/blog/spool' }), undefined);
+      } finally {
+        for (const [name, value] of before) value === undefined ? delete process.env[name] : (process.env[name] = value);
+      }
+    });
+  }
+
   it('refuses Vault with SQLite, which has none', () => {
     const of = (store, PINTEREST_VAULT) => problemsWith({ app, ...(store && { store }) }, { PINTEREST_VAULT });
     for (const store of [undefined, { sqlite: ':memory:' }]) {
