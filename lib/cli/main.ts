@@ -102,13 +102,26 @@ function interrupted(cause: unknown): CliError {
 }
 
 if (require.main === module) {
-  // Whoever reads (head, less) may stop reading; that ends no run half-way.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  let unwritten: number = EXIT.ok;
+  // A run is not ended half-way because nothing takes its words: what it does is done and stored all the same.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever reads (head, less) may stop reading.
+      if (error.code === 'EPIPE' || unwritten !== EXIT.ok) return;
+      unwritten = EXIT.failure;
+      process.exitCode ||= unwritten;
+      if (stream === process.stdout) reportUnwritten(error);
+    });
+  }
   void main(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
+    process.exitCode = code || unwritten;
   });
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** A full disk, say. */
+function reportUnwritten({ code, message }: NodeJS.ErrnoException): void {
+  const { stdout, stderr, env } = process;
+  const fix = 'Make room where stdout goes. What the command did stands: do not repeat it for that.';
+  const failure = { code: code ?? 'error', what: 'The result was not written', why: message, fix, exitCode: EXIT.failure };
+  reportFailure(failure, new Output({ stdout, stderr, env, json: false }), undefined);
 }

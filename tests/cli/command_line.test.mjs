@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -11,7 +12,7 @@ import { commandHelp, generalHelp, widthOf } from '../../dist/lib/cli/help.js';
 import { nearest } from '../../dist/lib/cli/nearest.js';
 import { createSealer } from '../../dist/lib/index.js';
 import { DEFAULT_APP } from '../../dist/lib/simulator/index.js';
-import { folderFor, MANIFEST, run, runJson, start } from './support/command.mjs';
+import { COMMAND, folderFor, MANIFEST, run, runJson, start } from './support/command.mjs';
 
 test('without a command, and with --help, it says what there is', async () => {
   const [none, help, word] = await Promise.all([run([]), run(['--help']), run(['help'])]);
@@ -222,6 +223,16 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+
+test('a result that has no room where it goes is a failure, said in words', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, [COMMAND, 'keys', 'generate'], { stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  let err = '';
+  child.stderr.on('data', (data) => (err += data));
+  assert.deepEqual(await once(child, 'close'), [1, null]);
+  assert.match(err, /^The result was not written\.\n {2}why {2}ENOSPC\b.*\n {2}do {3}.+\n$/);
+});
 
 test('a reader that stops reading is no failure', async () => {
   const child = start(['--help']);
