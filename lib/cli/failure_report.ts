@@ -26,9 +26,12 @@ export function failureOf(error: unknown, what: string): Failure {
   }
   if (error instanceof PinterestError) return ofPinterest(error, what);
   const why = error instanceof Error ? error.message : String(error);
-  const { code, field } = (error ?? {}) as { code?: unknown; field?: unknown };
+  const { code, field, path } = (error ?? {}) as { code?: unknown; field?: unknown; path?: unknown };
   if (error instanceof TypeError && typeof field === 'string') {
     return { code: String(code), what: 'A setting or option cannot be used', why, fix: `Correct ${field}.`, exitCode: VARIABLE.test(field) ? EXIT.notConfigured : EXIT.usage };
+  }
+  if (typeof path === 'string') {
+    return { code: 'file_not_written', what, why, fix: 'Check the path that is named, its permissions and the room on its disk.', exitCode: EXIT.failure };
   }
   const name = typeof code === 'string' ? code : 'internal';
   return { code: name, what, why, fix: 'Run it again with --debug to see where it comes from.', exitCode: EXIT.failure };

@@ -115,6 +115,8 @@ if (require.main === module) {
   }
   void main(process.argv.slice(2)).then((code) => {
     process.exitCode = code || unwritten;
+    // What nobody waits for any more does not keep the process.
+    if (code === EXIT.interrupted) process.exit();
   });
 }
 

@@ -8,6 +8,7 @@ import test from 'node:test';
 
 import { COMMANDS } from '../../dist/lib/cli/commands.js';
 import { EXIT_TEXTS } from '../../dist/lib/cli/exit_codes.js';
+import { failureOf } from '../../dist/lib/cli/failure_report.js';
 import { commandHelp, generalHelp, widthOf } from '../../dist/lib/cli/help.js';
 import { nearest } from '../../dist/lib/cli/nearest.js';
 import { createSealer } from '../../dist/lib/index.js';
@@ -223,6 +224,20 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+
+test('a file that the system refuses is a failure of its own, with the path to look at', () => {
+  const refusedBy = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      return error;
+    }
+  };
+  const { code, why, fix, exitCode } = failureOf(refusedBy(() => openSync('/dev/null/key', 'w')), 'The keys were not rotated');
+  assert.deepEqual([code, exitCode], ['file_not_written', 1]);
+  assert.match(why, /^ENOTDIR.*'\/dev\/null\/key'$/);
+  assert.match(fix, /permissions/);
+});
 
 test('a result that has no room where it goes is a failure, said in words', async () => {
   const full = openSync('/dev/full', 'w');

@@ -1,5 +1,7 @@
 // What an operator reads when something outside is away, and what they are told to do.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -25,6 +27,24 @@ test('doctor: a Pinterest that does not answer is wrong, and the network and the
   }
   const away = await world.json(['doctor', '--offline'], { env: { PINTEREST_API_URL: `http://${nobody}/v5` } });
   assert.equal(away.code, 0);
+});
+
+test('doctor: Ctrl-C ends it at once, whatever is silent', { timeout: 60_000 }, async (t) => {
+  const world = await World.open(t);
+  const silent = createServer().listen(0, '127.0.0.1');
+  t.after(() => silent.close());
+  await once(silent, 'listening');
+  const asked = once(silent, 'connection');
+  const child = world.start(['doctor', '--json'], { env: { PINTEREST_API_URL: `http://127.0.0.1:${silent.address().port}/v5` } });
+  const closed = once(child, 'close');
+  const [socket] = await asked;
+  t.after(() => socket.destroy());
+  const pressed = performance.now();
+  child.kill('SIGINT');
+  assert.deepEqual(await closed, [130, null]);
+  assert.ok(performance.now() - pressed < 5_000, 'it waited for the answer');
+  const { ok, error } = JSON.parse(child.written.out);
+  assert.deepEqual([ok, error.code], [false, 'interrupted']);
 });
 
 test('doctor: of a Postgres that is away only that is said, and no setting is blamed', async (t) => {

@@ -19,15 +19,25 @@ export const doctor: Command = {
   run: async (invocation) => {
     const context = new CliDoctorContext(invocation);
     try {
-      const findings = await examine(context, { offline: flag(invocation.values, 'offline') });
+      const findings = await unlessStopped(examine(context, { offline: flag(invocation.values, 'offline') }), invocation.signal);
       const ok = findings.every(({ ok: sound, advisory }) => sound !== false || advisory === true);
       invocation.output.result({ ok, findings }, words(findings, invocation.output));
       return ok ? EXIT.ok : EXIT.failure;
     } finally {
-      await context.close();
+      // Whatever is silent would be waited for.
+      if (!invocation.signal.aborted) await context.close();
     }
   },
 };
+
+/** It changes nothing that would have to come to its end. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const stopped = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, stopped]);
+}
 
 function words(findings: readonly Finding[], output: Output): string {
   const wide = Math.max(...findings.map(({ code }) => code.length));
