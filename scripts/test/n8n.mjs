@@ -11,7 +11,7 @@ import { runNodeSuite } from './node-suite.mjs';
 import { Summary } from './summary.mjs';
 
 // Raise it when tests are added: a glob that suddenly matches less must fail, not pass.
-const MINIMUM = 28;
+const MINIMUM = 29;
 
 /** Builds the package, installs n8n, and gives `work` a prepared user folder. */
 async function withN8n(work) {

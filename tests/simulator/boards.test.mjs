@@ -140,6 +140,15 @@ describe('boards', () => {
     assert.equal(again.body.message, 'The board name is invalid or duplicated.');
   });
 
+  it('for ads only have the name and the privacy that Pinterest gives them', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { token } = connect(simulator, { boards: 0 });
+    const { status, body } = await send(simulator, {
+      method: 'POST', path: '/boards', token, json: { name: 'Campaign', privacy: 'PUBLIC', is_ads_only: true },
+    });
+    assert.deepEqual([status, body.name, body.privacy, body.is_ads_only], [201, 'Ad-only Pins', 'PROTECTED', true]);
+  });
+
   it('answer 200 instead of 201 when asked to', async (t) => {
     const simulator = await simulatorFor(t, { createdStatus: 200 });
     const { token, boardId } = connect(simulator);

@@ -8,6 +8,8 @@ import { readPage } from './paging.js';
 import { listPins } from './pin_views.js';
 
 const PRIVACY = ['PUBLIC', 'PROTECTED', 'SECRET'] as const;
+/** Whatever was asked for. */
+const AD_BOARD = { name: 'Ad-only Pins', privacy: 'PROTECTED' } as const;
 const FILTERS = ['ALL', ...PRIVACY, 'PUBLIC_AND_SECRET'] as const;
 
 export function boardView(world: World, board: BoardState): Record<string, unknown> {
@@ -97,15 +99,13 @@ function create(call: Call): Answer {
   const account = accountOf(call);
   const body = readObject(call);
   const name = requiredText(body, 'name', 180);
-  refuseDuplicate(account, name);
   const privacy = optionalChoice(body, 'privacy', PRIVACY) ?? 'PUBLIC';
-  refuseSecret(call, privacy);
-  const board = call.world.addBoard(account, {
-    name,
-    privacy,
-    description: optionalText(body, 'description', 500),
-    isAdsOnly: optionalFlag(body, 'is_ads_only') === true,
-  });
+  const description = optionalText(body, 'description', 500);
+  const isAdsOnly = optionalFlag(body, 'is_ads_only') === true;
+  const asked = isAdsOnly ? AD_BOARD : { name, privacy };
+  refuseDuplicate(account, asked.name);
+  refuseSecret(call, asked.privacy);
+  const board = call.world.addBoard(account, { ...asked, description, isAdsOnly });
   return { status: call.world.options.createdStatus, body: boardView(call.world, board) };
 }
 
