@@ -86,7 +86,8 @@ function checkEnvironment(value: unknown): { api: URL; environment?: string; cus
   }
   return {
     api,
-    customEnvironment: { apiUrl: given['apiUrl'], authorizeUrl: given['authorizeUrl'], allowLoopbackHttp },
+    // In one spelling: its origin is the environment's name.
+    customEnvironment: { apiUrl: api.href, authorizeUrl: given['authorizeUrl'], allowLoopbackHttp },
   };
 }
 

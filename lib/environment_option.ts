@@ -30,7 +30,9 @@ export function apiUrlOf(environment: Environment): URL {
   return new URL(typeof environment === 'string' ? API_URLS[environment] : environment.apiUrl);
 }
 
-/** As seals, connections and published pins name it. */
+/** As seals, connections and published pins name it, and the core, which knows Pinterest's own addresses. */
 export function environmentName(environment: Environment): string {
-  return typeof environment === 'string' ? environment : apiUrlOf(environment).origin;
+  if (typeof environment === 'string') return environment;
+  const { href, origin } = apiUrlOf(environment);
+  return NAMES.find((name) => API_URLS[name] === href.replace(/\/+$/, '')) ?? origin;
 }

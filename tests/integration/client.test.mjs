@@ -170,6 +170,27 @@ function idle(apiUrl, token) {
     client.account.get().then(({ username }) => console.log(username));`;
 }
 
+test("an address names its environment by its origin, and Pinterest's own by their names, however they are spelled", async (t) => {
+  const { simulator, token, account } = await setUp(t);
+  const sealer = createSealer({ keys: [generateSealKey()] });
+  const answerOf = async (apiUrl, environment, proxy = 'http://127.0.0.1:1') => {
+    const client = createClient({ environment: { apiUrl, allowLoopbackHttp: true }, sealer, proxy, retry: { attempts: 1 } });
+    t.after(() => client.close());
+    const place = { environment, appId: '1', tenant: 't', connection: 'c' };
+    const called = client.account.get({ auth: { sealed: sealer.seal(place, token), context: place } });
+    return called.then(({ username }) => username, ({ code }) => code);
+  };
+  const { port } = new URL(simulator.apiUrl);
+  assert.equal(await answerOf(`HTTP://LocalHost:${port}/v5`, `http://localhost:${port}`, false), account.username);
+  // Through a proxy that is not there: that far it comes with a token of its own environment.
+  const spelled = [
+    ['https://Api.Example:443/v5', 'https://api.example'],
+    ['https://API.Pinterest.com:443/v5/', 'production'],
+    ['https://api-sandbox.pinterest.com/v5', 'sandbox'],
+  ];
+  for (const [apiUrl, name] of spelled) assert.equal(await answerOf(apiUrl, name), 'network', apiUrl);
+});
+
 test('work in flight keeps the process alive, an idle client does not', async (t) => {
   const { simulator, token, account } = await setUp(t, { simulator: { latencyMs: 100 } });
   const child = spawn(process.execPath, ['-e', idle(simulator.apiUrl, token)], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });

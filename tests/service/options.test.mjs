@@ -130,6 +130,12 @@ describe('createPinterest', () => {
     assert.deepEqual([said.client.environment, said.environment, said.given.resolve], ['production', 'production', { baseUrl: 'https://cdn.example/', media }]);
     const some = reading.readPinterestOptions({ resolve: { truncate: true } }, { ...variables, PINTEREST_API_URL: '', PINTEREST_AUTHORIZE_URL: '' });
     assert.deepEqual([some.environment, some.given.resolve], ['sandbox', { truncate: true, baseUrl: 'https://images.example/pins/' }]);
+    const named = (apiUrl) => reading.readPinterestOptions(undefined, { ...variables, PINTEREST_API_URL: apiUrl }).environment;
+    // As the client itself names it: tokens of another name are none of its own.
+    assert.deepEqual(
+      ['https://Api.Example:443/v5', 'https://API.pinterest.com:443/v5/', 'https://api-sandbox.pinterest.com/v5'].map(named),
+      ['https://api.example', 'production', 'sandbox'],
+    );
     assert.match(problemsWith(undefined, { ...variables, PINTEREST_API_URL: 'localhost' }).message, /PINTEREST_API_URL/);
     assert.match(problemsWith(undefined, { ...variables, PINTEREST_API_URL: '' }).message, /\(PINTEREST_AUTHORIZE_URL\): Expected PINTEREST_API_URL beside it/);
   });
