@@ -50,7 +50,7 @@ export interface ClientOptions {
   auth?: Auth | undefined;
   /** Opens sealed tokens. With it `oauth` hands out sealed tokens only. */
   sealer?: Sealer | undefined;
-  /** Requests in flight, of all accounts. Default 64. */
+  /** Requests in flight, of all accounts, each on a connection of its own. Default 64. */
   concurrency?: number | undefined;
   /** Writes in flight per account, each to another board. Default 4. */
   writesPerAccount?: number | undefined;

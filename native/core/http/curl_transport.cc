@@ -60,7 +60,7 @@ class CurlTransport::Engine {
   Engine(const Clock& clock, TransportOptions options)
       : clock_(clock),
         options_(std::move(options)),
-        flights_(clock, options_.max_connections),
+        flights_(clock),
         inbox_([this] { flights_.Wake(); }) {
     const SignalsBlocked blocked;
     thread_ = std::thread([this] { Run(); });
@@ -193,16 +193,17 @@ void CurlTransport::Engine::Count(const Flights::Ended& ended) {
 }
 
 void CurlTransport::Engine::RestWhenIdle() {
+  const SteadyTime now = clock_.Steady();
+  if (flights_.size() == 0 && idle_at_ && now >= *idle_at_) {
+    flights_.DropIdle();
+    idle_at_.reset();
+    idle_ = true;
+  }
   if (flights_.size() > 0 || !flights_.holds_anything()) {
     idle_at_.reset();
-    return;
+  } else if (!idle_at_) {
+    idle_at_ = now + options_.idle_after;
   }
-  const SteadyTime now = clock_.Steady();
-  if (!idle_at_) idle_at_ = now + options_.idle_after;
-  if (now < *idle_at_) return;
-  flights_.DropIdle();
-  idle_at_.reset();
-  idle_ = true;
 }
 
 Milliseconds CurlTransport::Engine::LongestWait() const {

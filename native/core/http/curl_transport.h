@@ -16,7 +16,6 @@
 namespace pinterest::http {
 
 struct TransportOptions {
-  std::size_t max_connections = 64;  // per host; requests above it wait for one to come free
   // After this long without a transfer, connections and buffers are given back, wiped: an idle
   // engine holds no copy of a token.
   Milliseconds idle_after{500};

@@ -7,11 +7,17 @@
 #include <utility>
 
 namespace pinterest::http {
+namespace {
 
-Flights::Flights(const Clock& clock, std::size_t max_connections)
-    : clock_(clock),
-      max_connections_(max_connections),
-      default_settings_(std::make_shared<const ConnectionSettings>()) {
+// As many as a client may have in flight. How many are opened is the limiter's to say and not
+// bounded here: a request that waits inside libcurl for a connection has its time to connect run
+// out meanwhile.
+constexpr long kMostKeptConnections = 1024;
+
+}  // namespace
+
+Flights::Flights(const Clock& clock)
+    : clock_(clock), default_settings_(std::make_shared<const ConnectionSettings>()) {
   OpenMulti();
 }
 
@@ -28,10 +34,11 @@ void Flights::OpenMulti() {
   multi_.reset();
   multi_.reset(curl_multi_init());
   if (!multi_) throw std::bad_alloc();
-  const long connections = static_cast<long>(max_connections_);
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, connections);
-  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, connections);
+  curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, kMostKeptConnections);
   curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+  // Without a descriptor left it cannot be woken, and the loop would sleep on its work. Then it
+  // counts as one that holds something, which soon is dropped for another.
+  holds_anything_ = curl_multi_wakeup(multi_.get()) != CURLM_OK;
 }
 
 std::unique_ptr<CurlTransfer> Flights::TakeTransfer() {
@@ -105,7 +112,7 @@ void Flights::Perform(std::deque<Ended>& ended) {
 bool Flights::Stalled(Flight& flight) const {
   const SteadyTime now = clock_.Steady();
   const std::uint64_t progress = flight.transfer->Progress();
-  // Before the gate the connect time-out rules, and waiting for a free connection is no stall.
+  // Before the gate the connect time-out rules.
   if (progress != flight.progress || !flight.transfer->passed_gate()) {
     flight.progress = progress;
     flight.progressed_at = now;
@@ -134,7 +141,6 @@ void Flights::Wake() { curl_multi_wakeup(multi_.get()); }
 void Flights::DropIdle() {
   spare_.clear();
   OpenMulti();
-  holds_anything_ = false;
 }
 
 }  // namespace pinterest::http

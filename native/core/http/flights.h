@@ -24,7 +24,7 @@ struct Flight {
 // Wake excepted.
 class Flights {
  public:
-  Flights(const Clock& clock, std::size_t max_connections);
+  explicit Flights(const Clock& clock);
   ~Flights();
   Flights(const Flights&) = delete;
   Flights& operator=(const Flights&) = delete;
@@ -68,7 +68,6 @@ class Flights {
   bool Stalled(Flight& flight) const;
 
   const Clock& clock_;
-  const std::size_t max_connections_;
   std::shared_ptr<const ConnectionSettings> default_settings_;
   std::shared_ptr<const TrustStore> trust_{};  // second owner: the transfers that use it
   std::vector<std::unique_ptr<CurlTransfer>> spare_;

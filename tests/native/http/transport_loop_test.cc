@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -43,6 +45,21 @@ TEST(TransportLoop, NoPostIsSleptOn) {
     client.transport().Post([&ran, i] { ran.set_value(i); });
     ASSERT_EQ(Soon(ran.get_future()), i);
   }
+}
+
+// No descriptor is left when the idle loop gives its own back and asks for new ones.
+TEST(TransportLoop, NoPostIsSleptOnAfterDescriptorsRanOut) {
+  LoopbackServer server(AnswerTargets);
+  TransportClient client({.idle_after = Milliseconds(50)});
+  ASSERT_TRUE(client.Run(Get(server.Url())).response.has_value());
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{.rlim_cur = 0, .rlim_max = before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  std::this_thread::sleep_for(Milliseconds(300));
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_TRUE(client.transport().stats().idle);
+  EXPECT_TRUE(client.Run(Get(server.Url())).response.has_value());
 }
 
 TEST(TransportLoop, NoPostIsSleptOnWhileSocketsAreServed) {
@@ -176,18 +193,17 @@ TEST(Cancelling, AfterTheGateSaysThatItWasPassed) {
 
 TEST(ManyTransfers, ShareFewConnections) {
   LoopbackServer server(AnswerTargets);
-  TransportClient client({.max_connections = 8});
-  std::vector<TransportClient::Pending> pending;
-  std::promise<void> all_posted;  // the loop is held until then: all 64 start at once
-  client.transport().Post([&] { all_posted.get_future().wait_for(std::chrono::seconds(20)); });
-  for (int i = 0; i < 64; ++i) {
-    pending.push_back(client.Start(Get(server.Url("/" + std::to_string(i)))));
-  }
-  all_posted.set_value();
-  for (int i = 0; i < 64; ++i) {
-    const Exchange exchange = client.Wait(std::move(pending[static_cast<std::size_t>(i)]));
-    ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
-    EXPECT_EQ(exchange.response->body, WipingString("/" + std::to_string(i)));
+  TransportClient client;
+  for (int i = 0; i < 64; i += 8) {
+    std::vector<TransportClient::Pending> pending;
+    for (int j = i; j < i + 8; ++j) {
+      pending.push_back(client.Start(Get(server.Url("/" + std::to_string(j)))));
+    }
+    for (int j = i; j < i + 8; ++j) {
+      const Exchange exchange = client.Wait(std::move(pending[static_cast<std::size_t>(j - i)]));
+      ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
+      EXPECT_EQ(exchange.response->body, WipingString("/" + std::to_string(j)));
+    }
   }
   EXPECT_LE(server.connections(), 8);
   const TransportStats stats = client.transport().stats();
@@ -198,6 +214,35 @@ TEST(ManyTransfers, ShareFewConnections) {
   EXPECT_GT(stats.bytes_sent, 64U * 20);
   EXPECT_GT(stats.bytes_received, 64U * 20);
   EXPECT_TRUE(stats.libraries_wipe);
+}
+
+// How many go at once is the limiter's to say. One that waited here for a connection would have the
+// time to connect run out.
+TEST(ManyTransfers, AreAllOnTheirWayAtOnce) {
+  constexpr int kMany = 100;
+  std::atomic<int> arrived{0};
+  std::promise<void> all_arrived;
+  const std::shared_future<void> all = all_arrived.get_future().share();
+  LoopbackServer server([&](LoopbackConnection& connection, int) {
+    connection.ReadRequest();
+    if (++arrived == kMany) all_arrived.set_value();
+    all.wait_for(std::chrono::seconds(2));
+    connection.Answer(200, "{}");
+  });
+  TransportClient client;
+  auto settings = std::make_shared<ConnectionSettings>();
+  settings->connect_timeout = Milliseconds(500);
+  std::vector<TransportClient::Pending> pending;
+  for (int i = 0; i < kMany; ++i) {
+    Request request = Get(server.Url());
+    request.settings = settings;
+    pending.push_back(client.Start(std::move(request)));
+  }
+  for (auto& each : pending) {
+    const Exchange exchange = client.Wait(std::move(each));
+    ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
+  }
+  EXPECT_EQ(arrived, kMany);
 }
 
 TEST(Stopping, ClosesWhatIsInFlightOnce) {
