@@ -35,7 +35,7 @@ Napi::Value CreateEngine(const Napi::CallbackInfo& info) {
     attachments.app_secret = std::string_view(secret);
   }
   if (!info[2].IsUndefined()) attachments.sealer = state.SharedSealer(info[2]);
-  if (!info[3].IsUndefined()) attachments.ca_pem = PlainText(info[3]);
+  if (!info[3].IsUndefined()) attachments.roots = state.Roots(PlainText(info[3]));
   auto read = engine::ReadConfig(config, std::move(attachments));
   if (!read) throw ToJsError(info.Env(), read.error());
   return state.WrapEngine(info.Env(),

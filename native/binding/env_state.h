@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
+#include <utility>
 
 namespace pinterest::binding {
 
@@ -30,6 +32,7 @@ class EnvState {
   // Makes the way home and the transport; `on_events` gets the text of each batch of events.
   void Start(Napi::Env env, const Napi::Function& on_events);
 
+  http::Roots Roots(std::string pem) { return runtime_->RootsOf(std::move(pem)); }
   Napi::Value WrapEngine(Napi::Env env, std::shared_ptr<const engine::EngineConfig> config);
   Napi::Value WrapSealer(Napi::Env env, std::shared_ptr<const seal::Sealer> sealer);
   // Throw a TypeError for anything but what Wrap... returned in this environment.

@@ -9,6 +9,7 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { createClient } from '../../dist/lib/index.js';
+import { trustedRoots } from '../../dist/lib/trust.js';
 import { connect, simulatorFor } from '../support/simulator.mjs';
 
 const INDEX = fileURLToPath(new URL('../../dist/lib/index.js', import.meta.url));
@@ -94,6 +95,21 @@ async function accountInChild(t, { simulator, token }, { env, args = [] }) {
   assert.equal(status, 0);
   return output.trim();
 }
+
+test("clients hold the text of Node's roots once, however many they are", async (t) => {
+  const work = async (count) => {
+    for (let made = 0; made < count; made += 1) {
+      const client = createClient({ environment: { apiUrl: 'https://127.0.0.1:1/v5' }, auth: { accessToken: 'pina_x' }, retry: { attempts: 1 } });
+      t.after(() => client.close());
+      await assert.rejects(client.account.get(), { code: 'network' });
+    }
+  };
+  await work(20);
+  const before = process.memoryUsage().rss;
+  await work(200);
+  const grown = (process.memoryUsage().rss - before) / 200;
+  assert.ok(grown < trustedRoots().length / 2, `${Math.round(grown)} bytes for each client`);
+});
 
 test('with its root in `ca` the server is trusted', async (t) => {
   const world = await setUp(t);

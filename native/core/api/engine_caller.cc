@@ -97,9 +97,9 @@ EngineCaller::~EngineCaller() {
   }
 }
 
-void EngineCaller::Trust(std::string ca_pem) {
+void EngineCaller::Trust(http::Roots roots) {
   auto settings = std::make_shared<http::ConnectionSettings>(*config_.settings);
-  settings->ca_pem = std::move(ca_pem);
+  settings->roots = std::move(roots);
   config_.settings = std::move(settings);
 }
 

@@ -45,8 +45,8 @@ class EngineCaller final : public Caller {
   bool Cancel(CallId id) override;
 
   limit::Account AccountOf(const Auth& auth) const;
-  // Whom later requests trust: roots as PEM.
-  void Trust(std::string ca_pem);
+  // Whom later requests trust.
+  void Trust(http::Roots roots);
 
  private:
   enum class Stage {

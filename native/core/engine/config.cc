@@ -73,9 +73,9 @@ RetrySettings ReadRetry(const json::Object& config) {
   return retry;
 }
 
-http::ConnectionSettings ReadConnection(const json::Object& config, std::string ca_pem) {
+http::ConnectionSettings ReadConnection(const json::Object& config, http::Roots roots) {
   http::ConnectionSettings connection;
-  connection.ca_pem = std::move(ca_pem);
+  connection.roots = std::move(roots);
   connection.proxy = ReadText(config, "proxy");
   connection.no_proxy = ReadText(config, "noProxy");
   connection.user_agent = ReadText(config, "userAgent");
@@ -118,7 +118,7 @@ Result<EngineConfig> ReadConfig(std::string_view json, Attachments attachments) 
   config.redirect_uri = ReadText(object, "redirectUri");
   config.sealer = std::move(attachments.sealer);
   config.connection = std::make_shared<const http::ConnectionSettings>(
-      ReadConnection(object, std::move(attachments.ca_pem)));
+      ReadConnection(object, std::move(attachments.roots)));
   config.limits = ReadLimits(object);
   config.max_wait = ReadMilliseconds(object, "maxWaitMs", config.max_wait);
   config.retry = ReadRetry(object);

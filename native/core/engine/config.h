@@ -25,7 +25,7 @@ struct RetrySettings {
 struct Attachments {
   std::optional<std::string_view> app_secret{};
   std::shared_ptr<const seal::Sealer> sealer{};
-  std::string ca_pem{};
+  http::Roots roots{};
 };
 
 // Everything a client was made with. Never changes: safe from any thread.

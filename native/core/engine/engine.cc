@@ -96,7 +96,7 @@ Engine::Engine(std::shared_ptr<const EngineConfig> config, Loop& loop, http::Tra
 
 Engine::~Engine() = default;
 
-void Engine::Trust(std::string ca_pem) { parts_->caller.Trust(std::move(ca_pem)); }
+void Engine::Trust(http::Roots roots) { parts_->caller.Trust(std::move(roots)); }
 
 void Engine::Submit(JobId job, std::string_view command_json, Images images) {
   if (closed_) return parts_->jobs.Emit(FailedEvent(job, ClientClosed()));

@@ -34,7 +34,7 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // For a client that was made without roots, before its first command.
-  void Trust(std::string ca_pem);
+  void Trust(http::Roots roots);
   // Every command ends with one last event, one that cannot be read too.
   void Submit(JobId job, std::string_view command_json, Images images = {});
   void Cancel(JobId job);

@@ -91,8 +91,13 @@ EngineId Runtime::Open(std::shared_ptr<const EngineConfig> config) {
   return id;
 }
 
-void Runtime::Trust(EngineId engine, std::string ca_pem) {
-  OnLoop(engine, [pem = std::move(ca_pem)](Engine& found) { found.Trust(pem); });
+http::Roots Runtime::RootsOf(std::string pem) {
+  if (!roots_ || *roots_ != pem) roots_ = std::make_shared<const std::string>(std::move(pem));
+  return roots_;
+}
+
+void Runtime::Trust(EngineId engine, std::string pem) {
+  OnLoop(engine, [roots = RootsOf(std::move(pem))](Engine& found) { found.Trust(roots); });
 }
 
 void Runtime::Submit(EngineId engine, JobId job, WipingString command_json, Images images) {

@@ -35,7 +35,9 @@ class Runtime {
   Runtime& operator=(const Runtime&) = delete;
 
   EngineId Open(std::shared_ptr<const EngineConfig> config);
-  void Trust(EngineId engine, std::string ca_pem);
+  // The text that was given last, where it is the same: mostly all clients trust alike.
+  http::Roots RootsOf(std::string pem);
+  void Trust(EngineId engine, std::string pem);
   void Submit(EngineId engine, JobId job, WipingString command_json, Images images = {});
   void Cancel(EngineId engine, JobId job);
   void CancelKey(EngineId engine, JobId job, std::string key, JobId ticket);
@@ -69,6 +71,7 @@ class Runtime {
   std::unique_ptr<http::CurlTransport> transport_;
   std::unordered_map<EngineId, std::unique_ptr<Engine>> engines_;  // loop thread only
   EngineId last_engine_ = 0;
+  http::Roots roots_{};
   bool stopped_ = false;
 };
 

@@ -25,9 +25,13 @@ std::string_view Name(Method method);
 
 using Header = std::pair<std::string, std::string>;
 
+// Trusted roots as PEM. Second owners: the other clients that trust the same, because the text is
+// of some hundred kilobytes.
+using Roots = std::shared_ptr<const std::string>;
+
 // What all requests of one client share.
 struct ConnectionSettings {
-  std::string ca_pem{};    // trusted roots; empty: every https connection fails verification
+  Roots roots{};           // none: every https connection fails verification
   std::string proxy{};     // "http://host:port"; empty: direct
   std::string no_proxy{};  // comma list, as in the usual variable
   std::string user_agent{};

@@ -47,7 +47,8 @@ std::string ToPem(X509* certificate) {
 
 TrustStore::TrustStore(std::shared_ptr<const ConnectionSettings> settings)
     : settings_(std::move(settings)) {
-  const std::string& pem = settings_->ca_pem;
+  if (!settings_->roots) return;
+  const std::string& pem = *settings_->roots;
   const Bio in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   X509_STORE* store = X509_STORE_new();
   std::unique_ptr<void, StoreDeleter> owned(store);
@@ -62,7 +63,9 @@ TrustStore::TrustStore(std::shared_ptr<const ConnectionSettings> settings)
 }
 
 bool TrustStore::Serves(const ConnectionSettings& settings) const {
-  return settings_.get() == &settings || settings_->ca_pem == settings.ca_pem;
+  const Roots& ours = settings_->roots;
+  const Roots& theirs = settings.roots;
+  return ours == theirs || (ours && theirs && *ours == *theirs);
 }
 
 void TrustStore::StoreDeleter::operator()(void* store) const {

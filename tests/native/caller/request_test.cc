@@ -52,12 +52,13 @@ TEST(CallerRequest, TrustsTheRootsThatItWasGivenLast) {
   CallerBench bench;
   bench.Start(CallerBench::Create());
   bench.loop.Run();
-  bench.caller->Trust("roots");
+  const auto roots = std::make_shared<const std::string>("roots");
+  bench.caller->Trust(roots);
   bench.Start(CallerBench::Create("b2"));
   bench.loop.Run();
   ASSERT_EQ(bench.transport.count(), 2U);
-  EXPECT_EQ(bench.transport.sent()[0].request.settings->ca_pem, "");
-  EXPECT_EQ(bench.transport.sent()[1].request.settings->ca_pem, "roots");
+  EXPECT_EQ(bench.transport.sent()[0].request.settings->roots, nullptr);
+  EXPECT_EQ(bench.transport.sent()[1].request.settings->roots, roots);
 }
 
 TEST(CallerRequest, ABodyIsMadeWhenItsTurnComes) {

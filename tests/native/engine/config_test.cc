@@ -81,13 +81,14 @@ TEST(Config, TimesAreMilliseconds) {
 }
 
 TEST(Config, ConnectionsAreMadeAsTheCallerSays) {
+  const auto roots = std::make_shared<const std::string>("roots");
   const EngineConfig config =
       Read(R"({"proxy":"http://127.0.0.1:3128","noProxy":"localhost","userAgent":"app/1"})",
-           {.ca_pem = "roots"});
+           {.roots = roots});
   EXPECT_EQ(config.connection->proxy, "http://127.0.0.1:3128");
   EXPECT_EQ(config.connection->no_proxy, "localhost");
   EXPECT_EQ(config.connection->user_agent, "app/1");
-  EXPECT_EQ(config.connection->ca_pem, "roots");
+  EXPECT_EQ(config.connection->roots, roots);
 }
 
 TEST(Config, WhatCannotBeIsRefusedByName) {

@@ -113,9 +113,9 @@ TEST(MemoryWipe, AnIdleEngineHoldsNoSecretAfterHttp) {
 
 TEST(MemoryWipe, AnIdleEngineHoldsNoSecretAfterHttps) {
   const TestAuthority authority;
-  ExpectNoCopyWhenIdle(
-      "https", authority.server(),
-      std::make_shared<const ConnectionSettings>(ConnectionSettings{.ca_pem = authority.pem()}));
+  ExpectNoCopyWhenIdle("https", authority.server(),
+                       std::make_shared<const ConnectionSettings>(ConnectionSettings{
+                           .roots = std::make_shared<const std::string>(authority.pem())}));
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ void AnswerAll(LoopbackConnection& connection, int) {
 }
 
 std::shared_ptr<const ConnectionSettings> Trusting(std::string pem) {
-  return std::make_shared<const ConnectionSettings>(ConnectionSettings{.ca_pem = std::move(pem)});
+  return std::make_shared<const ConnectionSettings>(
+      ConnectionSettings{.roots = std::make_shared<const std::string>(std::move(pem))});
 }
 
 Request GetTrusting(const LoopbackServer& server,
