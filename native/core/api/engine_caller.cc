@@ -200,6 +200,7 @@ std::function<Result<SecretBytes>()> EngineCaller::AuthorizationOf(const Call& c
 void EngineCaller::Ended(CallId id, http::Exchange exchange) {
   Active& active = active_.at(id);
   retry::Hints hints;
+  if (exchange.gate_passes == 0) governor_.GiveBack(id);
   if (exchange.response) {
     governor_.Report(id, ReportOf(*exchange.response));
     hints = retry::ReadHints(*exchange.response, loop_.clock().Wall());

@@ -22,6 +22,11 @@ std::uint64_t Bucket::Take(SteadyTime now) {
   return ++taken_;
 }
 
+void Bucket::GiveBack(SteadyTime started, std::uint64_t number) {
+  if (window_) window_->Forget(started);
+  if (number > reported_) ++allowed_;  // Pinterest said what remains before it
+}
+
 void Bucket::Correct(SteadyTime now, std::uint64_t number, const RateReport& report) {
   if (!report.remaining || !report.reset) return;
   // Answers overtake each other. An older one would give back what newer requests already used.
@@ -44,6 +49,10 @@ void Bucket::Adopt(const RateReport& report, const Bucket* narrower) {
       narrower != nullptr && narrower->window_ && narrower->window_->window() == window_->window();
   const std::size_t ours = shared ? 1 : 0;
   if (ours < told.size()) window_->Learn(told[ours]);
+}
+
+bool Bucket::IsAsNew(SteadyTime now) const {
+  return now >= blocked_until_ && now >= allowed_until_ && (!window_ || window_->IsEmpty(now));
 }
 
 void Bucket::BlockUntil(SteadyTime until) { blocked_until_ = std::max(blocked_until_, until); }

@@ -21,6 +21,9 @@ class Bucket {
   // A request starts. Returns its number, by which its answer's report is later put in order.
   std::uint64_t Take(SteadyTime now);
 
+  // A request that started at `started` never left: it does not count.
+  void GiveBack(SteadyTime started, std::uint64_t number);
+
   // What the answer to request `number` says about `remaining` and `reset`.
   void Correct(SteadyTime now, std::uint64_t number, const RateReport& report);
   // Adopts the policy of our window's length, if it is stricter than ours. `narrower`: a quota of
@@ -28,6 +31,8 @@ class Bucket {
   // own.
   void Adopt(const RateReport& report, const Bucket* narrower = nullptr);
   void BlockUntil(SteadyTime until);
+  // What it knows of the past holds nothing back any more.
+  bool IsAsNew(SteadyTime now) const;
 
   // Requests that wait for this quota; kept by the governor.
   std::size_t waiting = 0;

@@ -1,6 +1,7 @@
 #include "limit/governor.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace pinterest::limit {
@@ -51,8 +52,9 @@ Governor::~Governor() {
 }
 
 Lane& Governor::LaneOf(const Account& account) {
-  std::unique_ptr<Lane>& lane = lanes_[LaneKey(account)];
-  if (lane) return *lane;
+  std::string key = LaneKey(account);
+  if (const auto found = lanes_.find(key); found != lanes_.end()) return *found->second;
+  if (lanes_.size() >= drop_above_) DropUnused();
   std::unique_ptr<AppBuckets>& app = apps_[AppKey(account)];
   if (!app) {
     app = std::make_unique<AppBuckets>();
@@ -61,8 +63,20 @@ Lane& Governor::LaneOf(const Account& account) {
     }
     app->universal.emplace(options_.universal);
   }
-  lane = std::make_unique<Lane>(options_, *app);
-  return *lane;
+  return *lanes_.emplace(std::move(key), std::make_unique<Lane>(options_, *app)).first->second;
+}
+
+// Who is known by a token alone has another name with each new token.
+void Governor::DropUnused() {
+  std::unordered_set<const Lane*> used;
+  for (const auto& [ticket, entry] : entries_) used.insert(entry.lane);
+  const WallTime wall = loop_.clock().Wall();
+  std::erase_if(lanes_, [&](const auto& named) {
+    const Lane& lane = *named.second;
+    return lane.IsAsNew(Now()) && lane.blocked_until.value_or(wall) <= wall &&
+           !used.contains(&lane);
+  });
+  drop_above_ = std::max(drop_above_, 2 * lanes_.size());
 }
 
 bool Governor::IsBlocked(const Entry& entry) const {
@@ -129,20 +143,33 @@ bool Governor::Leave(TicketId ticket) {
   return true;
 }
 
+std::array<SteadyTime, 2> Governor::Openings(const Entry& entry) const {
+  return {entry.lane->bucket(entry.demand.category).StartTime(Now(), 0),
+          entry.lane->universal().StartTime(Now(), 0)};
+}
+
+void Governor::WakeIfSooner(const Entry& entry, const std::array<SteadyTime, 2>& before) {
+  const auto after = Openings(entry);
+  if (after[0] < before[0] || after[1] < before[1]) GiveTurnToAll();
+}
+
 void Governor::Report(TicketId ticket, const RateReport& report) {
-  Entry& entry = entries_.at(ticket);
+  const Entry& entry = entries_.at(ticket);
   Bucket& bucket = entry.lane->bucket(entry.demand.category);
-  Bucket& universal = entry.lane->universal();
-  const SteadyTime now = Now();
-  const SteadyTime opened = bucket.StartTime(now, 0);
-  const SteadyTime all_opened = universal.StartTime(now, 0);
+  const auto before = Openings(entry);
   bucket.Adopt(report);
-  universal.Adopt(report, &bucket);
-  bucket.Correct(now, entry.category_number, report);
-  const SteadyTime opens = bucket.StartTime(now, 0);
-  // Other accounts may share the quota and sleep until what was said before.
-  if (opens < opened || universal.StartTime(now, 0) < all_opened) GiveTurnToAll();
-  if (report.reset && opens - now > shortest_max_wait_) RefuseHopeless();
+  entry.lane->universal().Adopt(report, &bucket);
+  bucket.Correct(Now(), entry.category_number, report);
+  WakeIfSooner(entry, before);
+  if (report.reset && bucket.StartTime(Now(), 0) - Now() > shortest_max_wait_) RefuseHopeless();
+}
+
+void Governor::GiveBack(TicketId ticket) {
+  const Entry& entry = entries_.at(ticket);
+  const auto before = Openings(entry);
+  entry.lane->bucket(entry.demand.category).GiveBack(entry.started_at, entry.category_number);
+  entry.lane->universal().GiveBack(entry.started_at, 0);
+  WakeIfSooner(entry, before);
 }
 
 void Governor::HoldCategory(TicketId ticket, SteadyTime until) {
@@ -234,6 +261,7 @@ void Governor::Start(TicketId ticket, Entry& entry) {
   const SteadyTime now = Now();
   CountWaiting(entry, false);
   entry.lane->Started(ticket, entry.demand.category, entry.demand.board_id);
+  entry.started_at = now;
   entry.category_number = entry.lane->bucket(entry.demand.category).Take(now);
   entry.lane->universal().Take(now);
   entry.state = State::kRunning;

@@ -8,6 +8,7 @@
 
 #include "loop.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -58,6 +59,8 @@ class Governor {
 
   // About a request that was let go, before Finish.
   void Report(TicketId ticket, const RateReport& report);
+  // It was let go and never left the machine: it takes nothing of a quota. Before Finish.
+  void GiveBack(TicketId ticket);
   // Pinterest refused it for its rate: nothing of its category goes before `until`.
   void HoldCategory(TicketId ticket, SteadyTime until);
   void Finish(TicketId ticket);
@@ -68,6 +71,7 @@ class Governor {
   std::optional<WallTime> BlockedUntil(const Account& account) const;
 
   std::size_t in_flight() const { return in_flight_; }
+  std::size_t accounts() const { return lanes_.size(); }
   std::size_t waiting() const { return entries_.size() - in_flight_; }
 
  private:
@@ -78,14 +82,20 @@ class Governor {
     Callback<Done> go{};
     State state = State::kWaiting;
     std::optional<SteadyTime> held_since{};  // first of its line, held back by a quota
+    SteadyTime started_at{};
     std::uint64_t category_number = 0;
     std::optional<Error> refusal{};
   };
 
   Lane& LaneOf(const Account& account);
+  void DropUnused();
   // When it may start, with so many others before it.
   SteadyTime Earliest(const Entry& entry, std::size_t in_category, std::size_t in_all) const;
   bool IsBlocked(const Entry& entry) const;
+  // When the next request of its kind may go, by each of its two quotas.
+  std::array<SteadyTime, 2> Openings(const Entry& entry) const;
+  // Others may share a quota and sleep until what was said before.
+  void WakeIfSooner(const Entry& entry, const std::array<SteadyTime, 2>& before);
   void CountWaiting(const Entry& entry, bool enters);
 
   void SchedulePump();
@@ -114,6 +124,7 @@ class Governor {
   std::deque<TicketId> refused_;
   std::unordered_map<std::string, std::unique_ptr<AppBuckets>> apps_;
   std::unordered_map<std::string, std::unique_ptr<Lane>> lanes_;
+  std::size_t drop_above_ = 1'024;
   std::deque<Lane*> turns_;  // lanes that may have something to start
   std::multimap<SteadyTime, Lane*> sleepers_;
   std::optional<TimerId> timer_;

@@ -1,5 +1,7 @@
 #include "limit/lane.h"
 
+#include <algorithm>
+
 namespace pinterest::limit {
 
 namespace {
@@ -73,6 +75,14 @@ void Lane::Ended(api::Category category, const std::string& board_id) {
   board.busy = false;
   Offer(board);
   DropIfUnused(board_id);
+}
+
+bool Lane::IsAsNew(SteadyTime now) const {
+  const auto is_as_new = [now](const std::optional<Bucket>& own) {
+    return !own || own->IsAsNew(now);
+  };
+  return !has_turn && !wakes_at && is_as_new(own_universal_) &&
+         std::all_of(own_.begin(), own_.end(), is_as_new);
 }
 
 void Lane::Offer(const Board& board) {

@@ -44,6 +44,9 @@ class Lane {
   void Started(TicketId ticket, api::Category category, const std::string& board_id);
   void Ended(api::Category category, const std::string& board_id);
 
+  // Nobody waits for a turn of it, and no quota of its own remembers anything.
+  bool IsAsNew(SteadyTime now) const;
+
   // Kept by the governor.
   std::optional<WallTime> blocked_until{};
   bool has_turn = false;

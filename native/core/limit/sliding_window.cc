@@ -50,6 +50,12 @@ void SlidingWindow::Record(SteadyTime now) {
   starts_.push_back(now);
 }
 
+void SlidingWindow::Forget(SteadyTime time) {
+  const auto begin = starts_.begin() + static_cast<std::ptrdiff_t>(first_);
+  const auto found = std::lower_bound(begin, starts_.end(), time);
+  if (found != starts_.end() && *found == time) starts_.erase(found);
+}
+
 void SlidingWindow::Learn(std::size_t limit) {
   limit_ = std::clamp<std::size_t>(limit, 1, configured_);
 }

@@ -15,9 +15,13 @@ class SlidingWindow {
   // When a request may start if `ahead` others start before it, each as early as it may.
   SteadyTime StartTime(SteadyTime now, std::size_t ahead) const;
   void Record(SteadyTime now);
+  // One that was recorded at `time` does not count after all.
+  void Forget(SteadyTime time);
 
   // Takes effect from the next request on. Never above the limit it was made with.
   void Learn(std::size_t limit);
+  // Nothing in it that a later request has to mind.
+  bool IsEmpty(SteadyTime now) const { return FirstInside(now) == starts_.size(); }
   Milliseconds window() const { return window_; }
 
  private:

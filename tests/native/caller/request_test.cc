@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -10,6 +12,7 @@ namespace pinterest::api {
 namespace {
 
 using pinterest::testing::Answered;
+using pinterest::testing::Failed;
 using testing::AuthOf;
 using testing::CallerBench;
 using testing::FakeAuth;
@@ -207,6 +210,31 @@ TEST(CallerPreflight, AnAppCallNeedsAnApp) {
   Call call;
   call.operation = FindOperation("oauth/token");
   ExpectRefused(bench, std::move(call), ErrorCode::kInvalidArgument, "app");
+}
+
+// A network that is down uses up nobody's day.
+TEST(CallerRequest, WhatNeverLeftTakesNothingOfAQuota) {
+  limit::LimitOptions limits = limit::NoQuotas();
+  const limit::Quota two_a_day{2, std::chrono::hours(24), limit::Share::kApp};
+  limits.categories[static_cast<std::size_t>(Category::kOrgRead)] = two_a_day;
+  limits.universal = two_a_day;
+  CallerBench bench(Production(), limits);
+  bench.transport.Respond([](const http::Request&) {
+    return testing::FakeTransport::Reply{Failed(http::FailureKind::kConnect, 0)};
+  });
+  bench.Start(CallerBench::CallOf("boards/list"));
+  ASSERT_TRUE(bench.loop.RunToRest());
+  EXPECT_EQ(bench.error(0).code, ErrorCode::kNetwork);
+  EXPECT_EQ(bench.error(0).attempts, 4);
+  bench.transport.Respond([](const http::Request&) {
+    return testing::FakeTransport::Reply{Answered(200, R"({"items":[]})")};
+  });
+  for (const char* user : {"ann", "bob", "cat"})
+    bench.Start(CallerBench::CallOf("boards/list", user));
+  ASSERT_TRUE(bench.loop.RunToRest());
+  EXPECT_TRUE(*bench.results[1]);
+  EXPECT_TRUE(*bench.results[2]);
+  EXPECT_EQ(bench.error(3).code, ErrorCode::kRateLimited) << "two left";
 }
 
 }  // namespace

@@ -73,6 +73,28 @@ TEST(Bucket, ANewerAnswerOpensItAgain) {
   EXPECT_EQ(bucket.StartTime(kNow, 0), kNow);
 }
 
+TEST(Bucket, WhatNeverLeftIsGivenBack) {
+  Bucket bucket(Quota{3, seconds(60)});
+  bucket.Take(kNow);
+  const auto reporting = bucket.Take(kNow + seconds(1));
+  const auto never_left = bucket.Take(kNow + seconds(1));
+  EXPECT_EQ(bucket.StartTime(kNow + seconds(2), 0), kNow + seconds(60));
+  bucket.Correct(kNow + seconds(2), reporting, Remaining(1, 30));
+  bucket.GiveBack(kNow + seconds(1), never_left);
+  EXPECT_EQ(bucket.StartTime(kNow + seconds(2), 0), kNow + seconds(2));
+  bucket.Take(kNow + seconds(2));
+  EXPECT_EQ(bucket.StartTime(kNow + seconds(2), 0), kNow + seconds(60)) << "the others still count";
+}
+
+TEST(Bucket, ALaterReportHasNotCountedWhatNeverLeft) {
+  Bucket bucket(Quota{100, seconds(60)});
+  const auto never_left = bucket.Take(kNow);
+  const auto reporting = bucket.Take(kNow);
+  bucket.Correct(kNow, reporting, Remaining(0, 30));
+  bucket.GiveBack(kNow, never_left);
+  EXPECT_EQ(bucket.StartTime(kNow, 0), kNow + seconds(30));
+}
+
 TEST(Bucket, HalfAReportChangesNothing) {
   Bucket bucket(Quota{100, seconds(60)});
   const auto number = bucket.Take(kNow);

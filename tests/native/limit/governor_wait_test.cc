@@ -191,6 +191,18 @@ TEST(GovernorWait, WhoSharesAQuotaHearsThatItsResetIsNearer) {
   EXPECT_EQ(bench.order(), (std::vector<TicketId>{1, 2, 3}));
 }
 
+TEST(GovernorWait, WhoSharesAQuotaTakesThePlaceOfWhatNeverLeft) {
+  GovernorBench bench(Writes(1, seconds(60), Share::kApp));
+  bench.Enter(Write("ann", "", minutes(2)));
+  bench.Enter(Write("bob", "", minutes(2)));
+  bench.loop.Run();
+  ASSERT_EQ(bench.order(), (std::vector<TicketId>{1}));
+  bench.governor.GiveBack(1);
+  bench.governor.Finish(1);
+  bench.loop.Run();
+  EXPECT_EQ(bench.order(), (std::vector<TicketId>{1, 2}));
+}
+
 TEST(GovernorWait, ARefusedCategoryStandsStillAndOthersDoNot) {
   GovernorBench bench(Writes(100, seconds(60)));
   bench.Enter(Write("ann", "", minutes(1)));
@@ -296,6 +308,25 @@ TEST(GovernorBlock, AShortOneIsWaitedForAndAPastTimeLiftsIt) {
   bench.governor.Block(ann, WallTime{});
   bench.loop.Run();
   EXPECT_EQ(bench.started.size(), 1U);
+}
+
+// A server that runs for months: whoever is known by a token alone has a new name with each token.
+TEST(GovernorAccounts, AreForgottenOnceNothingIsKnownOfThem) {
+  GovernorBench bench(LimitsOf(Tier::kStandard));
+  const Account blocked{"production", "app", "ann"};
+  bench.governor.Block(blocked, bench.loop.clock().Wall() + hours(6));
+  bench.Enter(Read("bob"));
+  bench.loop.Run();
+  std::size_t finished = 1;  // bob's is on its way
+  for (int i = 0; i < 5'000; ++i) {
+    bench.Enter(Read("user" + std::to_string(i)));
+    bench.loop.Advance(seconds(1));
+    FinishAll(bench, finished);
+  }
+  EXPECT_EQ(bench.started.size(), 5'001U);
+  EXPECT_LT(bench.governor.accounts(), 1'100U);
+  EXPECT_TRUE(bench.governor.BlockedUntil(blocked));
+  bench.governor.Finish(1);
 }
 
 // Arrivals, ends and reports at random: never more than N in any window.
