@@ -79,7 +79,9 @@ export interface TokenGrant {
   refreshTokenExpiresAt?: string;
   /** Pinterest gave a new refresh token; the old one is dead. */
   refreshTokenRotated: boolean;
+  /** Empty: Pinterest did not say. */
   scopes: string[];
+  /** Of those asked for; empty also when Pinterest did not say. */
   missingScopes: string[];
   /** With `account: true`, when it could be read. */
   account?: Account;

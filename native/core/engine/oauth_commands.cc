@@ -55,6 +55,23 @@ void WriteTokens(json::Writer& writer, const oauth::TokenGrant& grant) {
   if (!plain.refresh.empty()) writer.Field("refreshToken", plain.refresh.text());
 }
 
+// Nothing: Pinterest did not say, and it is what was asked for (RFC 6749).
+std::optional<std::vector<std::string>> ScopesOf(const oauth::TokenGrant& grant) {
+  if (grant.scopes.empty()) return std::nullopt;
+  return grant.scopes;
+}
+
+std::vector<std::string> MissingOf(const oauth::TokenGrant& grant,
+                                   const std::vector<std::string>& wanted) {
+  std::vector<std::string> missing;
+  const auto granted = ScopesOf(grant);
+  if (!granted) return missing;
+  for (const std::string& scope : wanted) {
+    if (std::ranges::find(*granted, scope) == granted->end()) missing.push_back(scope);
+  }
+  return missing;
+}
+
 // Leaves the object open for what an exchange adds.
 void WriteGrant(json::Writer& writer, const oauth::TokenGrant& grant,
                 const std::vector<std::string>& wanted) {
@@ -67,11 +84,7 @@ void WriteGrant(json::Writer& writer, const oauth::TokenGrant& grant,
   }
   writer.Key("refreshTokenRotated").Bool(grant.refresh_rotated);
   WriteStrings(writer, "scopes", grant.scopes);
-  std::vector<std::string> missing;
-  for (const std::string& scope : wanted) {
-    if (std::ranges::find(grant.scopes, scope) == grant.scopes.end()) missing.push_back(scope);
-  }
-  WriteStrings(writer, "missingScopes", missing);
+  WriteStrings(writer, "missingScopes", MissingOf(grant, wanted));
 }
 
 Result<std::shared_ptr<const api::Auth>> AuthOf(const oauth::TokenGrant& grant,
@@ -81,12 +94,12 @@ Result<std::shared_ptr<const api::Auth>> AuthOf(const oauth::TokenGrant& grant,
     api::SealedAuth::Options options;
     options.context = context.value();
     options.context.kind = seal::kAccessToken;
-    options.scopes = grant.scopes;
+    options.scopes = ScopesOf(grant);
     return api::SealedAuth::Create(config.sealer, sealed->access, std::move(options));
   }
   api::PlainAuth::Options options;
   options.environment = config.environment.name;
-  options.scopes = grant.scopes;
+  options.scopes = ScopesOf(grant);
   return pool.Plain(std::get<oauth::PlainTokens>(grant.tokens).access.text(), std::move(options));
 }
 

@@ -252,6 +252,19 @@ TEST_F(EngineTest, AnExchangeAlsoNamesTheAccount) {
   EXPECT_TRUE(Has(event, R"("missingScopes":["boards:write","pins:read","pins:write"])")) << event;
 }
 
+// RFC 6749 leaves it out where it is what was asked for.
+TEST_F(EngineTest, AGrantThatSaysNoScopesLacksNone) {
+  transport_.Respond([](const http::Request& request) {
+    const bool token = request.url.ends_with("/oauth/token");
+    return FakeTransport::Reply{
+        .exchange = Answered(200, token ? R"({"access_token":"pina_a","scope":null})"
+                                        : R"({"id":"9","username":"garden"})")};
+  });
+  const std::string event = Run(R"({"op":"oauth.exchange","code":"c","account":true})");
+  EXPECT_TRUE(Has(event, R"("account":{"id":"9","username":"garden"})")) << event;
+  EXPECT_TRUE(Has(event, R"("scopes":[],"missingScopes":[])")) << event;
+}
+
 TEST_F(EngineTest, AGrantWhoseAnswerWasLostIsNotAskedForAgain) {
   transport_.Respond([](const http::Request&) {
     return FakeTransport::Reply{.exchange = testing::Failed(http::FailureKind::kCut, 1)};
