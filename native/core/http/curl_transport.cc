@@ -167,11 +167,12 @@ void CurlTransport::Engine::RunPosted() {
 }
 
 void CurlTransport::Engine::Serve() {
-  const SteadyTime now = clock_.Steady();
-  const bool look = flights_.size() > 0 && now >= stall_look_at_.value_or(now);
-  if (look) stall_look_at_ = now + kStallLook;
-  flights_.CutOff(look, ended_);
+  flights_.CutOffLate(ended_);
   flights_.Perform(ended_);
+  const SteadyTime now = clock_.Steady();
+  if (flights_.size() == 0 || now < stall_look_at_.value_or(now)) return;
+  stall_look_at_ = now + kStallLook;
+  flights_.CutOffStalled(ended_);
 }
 
 // One by one, so that a callback that throws does not take the others' outcomes with it.

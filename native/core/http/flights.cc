@@ -120,16 +120,24 @@ bool Flights::Stalled(Flight& flight) const {
   return now - flight.progressed_at >= flight.transfer->stall_timeout();
 }
 
-void Flights::CutOff(bool stalls, std::deque<Ended>& ended) {
-  std::vector<std::pair<TransferId, FailureKind>> cut;
+template <typename Condition>
+void Flights::CutOff(FailureKind kind, Condition condition, std::deque<Ended>& ended) {
+  std::vector<TransferId> cut;
   for (auto& [id, flight] : flights_) {
-    if (flight.transfer->MustNotFinish()) {
-      cut.emplace_back(id, FailureKind::kTooLate);
-    } else if (stalls && Stalled(flight)) {
-      cut.emplace_back(id, FailureKind::kStalled);
-    }
+    if (condition(flight)) cut.push_back(id);
   }
-  for (const auto& [id, kind] : cut) ended.push_back(*Abandon(id, kind));
+  for (const TransferId id : cut) ended.push_back(*Abandon(id, kind));
+}
+
+void Flights::CutOffLate(std::deque<Ended>& ended) {
+  CutOff(
+      FailureKind::kTooLate, [](Flight& flight) { return flight.transfer->MustNotFinish(); },
+      ended);
+}
+
+void Flights::CutOffStalled(std::deque<Ended>& ended) {
+  CutOff(
+      FailureKind::kStalled, [this](Flight& flight) { return Stalled(flight); }, ended);
 }
 
 void Flights::Wait(Milliseconds at_most) {

@@ -42,9 +42,11 @@ class Flights {
 
   // Serves the sockets and moves what ended into `ended`.
   void Perform(std::deque<Ended>& ended);
-  // Ends what may not be finished any more, and, when `stalls` is set, what has not moved for its
-  // time-out.
-  void CutOff(bool stalls, std::deque<Ended>& ended);
+  // Ends what may not be finished any more. Before Perform, which would finish it.
+  void CutOffLate(std::deque<Ended>& ended);
+  // Ends what has not moved for its time-out. After Perform, which finds what came while the
+  // process stood still.
+  void CutOffStalled(std::deque<Ended>& ended);
   void Wait(Milliseconds at_most);
   void Wake();  // from any thread, while the loop waits
 
@@ -66,6 +68,8 @@ class Flights {
   template <typename End>
   Ended Land(Map::iterator flight, End end);
   bool Stalled(Flight& flight) const;
+  template <typename Condition>
+  void CutOff(FailureKind kind, Condition condition, std::deque<Ended>& ended);
 
   const Clock& clock_;
   std::shared_ptr<const ConnectionSettings> default_settings_;

@@ -3,11 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace pinterest::http {
@@ -131,6 +133,30 @@ TEST(FailedTransfer, SlowBytesAreNoStall) {
       client.Run(With(Get(server.Url()), {.stall_timeout = Milliseconds(400)}));
   ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
   EXPECT_EQ(exchange.response->body.size(), 20U);
+}
+
+// A process that was stopped (docker pause, a debugger) finds its answers where they wait: to cut
+// them off unread would only make outcomes unknown.
+TEST(FailedTransfer, AnAnswerThatCameWhileTheLoopStoodStillIsRead) {
+  std::promise<void> read;
+  std::promise<void> stopped;
+  LoopbackServer server([&](LoopbackConnection& connection, int) {
+    connection.ReadRequest();
+    read.set_value();
+    stopped.get_future().wait_for(std::chrono::seconds(10));
+    connection.Answer(201, R"({"id":"1"})");
+  });
+  TransportClient client;
+  auto pending = client.Start(With(Create(server.Url()), {.stall_timeout = Milliseconds(500)}));
+  ASSERT_EQ(read.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  std::this_thread::sleep_for(Milliseconds(200));  // the gate has been seen by a look
+  client.transport().Post([&] {
+    stopped.set_value();
+    std::this_thread::sleep_for(Milliseconds(1'000));
+  });
+  const Exchange exchange = client.Wait(std::move(pending));
+  ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
+  EXPECT_EQ(exchange.response->status, 201);
 }
 
 TEST(FailedTransfer, ATokenThatDoesNotOpen) {
