@@ -133,6 +133,8 @@ export class PostgresDatabase implements MigratedDatabase {
     // A pool that ends while somebody waits for a connection keeps him waiting.
     await Promise.allSettled(this.#running);
     await this.#end?.();
+    // A pool of our own goes with us, and may still tell of a connection that it closes.
+    if (this.#end) return;
     const others = (onPool.get(this.#pool) ?? 1) - 1;
     onPool.set(this.#pool, others);
     if (others > 0) return;
