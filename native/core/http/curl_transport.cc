@@ -25,8 +25,8 @@ namespace pinterest::http {
 namespace {
 
 constexpr Milliseconds kLongestWait = std::chrono::hours(1);
-// A stall is noticed at most this much after its time-out.
-constexpr Milliseconds kStallLook{100};
+// That a time-out is over is noticed at most this much later.
+constexpr Milliseconds kOverdueLook{100};
 
 // The loop's thread takes no signals: they belong to the host's threads, and a handler of the
 // host's would run on a stack that it does not know.
@@ -107,7 +107,7 @@ class CurlTransport::Engine {
   std::vector<std::function<void()>> posted_;
   std::deque<Flights::Ended> ended_;
   TransferId last_id_ = 0;
-  std::optional<SteadyTime> stall_look_at_{};
+  std::optional<SteadyTime> overdue_look_at_{};
   std::optional<SteadyTime> idle_at_{};
   bool closing_ = false;
   std::string why_broken_{};
@@ -170,9 +170,9 @@ void CurlTransport::Engine::Serve() {
   flights_.CutOffLate(ended_);
   flights_.Perform(ended_);
   const SteadyTime now = clock_.Steady();
-  if (flights_.size() == 0 || now < stall_look_at_.value_or(now)) return;
-  stall_look_at_ = now + kStallLook;
-  flights_.CutOffStalled(ended_);
+  if (flights_.size() == 0 || now < overdue_look_at_.value_or(now)) return;
+  overdue_look_at_ = now + kOverdueLook;
+  flights_.CutOffOverdue(ended_);
 }
 
 // One by one, so that a callback that throws does not take the others' outcomes with it.
@@ -213,7 +213,7 @@ Milliseconds CurlTransport::Engine::LongestWait() const {
   SteadyTime until = now + kLongestWait;
   if (const auto timer = timers_.Next()) until = std::min(until, *timer);
   if (idle_at_) until = std::min(until, *idle_at_);
-  if (flights_.size() > 0) until = std::min(until, now + kStallLook);
+  if (flights_.size() > 0) until = std::min(until, now + kOverdueLook);
   // Rounded up: a wait of 0 ms for the rest of a millisecond would spin.
   return std::max(Milliseconds(0), std::chrono::ceil<Milliseconds>(until - now));
 }

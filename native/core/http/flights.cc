@@ -66,9 +66,11 @@ std::optional<Flights::Ended> Flights::Start(TransferId id, Request request,
     return ended;
   }
   if (curl_multi_add_handle(multi_.get(), transfer->easy()) != CURLM_OK) throw std::bad_alloc();
+  const SteadyTime now = clock_.Steady();
   flights_.emplace(id, Flight{.transfer = std::move(transfer),
                               .done = std::move(done),
-                              .progressed_at = clock_.Steady()});
+                              .started_at = now,
+                              .progressed_at = now});
   return std::nullopt;
 }
 
@@ -135,7 +137,11 @@ void Flights::CutOffLate(std::deque<Ended>& ended) {
       ended);
 }
 
-void Flights::CutOffStalled(std::deque<Ended>& ended) {
+void Flights::CutOffOverdue(std::deque<Ended>& ended) {
+  const auto is_over = [now = clock_.Steady()](const Flight& flight) {
+    return now - flight.started_at >= flight.transfer->total_timeout();
+  };
+  CutOff(FailureKind::kTimeout, is_over, ended);
   CutOff(
       FailureKind::kStalled, [this](Flight& flight) { return Stalled(flight); }, ended);
 }

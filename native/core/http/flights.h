@@ -16,6 +16,7 @@ namespace pinterest::http {
 struct Flight {
   std::unique_ptr<CurlTransfer> transfer{};
   std::function<void(Exchange)> done{};
+  SteadyTime started_at{};
   std::uint64_t progress = 0;
   SteadyTime progressed_at{};
 };
@@ -44,9 +45,9 @@ class Flights {
   void Perform(std::deque<Ended>& ended);
   // Ends what may not be finished any more. Before Perform, which would finish it.
   void CutOffLate(std::deque<Ended>& ended);
-  // Ends what has not moved for its time-out. After Perform, which finds what came while the
-  // process stood still.
-  void CutOffStalled(std::deque<Ended>& ended);
+  // Ends what takes longer than its whole time, or has not moved for its time-out. After Perform,
+  // which finishes what came while the process stood still.
+  void CutOffOverdue(std::deque<Ended>& ended);
   void Wait(Milliseconds at_most);
   void Wake();  // from any thread, while the loop waits
 

@@ -95,8 +95,8 @@ void TransferOptions::SetConnection(const ConnectionSettings& settings) {
   Set(CURLOPT_QUICK_EXIT, 1L);
   Set(CURLOPT_TCP_NODELAY, 1L);
   Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds);
+  // Not the whole time: libcurl would look at it before it reads what has come. Flights keeps it.
   Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
-  Set(CURLOPT_TIMEOUT_MS, static_cast<long>(settings.total_timeout.count()));
   Set(CURLOPT_USERAGENT, settings.user_agent.empty() ? nullptr : settings.user_agent.c_str());
   // Empty text, not null: null lets libcurl read the environment's proxy.
   Set(CURLOPT_PROXY, settings.proxy.c_str());

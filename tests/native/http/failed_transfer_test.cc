@@ -135,9 +135,8 @@ TEST(FailedTransfer, SlowBytesAreNoStall) {
   EXPECT_EQ(exchange.response->body.size(), 20U);
 }
 
-// A process that was stopped (docker pause, a debugger) finds its answers where they wait: to cut
-// them off unread would only make outcomes unknown.
-TEST(FailedTransfer, AnAnswerThatCameWhileTheLoopStoodStillIsRead) {
+// The answer comes while the loop stands still, for longer than the time-out in `settings`.
+Exchange AnsweredMeanwhile(ConnectionSettings settings) {
   std::promise<void> read;
   std::promise<void> stopped;
   LoopbackServer server([&](LoopbackConnection& connection, int) {
@@ -147,16 +146,25 @@ TEST(FailedTransfer, AnAnswerThatCameWhileTheLoopStoodStillIsRead) {
     connection.Answer(201, R"({"id":"1"})");
   });
   TransportClient client;
-  auto pending = client.Start(With(Create(server.Url()), {.stall_timeout = Milliseconds(500)}));
-  ASSERT_EQ(read.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  auto pending = client.Start(With(Create(server.Url()), std::move(settings)));
+  EXPECT_EQ(read.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
   std::this_thread::sleep_for(Milliseconds(200));  // the gate has been seen by a look
   client.transport().Post([&] {
     stopped.set_value();
     std::this_thread::sleep_for(Milliseconds(1'000));
   });
-  const Exchange exchange = client.Wait(std::move(pending));
-  ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
-  EXPECT_EQ(exchange.response->status, 201);
+  return client.Wait(std::move(pending));
+}
+
+// A process that was stopped (docker pause, a debugger) finds its answers where they wait: to cut
+// them off unread would only make outcomes unknown.
+TEST(FailedTransfer, AnAnswerThatCameWhileTheLoopStoodStillIsRead) {
+  for (const auto& settings : {ConnectionSettings{.stall_timeout = Milliseconds(500)},
+                               ConnectionSettings{.total_timeout = Milliseconds(500)}}) {
+    const Exchange exchange = AnsweredMeanwhile(settings);
+    ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
+    EXPECT_EQ(exchange.response->status, 201);
+  }
 }
 
 TEST(FailedTransfer, ATokenThatDoesNotOpen) {
