@@ -51,10 +51,6 @@ class Switchboard {
     return this.#last;
   }
 
-  forget(job: number): void {
-    this.#listeners.delete(job);
-  }
-
   #deliver(events: NativeEvent[]): void {
     for (const event of events) {
       if (event.published !== undefined) {
