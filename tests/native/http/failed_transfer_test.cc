@@ -151,7 +151,7 @@ Exchange AnsweredMeanwhile(ConnectionSettings settings) {
   std::this_thread::sleep_for(Milliseconds(200));  // the gate has been seen by a look
   client.transport().Post([&] {
     stopped.set_value();
-    std::this_thread::sleep_for(Milliseconds(1'000));
+    std::this_thread::sleep_for(Milliseconds(1'500));
   });
   return client.Wait(std::move(pending));
 }
@@ -159,8 +159,8 @@ Exchange AnsweredMeanwhile(ConnectionSettings settings) {
 // A process that was stopped (docker pause, a debugger) finds its answers where they wait: to cut
 // them off unread would only make outcomes unknown.
 TEST(FailedTransfer, AnAnswerThatCameWhileTheLoopStoodStillIsRead) {
-  for (const auto& settings : {ConnectionSettings{.stall_timeout = Milliseconds(500)},
-                               ConnectionSettings{.total_timeout = Milliseconds(500)}}) {
+  for (const auto& settings : {ConnectionSettings{.stall_timeout = Milliseconds(1'000)},
+                               ConnectionSettings{.total_timeout = Milliseconds(1'000)}}) {
     const Exchange exchange = AnsweredMeanwhile(settings);
     ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
     EXPECT_EQ(exchange.response->status, 201);
