@@ -65,6 +65,30 @@ for (const engine of ENGINES) {
 }
 
 for (const engine of ENGINES) {
+  describe(`An answer that comes when another attempt holds the pin, on ${engine}`, { concurrency: 2, timeout: 30_000 }, () => {
+    for (const [what, faults] of Object.entries({ published: [], refused: [{ match: CREATE, effect: { kind: 'error', error: 'image_broken' } }] })) {
+      it(`${what}: the journal keeps it, and the row is left alone`, async (t) => {
+        const world = await publishingWorld(t, engine, { simulator: { latencyMs: [600, 600] } });
+        for (const fault of faults) world.simulator.faults.add(fault);
+        const pinId = await world.addPin();
+        const run = world.pins.publishDue();
+        await until(() => world.simulator.ledger.received > 0);
+        const holder = { attempt_id: randomUUID(), claimed_by: 'another process', claim_expires_at: TOMORROW };
+        await world.update(pinId, holder);
+        await run;
+        const row = await world.row(pinId);
+        assert.deepEqual(
+          [row.status, row.attempt_id, row.claimed_by, row.pinterest_pin_id, row.error_code],
+          [WORDS.publishing, ...Object.values(holder).slice(0, 2), null, null],
+        );
+        const [{ outcome, pinterest_pin_id: made }] = await world.attempts(pinId);
+        assert.deepEqual([outcome, made], [what === 'refused' ? 'rejected' : what, world.simulator.ledger.pins[0]?.pinId ?? null]);
+      });
+    }
+  });
+}
+
+for (const engine of ENGINES) {
   describe(`Between a look and the send after it, on ${engine}`, { concurrency: 3, timeout: 30_000 }, () => {
     for (const [how, run] of Object.entries({
       recover: (world) => world.pins.recover(),
