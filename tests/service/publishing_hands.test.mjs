@@ -102,7 +102,7 @@ for (const engine of ENGINES) {
       const { world, id } = await lostPin(t, engine, { looks: 1 });
       await world.database.change('delete from pinterest_connections');
       await world.update(id, { next_look_at: ago(1000) });
-      await world.pins.publishDue();
+      await world.pins.publishDue({ connectionId: null });
       const { error_code: code, error_message: message } = await world.row(id);
       assert.equal(code, 'outcome_unknown');
       assert.match(message, /not connected any more. Connect it again and synchronise its boards.*make a new pin .* delete this row/);
