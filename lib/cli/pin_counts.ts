@@ -1,7 +1,9 @@
 import type { Queries, Row } from '../store/database.js';
 import type { StatusWords } from '../types.js';
 
-export const PIN_STATES = ['ready', 'publishing', 'published', 'failed', 'other'] as const;
+const WORDED = ['ready', 'publishing', 'published', 'failed'] as const;
+
+export const PIN_STATES = [...WORDED, 'other'] as const;
 
 export type PinCounts = Record<(typeof PIN_STATES)[number], number>;
 
@@ -18,12 +20,11 @@ export const noPins = (): PinCounts => ({ ready: 0, publishing: 0, published: 0,
 
 /** By project; `other`: pins whose status is none of the four words. */
 export async function countPins(queries: Queries, tenantId: string, words: StatusWords): Promise<ReadonlyMap<string, PinCounts>> {
-  const states = ['ready', 'publishing', 'published', 'failed'] as const;
   const counts = new Map<string, PinCounts>();
   for (const { project, status, pins } of await queries.query<CountRow>(COUNT_PINS, [tenantId])) {
     if (project === null) continue;
     const own = counts.get(project) ?? noPins();
-    own[states.find((state) => words[state] === status) ?? 'other'] += Number(pins);
+    own[WORDED.find((state) => words[state] === status) ?? 'other'] += Number(pins);
     counts.set(project, own);
   }
   return counts;

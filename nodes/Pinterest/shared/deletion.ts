@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Connection } from './connection.js';
-import { creationKey, endOf, recall, remember } from './creation_memory.js';
 import { PinterestError } from './engine.js';
 import { request } from './request.js';
+import { endOf, memoryKey, recall, remember } from './run_memory.js';
 
 interface Deletion {
   operation: string;
@@ -17,7 +17,7 @@ interface Deletion {
  * may have done it, nothing left to delete is what was asked for.
  */
 export async function deleteOnce(connection: Connection, item: number, { operation, path, id }: Deletion): Promise<IDataObject> {
-  const key = creationKey(connection.context, item, { operation, path });
+  const key = memoryKey(connection.context, item, { operation, path });
   const known = recall(key);
   if (known !== undefined && 'data' in known) return known.data;
   const data: IDataObject = { id, deleted: true };

@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Execute, Prepared } from '../actions/operation.js';
 import type { Connection } from './connection.js';
 import { accountStop, notSentAfter } from './account_stop.js';
-import { creationKey, endOf, isBegun, once, recall } from './creation_memory.js';
-import type { End } from './creation_memory.js';
 import type { Pin, PinOutcome, PlainAuth, PublishedPin } from './engine.js';
 import { PinterestError } from './engine.js';
 import type { PinDraft } from './pin_draft.js';
 import { PinsOnBoard } from './pins_on_board.js';
 import type { Result } from './result.js';
+import { endOf, isBegun, memoryKey, once, recall } from './run_memory.js';
+import type { End } from './run_memory.js';
 
 interface Pending extends Prepared<Pin> {
   key: string | undefined;
@@ -28,7 +28,7 @@ function published(pin: PublishedPin, boardId: string): IDataObject {
 
 async function readPending(connection: Connection, { item, request }: Prepared<PinDraft>): Promise<Pending> {
   const pin: Pin = { ...request.pin, media: await request.media() };
-  const key = creationKey(connection.context, item, pin);
+  const key = memoryKey(connection.context, item, pin);
   return { item, request: pin, key, returnExisting: request.returnExisting };
 }
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createOnce } from '../../shared/creation_memory.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { request } from '../../shared/request.js';
+import { createOnce } from '../../shared/run_memory.js';
 import { forEachItem } from '../operation.js';
 import { boardDescriptionField, boardNameField, newPrivacyField } from './fields.js';
 

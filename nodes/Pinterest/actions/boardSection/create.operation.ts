@@ -1,7 +1,7 @@
-import { createOnce } from '../../shared/creation_memory.js';
 import { boardField } from '../../shared/fields.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { request } from '../../shared/request.js';
+import { createOnce } from '../../shared/run_memory.js';
 import { forEachItem } from '../operation.js';
 import { sectionName, sectionNameField } from './fields.js';
 

@@ -1,8 +1,8 @@
 import { boardField, optional, pinField, sectionField } from '../../shared/fields.js';
-import { createOnce } from '../../shared/creation_memory.js';
 import type { ItemInput } from '../../shared/item_input.js';
 import { withUrl } from '../../shared/pin_data.js';
 import { request } from '../../shared/request.js';
+import { createOnce } from '../../shared/run_memory.js';
 import { forEachItem } from '../operation.js';
 
 export const description = [

@@ -6,7 +6,7 @@ import { it } from 'node:test';
 import { packageFolder } from './support/package_under_test.mjs';
 
 const require = Module.createRequire(join(packageFolder, 'package.json'));
-const { creationKey, once, recall, remember } = require('./dist/nodes/Pinterest/shared/creation_memory.js');
+const { memoryKey, once, recall, remember } = require('./dist/nodes/Pinterest/shared/run_memory.js');
 
 const contextOf = (executionId) => ({
   getExecutionId: () => executionId,
@@ -22,13 +22,13 @@ it('the memory forgets the oldest and does not grow', () => {
 });
 
 it('an image counts by its bytes', () => {
-  const keyOf = (bytes) => creationKey(contextOf('e'), 0, { media: { data: Uint8Array.from(bytes) } });
+  const keyOf = (bytes) => memoryKey(contextOf('e'), 0, { media: { data: Uint8Array.from(bytes) } });
   assert.equal(keyOf([1, 2]), keyOf([1, 2]));
   assert.notEqual(keyOf([1, 2]), keyOf([1, 3]));
 });
 
 it('without an execution to tell it by, nothing is remembered', () => {
-  const key = creationKey(contextOf(undefined), 0, {});
+  const key = memoryKey(contextOf(undefined), 0, {});
   remember(key, { data: { id: '1' } });
   assert.equal(recall(key), undefined);
 });

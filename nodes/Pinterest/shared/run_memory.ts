@@ -9,7 +9,7 @@ export type End = { data: IDataObject } | { error: unknown };
 
 type Ended = { data: IDataObject } | { error: PinterestError };
 
-// Far more than one run of a node creates; keeps a process that runs for months from growing.
+// Far more than one run of a node creates or deletes; keeps a process that runs for months from growing.
 const remembered = 20_000;
 
 // n8n's "Retry On Fail" runs a node again for all its items. In the process and not in the execution, because n8n keeps
@@ -37,8 +37,8 @@ function runOf(context: IExecuteFunctions, item: number): string {
   return String(context.getWorkflowDataProxy(item)['$runIndex']);
 }
 
-/** Which creation of which run this is; `undefined` when n8n gives the execution no id to tell it by. */
-export function creationKey(context: IExecuteFunctions, item: number, payload: unknown): string | undefined {
+/** Which creation or deletion of which run this is; `undefined` when n8n gives the execution no id to tell it by. */
+export function memoryKey(context: IExecuteFunctions, item: number, payload: unknown): string | undefined {
   const execution = context.getExecutionId();
   if (!execution) return undefined;
   const node = context.getNode();
@@ -46,7 +46,7 @@ export function creationKey(context: IExecuteFunctions, item: number, payload: u
   return [execution, node.id, run, item, node.credentials?.[credentialName]?.id, digest(payload)].join('\n');
 }
 
-/** What an earlier try of the same run did: made it, or may have made it. Anything else may be sent. */
+/** What an earlier try of the same run did: did it, or may have done it. Anything else may be sent. */
 export function recall(key: string | undefined): Ended | undefined {
   return key === undefined ? undefined : ended.get(key);
 }
@@ -61,7 +61,7 @@ export function remember(key: string | undefined, end: End): void {
   if (oldest !== undefined) ended.delete(oldest);
 }
 
-/** Whether an equal creation of the run is being sent at this moment, or needs no sending any more. */
+/** Whether an equal one of the run is being sent at this moment, or needs no sending any more. */
 export function isBegun(key: string | undefined): boolean {
   return key !== undefined && (ended.has(key) || underway.has(key));
 }
@@ -96,7 +96,7 @@ export async function createOnce(
   payload: unknown,
   send: () => Promise<IDataObject>,
 ): Promise<IDataObject> {
-  const end = await once(creationKey(context, item, payload), async () => await endOf(send()));
+  const end = await once(memoryKey(context, item, payload), async () => await endOf(send()));
   if ('error' in end) throw end.error;
   return end.data;
 }
