@@ -3,8 +3,6 @@ import process from 'node:process';
 import { checkAuth } from './auth.js';
 import { misuse } from './errors.js';
 import { isLoopback, type Proxy, proxyFromEnvironment } from './proxy.js';
-// Not when it is first used, as other parts are: a sealer and its client must be of one copy of this package.
-import { handleOf } from './seal/sealer.js';
 import type { Auth, ClientOptions } from './types.js';
 import {
   array,
@@ -42,6 +40,18 @@ const CATEGORIES = ['org_read', 'org_write', 'org_analytics', 'trends_read', 'ad
 const PRODUCTION = new URL('https://api.pinterest.com/v5');
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+type Sealing = typeof import('./seal/sealer.js');
+let loaded: Sealing | undefined;
+
+/**
+ * Loaded at first use, and then kept: a sealer and its client must be of one copy of this package, also after somebody emptied
+ * the cache of `require` (n8n on update, jest between tests).
+ */
+export function sealing(): Sealing {
+  loaded ??= require('./seal/sealer.js') as Sealing;
+  return loaded;
+}
+
 export function checkClientOptions(value: ClientOptions | undefined): CheckedOptions {
   const given = options(value, 'options', OPTIONS);
   const app = given['app'] === undefined ? undefined : options(object(given['app'], 'app'), 'app', ['id', 'secret', 'redirectUri']);
@@ -66,7 +76,7 @@ export function checkClientOptions(value: ClientOptions | undefined): CheckedOpt
   return {
     config,
     appSecret: app && secret(app['secret'], 'app.secret'),
-    sealer: given['sealer'] === undefined ? undefined : handleOf(given['sealer'], 'sealer'),
+    sealer: given['sealer'] === undefined ? undefined : sealing().handleOf(given['sealer'], 'sealer'),
     ca: checkRoots(given['ca']),
     https: api.protocol === 'https:',
     auth: given['auth'] === undefined ? undefined : checkAuth(given['auth']),

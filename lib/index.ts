@@ -1,10 +1,10 @@
-import type { Pinterest, PinterestOptions } from './types.js';
+import { sealing } from './client_options.js';
+import type { Pinterest, PinterestOptions, Sealer } from './types.js';
 
 export { createClient } from './client.js';
 export { PinterestError } from './errors.js';
 export type { ErrorDetails, MisuseCode, Outcome, StopReason } from './errors.js';
 export { DEFAULT_SCOPES } from './oauth/scopes.js';
-export { createSealer, generateSealKey } from './seal/sealer.js';
 export type * from './types.js';
 export { VERSION as version } from './version.js';
 
@@ -12,4 +12,17 @@ export { VERSION as version } from './version.js';
 export function createPinterest(options?: PinterestOptions): Pinterest {
   const { createPinterest: create } = require('./pinterest.js') as typeof import('./pinterest.js');
   return create(options);
+}
+
+/**
+ * A ring of keys for tokens at rest. 32 bytes each, in base64 or base64url (`generateSealKey` makes
+ * one); the first seals, all open.
+ */
+export function createSealer(options: { keys: readonly string[] }): Sealer {
+  return sealing().createSealer(options);
+}
+
+/** A new key in base64, drawn from the operating system. */
+export function generateSealKey(): string {
+  return sealing().generateSealKey();
 }

@@ -4,6 +4,7 @@ import process from 'node:process';
 
 import { refuseUnknownWords } from './adopt/unknown_words.js';
 import { createClient } from './client.js';
+import { sealing } from './client_options.js';
 import { OpenConnections } from './connections/open.js';
 import type { ConnectionParts } from './connections/parts.js';
 import { Refresh } from './connections/refresh.js';
@@ -13,7 +14,6 @@ import type { CheckedLegacyOptions } from './legacy/options.js';
 import { guarded } from './observer.js';
 import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
 import { readKeyFile } from './seal/key_file.js';
-import { createSealer, generateSealKey } from './seal/sealer.js';
 import type { Service } from './service.js';
 import type { Database } from './store/database.js';
 import { openStore } from './store/open.js';
@@ -90,8 +90,7 @@ class LazyService implements Service {
   }
 
   get sealer(): Sealer {
-    const { keyFile } = this.#settings;
-    this.#sealer ??= createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) });
+    this.#sealer ??= this.#makeSealer();
     return this.#sealer;
   }
 
@@ -105,6 +104,12 @@ class LazyService implements Service {
     await this.#client?.close();
     await runs?.ended();
     await this.database.close();
+  }
+
+  #makeSealer(): Sealer {
+    const { keyFile } = this.#settings;
+    const { createSealer, generateSealKey } = sealing();
+    return createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) });
   }
 
   /** With what a process that died left behind: nobody reads a token before that. */

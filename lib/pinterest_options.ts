@@ -1,11 +1,10 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
-import { checkClientOptions } from './client_options.js';
+import { checkClientOptions, sealing } from './client_options.js';
 import { environmentName, environmentOption } from './environment_option.js';
 import { misuse, type MisuseCode, PinterestError } from './errors.js';
 import { type CheckedLegacyOptions, checkLegacyOptions } from './legacy/options.js';
-import { createSealer } from './seal/sealer.js';
 import { vaultOption } from './store/open.js';
 import type { ClientOptions, Environment, PinterestOptions, Resolve, Sealer, StatusWords, StoreOptions } from './types.js';
 import {
@@ -236,7 +235,7 @@ function readSealer(value: unknown, env: Variables, store: StoreOptions, problem
 /** What the core finds wrong it says of its own `keys`. */
 function sealerOf(keys: readonly string[]): Sealer {
   try {
-    return createSealer({ keys });
+    return sealing().createSealer({ keys });
   } catch (error) {
     const { field, code } = error as { field?: string; code?: MisuseCode };
     if (!(error instanceof TypeError) || field === undefined || code === undefined) throw error;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import test from 'node:test';
 import { inspect } from 'node:util';
 
@@ -106,4 +107,15 @@ test('inspect shows the key\'s id and no key', () => {
 test('a drawn key is 32 bytes and no other', () => {
   assert.equal(Buffer.from(generateSealKey(), 'base64').length, 32);
   assert.notEqual(generateSealKey(), generateSealKey());
+});
+
+test('a sealer and its client stay of one copy when the cache of require is emptied between them, as jest and n8n do', async () => {
+  const require = createRequire(import.meta.url);
+  const forget = () => Object.keys(require.cache).filter((file) => file.includes('/dist/lib/')).forEach((file) => delete require.cache[file]);
+  forget();
+  const copy = require('../../dist/lib/index.js');
+  const sealer = copy.createSealer({ keys: [copy.generateSealKey()] });
+  forget();
+  await copy.createClient({ sealer }).close();
+  assert.throws(() => createClient({ sealer }), { code: 'ERR_INVALID_ARG_TYPE', field: 'sealer' });
 });
