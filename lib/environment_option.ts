@@ -9,14 +9,22 @@ const API_URLS = { production: 'https://api.pinterest.com/v5', sandbox: 'https:/
 /** Which Pinterest the option names, or else the variables: an address goes before a name. */
 export function environmentOption(value: unknown, env: Variables): Environment {
   if (typeof value === 'object' && value !== null) return value as Environment;
+  return value === undefined || value === null ? fromVariables(env) : named(value);
+}
+
+function fromVariables(env: Variables): Environment {
   const [apiUrl, authorizeUrl] = [env['PINTEREST_API_URL'], env['PINTEREST_AUTHORIZE_URL']];
-  if (value === undefined && apiUrl) return ownEnvironment(apiUrl, authorizeUrl);
-  if (value === undefined && authorizeUrl) {
+  if (apiUrl) return ownEnvironment(apiUrl, authorizeUrl);
+  if (authorizeUrl) {
     throw new Error(
       'environment (PINTEREST_AUTHORIZE_URL): Expected PINTEREST_API_URL beside it, or neither: consent of one Pinterest is nothing to another',
     );
   }
-  return oneOf(value ?? (env['PINTEREST_ENVIRONMENT'] || 'production'), 'environment (PINTEREST_ENVIRONMENT)', NAMES);
+  return named(env['PINTEREST_ENVIRONMENT'] || 'production');
+}
+
+function named(value: unknown): Environment {
+  return oneOf(value, 'environment (PINTEREST_ENVIRONMENT)', NAMES);
 }
 
 function ownEnvironment(apiUrl: string, authorizeUrl: string | undefined): Environment {

@@ -124,6 +124,7 @@ describe('createPinterest', () => {
     const { PINTEREST_API_URL: apiUrl, PINTEREST_AUTHORIZE_URL: authorizeUrl } = variables;
     assert.deepEqual(own.client.environment, { apiUrl, authorizeUrl, allowLoopbackHttp: true });
     assert.equal(own.environment, 'http://127.0.0.1:4010');
+    assert.equal(reading.readPinterestOptions({ environment: null }, variables).environment, own.environment);
     assert.deepEqual(own.given.resolve, { baseUrl: 'https://images.example/pins/' });
     const media = () => {};
     const said = reading.readPinterestOptions({ environment: 'production', resolve: { baseUrl: 'https://cdn.example/', media } }, variables);
