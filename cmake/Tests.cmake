@@ -16,17 +16,15 @@ if(PINTEREST_TESTS)
 
   file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS "${tests_root}/native/*_test.cc")
   file(GLOB_RECURSE support_sources CONFIGURE_DEPENDS "${tests_root}/native/support/*.cc")
-  if(test_sources)
-    add_executable(core_tests ${test_sources} ${support_sources})
-    target_include_directories(core_tests PRIVATE "${tests_root}/native")
-    target_link_libraries(core_tests PRIVATE pinterest_core pinterest_warnings gmock_main)
-    # The tests themselves need not be fast, but be built in a time that lets people run them.
-    target_compile_options(core_tests PRIVATE -O0)
-    pinterest_unite(core_tests 8)
-    target_precompile_headers(core_tests
-      PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <string> <string_view> <thread> <utility> <vector>
-              <gtest/gtest.h>)
-  endif()
+  add_executable(core_tests ${test_sources} ${support_sources})
+  target_include_directories(core_tests PRIVATE "${tests_root}/native")
+  target_link_libraries(core_tests PRIVATE pinterest_core pinterest_warnings gmock_main)
+  # The tests themselves need not be fast, but be built in a time that lets people run them.
+  target_compile_options(core_tests PRIVATE -O0)
+  pinterest_unite(core_tests 8)
+  target_precompile_headers(core_tests
+    PRIVATE <algorithm> <chrono> <functional> <map> <memory> <optional> <set> <string> <string_view> <thread> <utility> <vector>
+            <gtest/gtest.h>)
 
   # Only for counting its instructions: tests/bench/instructions.mjs.
   add_executable(engine_child EXCLUDE_FROM_ALL "${tests_root}/bench/engine_child.cc")

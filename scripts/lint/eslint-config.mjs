@@ -38,8 +38,6 @@ export async function eslintConfig(suite) {
     },
     // They load their parts when they are first used.
     { files: ['lib/{binding,client,client_options,index,pinterest}.ts', 'nodes/Pinterest/shared/{engine,store_engine}.ts'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-    // The command line and the simulator's own program talk to people.
-    { files: ['lib/cli/**', 'lib/simulator/main.ts'], rules: { 'no-console': 'off' } },
     ...only([...nodes, ...credentials, ...manifest], [n8n.configs.recommendedWithoutN8nCloudSupport]),
     {
       files: manifest,

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildPreset } from '../build/cmake.mjs';
@@ -6,9 +6,7 @@ import { prebuildFolder } from '../build/platform.mjs';
 import { root } from '../cache.mjs';
 import { run, step } from '../progress.mjs';
 
-const fileCount = () => globSync('tests/native/**/*_test.cc', { cwd: root }).length;
-
-/** Builds and runs GoogleTest's core_tests; returns { passed, failures: [{name, text}], notRun, files }. */
+/** Builds and runs GoogleTest's core_tests; returns { passed, failures: [{name, text}] }. */
 export async function runCoreTests({ preset = 'release', env = {}, wrapper = [] } = {}) {
   // The same arguments as the addon's build, so that both share one compiled core.
   const definitions = preset === 'release' ? [`-DPINTEREST_OUTPUT=${prebuildFolder()}`] : [];
@@ -20,10 +18,10 @@ export async function runCoreTests({ preset = 'release', env = {}, wrapper = [] 
   const args = [`--gtest_output=json:${report}`, '--gtest_brief=1'];
   const [command, ...rest] = [...wrapper, join(folder, 'core_tests'), ...args];
   const crash = await step(`run core_tests (${preset})`, () => run(command, rest, { cwd: root, env, log })).then(() => undefined, (e) => e);
-  const result = existsSync(report) ? readReport(report) : { passed: 0, failures: [], notRun: [] };
+  const result = existsSync(report) ? readReport(report) : { passed: 0, failures: [] };
   // A sanitizer's report or a crash ends the program without a failed assertion.
   if (crash && result.failures.length === 0) result.failures.push({ name: 'core_tests', text: crash.message });
-  return { ...result, files: fileCount() };
+  return result;
 }
 
 function readReport(path) {
@@ -38,5 +36,5 @@ function readReport(path) {
       else passed += 1;
     }
   }
-  return { passed, failures, notRun: [] };
+  return { passed, failures };
 }

@@ -8,13 +8,13 @@ import { root } from '../cache.mjs';
 const FILE_LIMIT_MS = 900_000;
 const notRunLine = /^(?:# )?not run: (.+)$/;
 
-/** Runs tests/<name>/**.test.mjs, each file in its own process; returns { passed, failures, notRun, files }. */
+/** Runs tests/<name>/**.test.mjs, each file in its own process; returns { passed, failures, notRun }. */
 export async function runNodeSuite(name, { concurrency = 2 } = {}) {
   const files = globSync(`tests/${name}/**/*.test.mjs`, { cwd: root })
     // Fixtures are tests of other projects, made to run elsewhere.
     .filter((path) => !path.includes('/fixtures/'))
     .map((path) => join(root, path));
-  const result = { passed: 0, failures: [], notRun: [], files: files.length };
+  const result = { passed: 0, failures: [], notRun: [] };
   if (files.length === 0) return result;
 
   const output = new Map();

@@ -1,9 +1,5 @@
 // npm run test:stress: what takes too long for every run.
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { buildAll } from '../build/all.mjs';
-import { root } from '../cache.mjs';
 import { step } from '../progress.mjs';
 import { runFuzzers } from './fuzz.mjs';
 import { runCoreTests } from './native-suite.mjs';
@@ -14,10 +10,7 @@ import { Summary } from './summary.mjs';
 const FUZZ_SECONDS = 300;
 
 async function underValgrind(summary) {
-  const suppressions = globSync('tests/native/*.supp', { cwd: root }).map((path) => `--suppressions=${join(root, path)}`);
-  const wrapper = [
-    'valgrind', '--quiet', '--error-exitcode=9', '--leak-check=full', '--errors-for-leak-kinds=definite', ...suppressions,
-  ];
+  const wrapper = ['valgrind', '--quiet', '--error-exitcode=9', '--leak-check=full', '--errors-for-leak-kinds=definite'];
   const result = await runCoreTests({ wrapper });
   summary.add('native valgrind', result, suites.native.minimum);
 }

@@ -29,10 +29,6 @@ export class Summary {
     }
   }
 
-  get notRun() {
-    return this.#notRun;
-  }
-
   finish() {
     for (const line of this.#notRun) say(`not run: ${line}`);
     process.stdout.write(`${this.#passed} passed, ${this.#failed} failed\n`);

@@ -15,7 +15,7 @@ const jobs = String((availableParallelism ?? (() => cpus().length))());
 
 const opensslTargets = { x64: 'linux-x86_64', arm64: 'linux-aarch64' };
 
-/** The host's own compiler. Cross targets pass the same fields (see scripts/targets.mjs). */
+/** The host's own compiler. Cross targets pass the same fields (see scripts/build/targets.mjs). */
 export function hostToolchain() {
   const cc = process.env.CC || 'cc';
   const cxx = process.env.CXX || 'c++';
