@@ -46,7 +46,8 @@ const OPTIONS = [
   'app', 'environment', 'tier', 'store', 'sealKeys', 'spoolDir', 'statuses', 'resolve', 'publishing', 'legacy', 'hooks',
   'client',
 ];
-const DEFAULT_FILE = 'pinterest.sqlite';
+/** In the current folder, where nobody names a database. */
+export const DEFAULT_FILE = 'pinterest.sqlite';
 const MEMORY = ':memory:';
 const SUPABASE =
   'In Supabase it is under Project -> Connect -> Transaction pooler: postgresql://postgres.<project>:<password>@<host>:6543/postgres';

@@ -42,7 +42,7 @@ export async function adoptStore(invocation: Invocation, store: StoreOptions): P
     refuseAdoptionOptions(invocation);
     return undefined;
   }
-  const database = await connectStore(store, invocation.env);
+  const database = await connectStore(store);
   try {
     const planned = plan(await inspect(database), choicesOf(invocation));
     const isAdopted = planned.inspection.kind === 'ours' && planned.inspection.vault.hasFunctions;

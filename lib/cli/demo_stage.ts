@@ -8,7 +8,7 @@ import { generateSealKey } from '../seal/sealer.js';
 import { type Account, type Simulator, startSimulator } from '../simulator/index.js';
 import type { Database } from '../store/database.js';
 import { openStore } from '../store/open.js';
-import type { Pinterest, PinterestOptions } from '../types.js';
+import type { Pinterest, PinterestOptions, StoreOptions } from '../types.js';
 
 export const TENANT = 'demo';
 const USER = 'demo';
@@ -44,8 +44,10 @@ export async function setStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'pinterest-demo-'));
   // Without quotas: Pinterest's would make 200 pins of two accounts take minutes.
   const simulator = await startSimulator({ seed: 7, limits: false });
-  const options = optionsFor(simulator, join(folder, 'demo.sqlite'));
-  const database = await openStore(options.store, {});
+  // Whatever PINTEREST_VAULT says of the database that this has nothing to do with.
+  const store: StoreOptions = { sqlite: join(folder, 'demo.sqlite'), vault: false };
+  const options = optionsFor(simulator, store);
+  const database = await openStore(store, {});
   const pinterest = createPinterest(options);
   const projects = await makeProjects(simulator, database);
   const close = async (): Promise<void> => {
@@ -57,12 +59,11 @@ export async function setStage(): Promise<Stage> {
   return { simulator, database, pinterest, options, projects, close };
 }
 
-function optionsFor({ app, apiUrl, authorizeUrl }: Simulator, sqlite: string): PinterestOptions {
+function optionsFor({ app, apiUrl, authorizeUrl }: Simulator, store: StoreOptions): PinterestOptions {
   return {
     app: { id: app.id, secret: app.secret, redirectUri: app.redirectUris[0] as string },
     environment: { apiUrl, authorizeUrl, allowLoopbackHttp: true },
-    // Whatever PINTEREST_VAULT says of the database that this has nothing to do with.
-    store: { sqlite, vault: false },
+    store,
     sealKeys: [generateSealKey()],
     resolve: { baseUrl: 'https://images.example/' },
     // Against Pinterest a claim lasts two minutes and a look settles after ten; nobody waits for that here, and this

@@ -84,7 +84,7 @@ export class CliDoctorContext implements DoctorContext {
   async #open(): Promise<MigratedDatabase> {
     const store = storeOf(this.#invocation);
     refuseMissingFile(store);
-    const database = await connectStore(store, this.env);
+    const database = await connectStore(store);
     try {
       // A pool connects when it is first asked: what is away must not look to each check like a fault of its own.
       await database.query('select 1 as one');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { environmentOption } from '../environment_option.js';
+import { DEFAULT_FILE } from '../pinterest_options.js';
 import type { Environment, PinterestOptions, StoreOptions } from '../types.js';
 import { choice } from './arguments.js';
 import { CliError } from './cli_error.js';
@@ -29,8 +30,6 @@ export const PROJECT_OPTIONS: Command['options'] = {
   ...SERVICE_OPTIONS,
   project: { type: 'string', value: 'id|name', text: 'which project (default: PINTEREST_PROJECT, else the only one there is)' },
 };
-
-const DEFAULT_FILE = 'pinterest.sqlite';
 
 /** Who acts, in the rows of a consent: nobody of the application, whose column may take nothing but a UUID. */
 export const USER_ID = '00000000-0000-0000-0000-000000000000';

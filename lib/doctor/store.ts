@@ -22,7 +22,7 @@ const CHECKS: readonly Check<StoreContext>[] = [database, schemaVersion, tokenPl
  */
 export async function examineStore(options: PinterestOptions): Promise<Finding[]> {
   const settings = readPinterestOptions(options, process.env);
-  const opening = connectStore(settings.store, process.env);
+  const opening = connectStore(settings.store);
   try {
     return await examine(settings, opening);
   } finally {

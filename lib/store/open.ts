@@ -10,16 +10,10 @@ import { openSqlite } from './sqlite.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const DEFAULT_FILE = 'pinterest.sqlite';
-
-/** The database that the options, or else `DATABASE_URL`, name, with its schema up to date. */
-export async function openStore(
-  options: StoreOptions | undefined,
-  env: Environment,
-  migrating?: MigrateOptions,
-): Promise<Database> {
+/** The database that the options name, with its schema up to date. */
+export async function openStore(options: StoreOptions, env: Environment, migrating?: MigrateOptions): Promise<Database> {
   const vault = vaultOption(options, env);
-  const database = await connectStore(options, env);
+  const database = await connectStore(options);
   try {
     await database.refuseHiddenRows?.();
     await migrate(database, migrating);
@@ -33,33 +27,25 @@ export async function openStore(
 }
 
 /** The same database as it is, for looking at it before anything is changed. */
-export function connectStore(options: StoreOptions | undefined, env: Environment): Promise<MigratedDatabase> {
-  return open(options ?? chosenBy(env));
-}
-
-/** Whether tokens are kept in Supabase Vault; undefined when nobody said. */
-export function vaultOption(options: StoreOptions | undefined, env: Environment): boolean | undefined {
-  if (options?.vault !== undefined) return options.vault;
-  const given = env.PINTEREST_VAULT;
-  if (!given) return undefined;
-  const vault = oneOf(given, 'PINTEREST_VAULT', ['true', 'false']) === 'true';
-  if (vault && 'sqlite' in (options ?? chosenBy(env))) {
-    const message = 'Expected none with SQLite, or DATABASE_URL with the Postgres database that is meant; SQLite has no Vault';
-    throw misuse('ERR_INVALID_ARG_VALUE', 'PINTEREST_VAULT', message);
-  }
-  return vault;
-}
-
-function chosenBy(env: Environment): StoreOptions {
-  return env.DATABASE_URL ? { postgres: env.DATABASE_URL } : { sqlite: DEFAULT_FILE };
-}
-
-async function open(options: StoreOptions): Promise<MigratedDatabase> {
+export async function connectStore(options: StoreOptions): Promise<MigratedDatabase> {
   if ('sqlite' in options) return openSqlite(text(options.sqlite, 'store.sqlite'));
   const { schema } = options;
   if ('pool' in options) return new PostgresDatabase({ pool: givenPool(options.pool), schema });
   const pool = connectPool(text(options.postgres, 'store.postgres'));
   return new PostgresDatabase({ pool, schema, end: () => pool.end() });
+}
+
+/** Whether tokens are kept in Supabase Vault; undefined when nobody said. */
+export function vaultOption(options: StoreOptions, env: Environment): boolean | undefined {
+  if (options.vault !== undefined) return options.vault;
+  const given = env.PINTEREST_VAULT;
+  if (!given) return undefined;
+  const vault = oneOf(given, 'PINTEREST_VAULT', ['true', 'false']) === 'true';
+  if (vault && 'sqlite' in options) {
+    const message = 'Expected none with SQLite, or DATABASE_URL with the Postgres database that is meant; SQLite has no Vault';
+    throw misuse('ERR_INVALID_ARG_VALUE', 'PINTEREST_VAULT', message);
+  }
+  return vault;
 }
 
 function givenPool(pool: PgPool): PgPool {

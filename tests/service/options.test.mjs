@@ -111,6 +111,7 @@ describe('createPinterest', () => {
       PINTEREST_SEAL_KEYS: `${generateSealKey()}, ${generateSealKey()}`,
     };
     assert.equal(problemsWith(undefined, variables), undefined);
+    assert.deepEqual(reading.readPinterestOptions(undefined, variables).store, { postgres: variables.DATABASE_URL });
     assert.match(problemsWith(undefined, { ...variables, PINTEREST_APP_SECRET: '' }).message, /PINTEREST_APP_SECRET/);
   });
 

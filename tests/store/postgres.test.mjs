@@ -101,13 +101,6 @@ test('a wrong address, database or user is clear and names no password', async (
   }
 });
 
-test('DATABASE_URL names it when no option does', async (t) => {
-  const { url } = await server.newDatabase();
-  const database = await store.openStore(undefined, { DATABASE_URL: url });
-  t.after(() => database.close());
-  assert.equal(database.engine, 'postgres');
-});
-
 test('a user who would see no rows is refused', async () => {
   const { name } = await server.newDatabase();
   await server.sql(name, `
@@ -343,7 +336,7 @@ test('many services on one pool listen to it and to each of its connections once
   const pool = new pg.Pool({ connectionString });
   t.after(() => pool.end());
   const stores = [];
-  for (let count = 0; count < 12; count += 1) stores.push(await store.connectStore({ pool }, {}));
+  for (let count = 0; count < 12; count += 1) stores.push(await store.connectStore({ pool }));
   assert.deepEqual([pool.listenerCount('error'), pool.listenerCount('connect')], [1, 1]);
   const clients = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
   const counts = clients.map((client) => client.listenerCount('error'));
@@ -387,7 +380,7 @@ test('a connection on which no commit is answered is asked nothing more, and nob
       return query(statement);
     };
   });
-  const database = await store.connectStore({ pool }, {});
+  const database = await store.connectStore({ pool });
   t.after(() => database.close());
   const begun = database.transaction((queries) => queries.query('select 1'));
   await assert.rejects(begun, { code: 'store_unavailable', retryable: true, message: /while committing/ });

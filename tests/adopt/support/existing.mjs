@@ -66,7 +66,7 @@ class ExistingApp {
 
   /** As it is, without a migration. */
   async connect() {
-    const database = await store.connectStore({ postgres: this.url }, {});
+    const database = await store.connectStore({ postgres: this.url });
     this.#open.push(database);
     return database;
   }

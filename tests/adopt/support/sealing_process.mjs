@@ -9,7 +9,7 @@ const [where, number] = process.argv[2].split(' ');
 const { URL_OF_DATABASE: postgres, KEY, APP: appId } = process.env;
 const die = () => process.kill(process.pid, 'SIGKILL');
 
-const database = await store.connectStore({ postgres }, {});
+const database = await store.connectStore({ postgres });
 const dying = Object.create(database, {
   query: { value: (...args) => database.query(...args) },
   transaction: {
