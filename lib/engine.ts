@@ -230,11 +230,12 @@ export class Engine {
   }
 }
 
-/** As plain data, for outcomes that are told and not thrown. */
+/** As plain data, for what is told and not thrown. */
 export function detailsOf(error: unknown): ErrorDetails {
   if (error instanceof PinterestError) {
     const { name: _name, stack: _stack, cause: _cause, ...details } = error as PinterestError & object;
-    return { ...details, message: error.message } as ErrorDetails;
+    const known = Object.entries(details).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(known), message: error.message } as ErrorDetails;
   }
   if (isMisuse(error)) {
     // Found before anything is sent, by us or by the core.

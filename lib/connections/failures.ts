@@ -1,4 +1,4 @@
-import { type ErrorDetails, PinterestError } from '../errors.js';
+import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
 import { isUnreadable } from '../store/postgres_failure.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
@@ -68,19 +68,4 @@ export async function orNotFound<T>(
     if (isUnreadable(error)) throw notFound(what, id, ofTenant);
     throw error;
   }
-}
-
-/** An error as plain data, for an answer that reports it beside something that went well. */
-export function detailsOf(error: PinterestError): ErrorDetails {
-  const { code, message, outcome, retryable, retryAt, field, oauthError, requestId } = error;
-  return {
-    code,
-    message,
-    outcome,
-    retryable,
-    ...(retryAt !== undefined && { retryAt }),
-    ...(field !== undefined && { field }),
-    ...(oauthError !== undefined && { oauthError }),
-    ...(requestId !== undefined && { requestId }),
-  };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { detailsOf } from '../engine.js';
 import { PinterestError } from '../errors.js';
 import { KEEP_GRANT } from '../store/connections/keep_grant.js';
 import { TAKE_STATE } from '../store/connections/take_state.js';
@@ -7,7 +8,7 @@ import type { Row } from '../store/database.js';
 import type { Account, ConnectFinished, TokenGrant } from '../types.js';
 import { type Connected, connect } from './connect.js';
 import { scopesOf } from './connection_row.js';
-import { detailsOf, orNotFound } from './failures.js';
+import { orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import { STATE_LIFE_MS } from './start.js';
 

@@ -1,10 +1,10 @@
+import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
 import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { orNone } from '../store/or_none.js';
 import { type ConnectionRow, isUsable, nowOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endConnection, tell, tellExpiry } from './ending.js';
-import { detailsOf } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
 import { sweep } from './start.js';
