@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Access, ConnectionAccess } from '../connections/access.js';
-import { accountKey, type ProjectRow } from '../connections/connect.js';
-import { notFound, orNotFound } from '../connections/failures.js';
+import { accountKey } from '../connections/connect.js';
+import { notFound } from '../connections/failures.js';
+import { lockProject, type NamedProject, namedProject, type ProjectRow, readProject } from '../connections/project_row.js';
 import { spamBlockedUntil } from '../connections/refused_read.js';
 import { PinterestError } from '../errors.js';
 import type { Service } from '../service.js';
@@ -12,11 +13,9 @@ import { LIST_BOARDS } from '../store/boards/list_boards.js';
 import { NOTE_SYNC } from '../store/boards/note_sync.js';
 import { PINS_WITHOUT_BOARD } from '../store/boards/pins_without_board.js';
 import { upsertBoards } from '../store/boards/upsert_boards.js';
-import { LOCK_PROJECT } from '../store/connections/lock_project.js';
-import { READ_PROJECT } from '../store/connections/read_project.js';
 import type { Queries } from '../store/database.js';
 import type { Board, BoardList, StoredBoardsApi } from '../types.js';
-import { type Fields, object, optionalSignal, options, text } from '../validate.js';
+import { object, optionalSignal, options } from '../validate.js';
 
 const ROWS_AT_ONCE = 100;
 /** What a row does not say that was never read from Pinterest here: the app, or its workflows, wrote id and name alone. */
@@ -24,10 +23,6 @@ const UNSAID = {
   thumbnailUrls: [], pinCount: 0, followerCount: 0, collaboratorCount: 0, adsOnly: false, group: false, readOnly: false,
 };
 
-interface Project {
-  tenantId: string;
-  projectId: string;
-}
 /** What one sync read. */
 interface Fetched {
   boards: BoardList;
@@ -42,11 +37,11 @@ export function storedBoardsApi(service: Service, access: ConnectionAccess): Sto
   return {
     sync(value) {
       const given = options(object(value, 'options'), 'options', ['tenantId', 'projectId', 'signal']);
-      return replaceBoards(service, access, { ...projectOf(given), signal: optionalSignal(given['signal']) });
+      return replaceBoards(service, access, { ...namedProject(given), signal: optionalSignal(given['signal']) });
     },
     async list(value) {
-      const project = projectOf(options(object(value, 'options'), 'options', ['tenantId', 'projectId']));
-      const row = await readProject(service, project);
+      const project = namedProject(options(object(value, 'options'), 'options', ['tenantId', 'projectId']));
+      const row = await readProject(service.database, project);
       const boards = await boardsOf(service.database, project);
       return boards.map((board) => ({ ...board, projectId: row.id }));
     },
@@ -60,15 +55,14 @@ export function storedBoardsApi(service: Service, access: ConnectionAccess): Sto
 export async function replaceBoards(
   service: Service,
   access: ConnectionAccess,
-  { signal, ...project }: Project & { signal: AbortSignal | undefined },
+  { signal, ...project }: NamedProject & { signal: AbortSignal | undefined },
 ): Promise<SyncReport> {
-  const { pinterest_connection_id: connectionId } = await readProject(service, project);
+  const { pinterest_connection_id: connectionId } = await readProject(service.database, project);
   if (connectionId === null) throw notConnected(project.projectId);
   const sync = await beginSync(service, project);
   const fetched = { sync, ...(await fetchBoards(service, access, connectionId, signal)) };
   return service.database.transaction(async (queries) => {
-    const [row] = await queries.query<ProjectRow>(LOCK_PROJECT, [project.projectId, project.tenantId]);
-    if (row === undefined) throw notFound('project', project.projectId);
+    const row = await lockProject(queries, project);
     // Another account's boards must not get into a project that was connected anew meanwhile.
     if (row.pinterest_connection_id !== connectionId) throw changedMeanwhile(project.projectId);
     if (row.boards_of_sync !== null && row.boards_of_sync > sync) return asStored(queries, project, row);
@@ -77,7 +71,7 @@ export async function replaceBoards(
 }
 
 /** Before the first page, so that who comes later has read what is newer. */
-async function beginSync({ database }: Service, { projectId, tenantId }: Project): Promise<number> {
+async function beginSync({ database }: Service, { projectId, tenantId }: NamedProject): Promise<number> {
   const [begun] = await database.query<{ board_syncs: number }>(BEGIN_SYNC, [projectId, tenantId]);
   if (begun === undefined) throw notFound('project', projectId);
   return begun.board_syncs;
@@ -124,7 +118,7 @@ function isExpired(error: unknown): error is PinterestError {
 async function store(
   { client }: Service,
   queries: Queries,
-  project: Project,
+  project: NamedProject,
   { boards: fetched, sync, account }: Fetched,
 ): Promise<SyncReport> {
   const known = await boardsOf(queries, project);
@@ -148,36 +142,25 @@ async function store(
 }
 
 /** A sync that began later was faster, and what it stored is newer than what this one read. */
-async function asStored(queries: Queries, project: Project, row: ProjectRow): Promise<SyncReport> {
+async function asStored(queries: Queries, project: NamedProject, row: ProjectRow): Promise<SyncReport> {
   const { length: total } = await boardsOf(queries, project);
   const orphanedPinIds = row.boards_of_account === null ? [] : await orphans(queries, project);
   return { added: 0, changed: 0, deleted: 0, total, orphanedPinIds };
 }
 
-async function orphans(queries: Queries, { projectId, tenantId }: Project): Promise<string[]> {
+async function orphans(queries: Queries, { projectId, tenantId }: NamedProject): Promise<string[]> {
   const pins = await queries.query<{ id: string }>(PINS_WITHOUT_BOARD, [projectId, tenantId]);
   return pins.map(({ id }) => id);
 }
 
-function valuesOf(board: Board, { tenantId, projectId }: Project): (string | null)[] {
+function valuesOf(board: Board, { tenantId, projectId }: NamedProject): (string | null)[] {
   const cover = board.coverUrl ?? board.thumbnailUrls[0] ?? null;
   return [randomUUID(), tenantId, projectId, board.id, board.name, cover, JSON.stringify(board)];
 }
 
-async function boardsOf(queries: Queries, { projectId, tenantId }: Project): Promise<Board[]> {
+async function boardsOf(queries: Queries, { projectId, tenantId }: NamedProject): Promise<Board[]> {
   const rows = await queries.query<Record<'id' | 'name' | 'details', string>>(LIST_BOARDS, [projectId, tenantId]);
   return rows.map(({ id, name, details }) => ({ ...UNSAID, ...(JSON.parse(details) as Partial<Board>), id, name }));
-}
-
-async function readProject({ database }: Service, { projectId, tenantId }: Project): Promise<ProjectRow> {
-  const rows = database.query<ProjectRow>(READ_PROJECT, [projectId, tenantId]);
-  const [row] = await orNotFound('project', projectId, rows);
-  if (row === undefined) throw notFound('project', projectId);
-  return row;
-}
-
-function projectOf(given: Fields): Project {
-  return { tenantId: text(given['tenantId'], 'tenantId'), projectId: text(given['projectId'], 'projectId') };
 }
 
 function notConnected(projectId: string): PinterestError {

@@ -7,20 +7,17 @@ import { INSERT_CONNECTION } from '../store/connections/insert_connection.js';
 import { LINK_PROJECT } from '../store/connections/link_project.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
 import { LOCK_CONNECTION_OF_USER } from '../store/connections/lock_connection_of_user.js';
-import { LOCK_PROJECT } from '../store/connections/lock_project.js';
 import { STORE_CONNECTED } from '../store/connections/store_connected.js';
-import type { Queries, Row } from '../store/database.js';
+import type { Queries } from '../store/database.js';
 import type { ConnectionRow } from './connection_row.js';
-import { notFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
+import { lockProject, type NamedProject, type ProjectRow } from './project_row.js';
 import type { SealedPair } from './token_store.js';
 
 const LOCK_TRIES = 5;
 
 /** A consent that was given, and whose it is. */
-export interface Consent {
-  tenantId: string;
-  projectId: string;
+export interface Consent extends NamedProject {
   /** For which the pair is sealed. */
   connectionId: string;
   userId: string;
@@ -32,17 +29,6 @@ export interface Consent {
   issuedAt: string;
   /** Its callback was brought once more: meanwhile the account may have got other tokens. */
   waited: boolean;
-}
-
-export interface ProjectRow extends Row {
-  id: string;
-  /** As the database writes it, which is what seals are bound to. */
-  tenant_id: string;
-  pinterest_connection_id: string | null;
-  /** The sync that stored its boards. */
-  boards_of_sync: number | null;
-  /** As `accountKey` has it; null: nobody knows which boards there are. */
-  boards_of_account: string | null;
 }
 
 export interface Connected {
@@ -59,8 +45,7 @@ export interface Connected {
  */
 export function connect(parts: ConnectionParts, consent: Consent): Promise<Connected> {
   return parts.service.database.transaction(async (queries) => {
-    const [project] = await queries.query<ProjectRow>(LOCK_PROJECT, [consent.projectId, consent.tenantId]);
-    if (project === undefined) throw notFound('project', consent.projectId);
+    const project = await lockProject(queries, consent);
     const connection = await lockConnection(parts, queries, consent);
     if (!isOvertaken(consent, connection)) await store(parts, queries, consent, connection);
     await queries.change(LINK_PROJECT, [project.id, connection.id]);

@@ -5,6 +5,7 @@ import { isDue } from './due.js';
 import { refuseElsewhere } from './failures.js';
 import { type Callback, finish, type ReplaceBoards } from './finish.js';
 import type { ConnectionParts } from './parts.js';
+import { namedProject } from './project_row.js';
 import type { Refresh } from './refresh.js';
 import { RefreshRun } from './refresh_due.js';
 import { start, type StartRequest } from './start.js';
@@ -14,11 +15,11 @@ export function connectionsApi(parts: ConnectionParts, refresh: Refresh, replace
   return {
     start: (value) => start(parts, startOf(value)),
     finish: (value) => finish(parts, callbackOf(value), replaceBoards),
-    status: (value) => status(parts, ofProject(options(object(value, 'options'), 'options', PROJECT))),
+    status: (value) => status(parts, namedProject(options(object(value, 'options'), 'options', PROJECT))),
     disconnect(value) {
       const given = options(object(value, 'options'), 'options', [...PROJECT, 'dryRun']);
       const dryRun = optionalBoolean(given['dryRun'], 'dryRun') ?? false;
-      return disconnect(parts, { ...ofProject(given), dryRun });
+      return disconnect(parts, { ...namedProject(given), dryRun });
     },
     refresh(value) {
       const given = options(object(value, 'options'), 'options', ['tenantId', 'connectionId', 'force']);
@@ -41,17 +42,13 @@ const CALLBACK = ['state', 'code', 'error', 'errorDescription', 'userId', 'signa
 function startOf(value: unknown): StartRequest {
   const given = options(object(value, 'options'), 'options', [...PROJECT, 'userId', 'scopes']);
   const userId = text(given['userId'], 'userId');
-  return { ...ofProject(given), userId, scopes: optionalStrings(given['scopes'], 'scopes') };
+  return { ...namedProject(given), userId, scopes: optionalStrings(given['scopes'], 'scopes') };
 }
 
 /** What an address brought stays as it is: whatever it may be has an answer. */
 function callbackOf(value: unknown): Callback {
   const { state, code, error, userId, signal } = options(object(value, 'options'), 'options', CALLBACK);
   return { state, code, error, userId: text(userId, 'userId'), signal: optionalSignal(signal) };
-}
-
-function ofProject(given: Readonly<Record<string, unknown>>): { tenantId: string; projectId: string } {
-  return { tenantId: text(given['tenantId'], 'tenantId'), projectId: text(given['projectId'], 'projectId') };
 }
 
 async function refreshOne(

@@ -1,13 +1,13 @@
 import { LINK_PROJECT } from '../store/connections/link_project.js';
-import { LOCK_PROJECT } from '../store/connections/lock_project.js';
 import { SCHEDULED_PINS } from '../store/connections/scheduled_pins.js';
 import { UNSETTLED_PINS } from '../store/connections/unsettled_pins.js';
 import type { Queries, Row } from '../store/database.js';
 import { SWITCHED_OFF_WORKFLOWS } from '../store/legacy/switched_off_workflows.js';
 import type { Disconnected, StrandedPin } from '../types.js';
-import { deleteIfUnused, type ProjectRow } from './connect.js';
-import { notFound, orNotFound } from './failures.js';
+import { deleteIfUnused } from './connect.js';
+import { orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
+import { lockProject, type NamedProject } from './project_row.js';
 
 interface PinRow extends Row {
   id: string;
@@ -15,19 +15,15 @@ interface PinRow extends Row {
   scheduled_at: string | null;
 }
 
-interface Wanted {
-  tenantId: string;
-  projectId: string;
+interface Wanted extends NamedProject {
   dryRun: boolean;
 }
 
 /** Unlinks the project. The last one to go takes tokens and row along, in the same transaction. */
 export async function disconnect(parts: ConnectionParts, wanted: Wanted): Promise<Disconnected> {
-  const { projectId, tenantId, dryRun } = wanted;
+  const { projectId, dryRun } = wanted;
   const unlinking = parts.service.database.transaction(async (queries) => {
-    const [project] = await queries.query<ProjectRow>(LOCK_PROJECT, [projectId, tenantId]);
-    if (project === undefined) throw notFound('project', projectId);
-    const connectionId = project.pinterest_connection_id;
+    const { pinterest_connection_id: connectionId } = await lockProject(queries, wanted);
     const left = { ...(await pinsLeft(parts, queries, wanted, connectionId)), legacy: { switchedOff: await switchedOff(queries, projectId) } };
     if (connectionId === null || dryRun) return { connectionId, disconnected: false, connectionDeleted: false, ...left };
     await queries.change(LINK_PROJECT, [projectId, null]);

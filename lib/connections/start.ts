@@ -2,38 +2,29 @@ import { randomUUID } from 'node:crypto';
 
 import { PinterestError } from '../errors.js';
 import { INSERT_STATE } from '../store/connections/insert_state.js';
-import { READ_PROJECT } from '../store/connections/read_project.js';
 import { SWEEP_BLOCKS } from '../store/connections/sweep_blocks.js';
 import { SWEEP_STATES } from '../store/connections/sweep_states.js';
 import type { Queries } from '../store/database.js';
 import { isUnreadable } from '../store/postgres_failure.js';
 import type { ConnectStarted } from '../types.js';
-import type { ProjectRow } from './connect.js';
-import { notFound, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
+import { type NamedProject, readProject } from './project_row.js';
 
 /** Of one that was begun, and of a grant that waits for its account's name. */
 export const STATE_LIFE_MS = 10 * 60_000;
 const LATE_MS = 60 * 60_000;
 
-export interface StartRequest {
-  tenantId: string;
-  projectId: string;
+export interface StartRequest extends NamedProject {
   userId: string;
   scopes: readonly string[] | undefined;
 }
 
 /** Draws the state and the verifier; what comes back with the state belongs to this project and this user alone. */
 export async function start({ service }: ConnectionParts, request: StartRequest): Promise<ConnectStarted> {
-  const { tenantId, projectId, userId, scopes } = request;
+  const { userId, scopes } = request;
   const connectionId = randomUUID();
   await sweep(service.database);
-  const [project] = await orNotFound(
-    'project',
-    projectId,
-    service.database.query<ProjectRow>(READ_PROJECT, [projectId, tenantId]),
-  );
-  if (project === undefined) throw notFound('project', projectId);
+  const project = await readProject(service.database, request);
   const begun = service.client.oauth.start({
     context: { tenant: project.tenant_id, connection: connectionId },
     ...(scopes && { scopes }),

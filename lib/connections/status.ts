@@ -3,26 +3,20 @@ import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { PROJECTS_OF_CONNECTION } from '../store/connections/projects_of_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { READ_CONNECTION_OF_TENANT } from '../store/connections/read_connection_of_tenant.js';
-import { READ_PROJECT } from '../store/connections/read_project.js';
 import { orNone } from '../store/or_none.js';
 import { PinterestError } from '../errors.js';
 import type { ConnectionFacts, ConnectionStatus } from '../types.js';
-import type { ProjectRow } from './connect.js';
 import { type ConnectionRow, factsOf, statusOf } from './connection_row.js';
 import { notFound, orNotFound } from './failures.js';
 import type { ConnectionParts } from './parts.js';
+import { type NamedProject, type ProjectRow, readProject } from './project_row.js';
 import { openablePair } from './seals.js';
 import type { StoredPair } from './token_store.js';
 
 /** What a settings page shows of a project. */
-export async function status(
-  parts: ConnectionParts,
-  { tenantId, projectId }: { tenantId: string; projectId: string },
-): Promise<ConnectionStatus> {
+export async function status(parts: ConnectionParts, named: NamedProject): Promise<ConnectionStatus> {
   const { database } = parts.service;
-  const projects = database.query<ProjectRow>(READ_PROJECT, [projectId, tenantId]);
-  const [project] = await orNotFound('project', projectId, projects);
-  if (project === undefined) throw notFound('project', projectId);
+  const project = await readProject(database, named);
   if (project.pinterest_connection_id === null) return { state: 'not_connected' };
   const [row] = await database.query<ConnectionRow>(READ_CONNECTION, [project.pinterest_connection_id]);
   if (row === undefined) return { state: 'not_connected' };

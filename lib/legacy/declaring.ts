@@ -1,3 +1,4 @@
+import type { NamedProject } from '../connections/project_row.js';
 import { PinterestError } from '../errors.js';
 import type { Queries } from '../store/database.js';
 import { CONFIRM_OFF } from '../store/legacy/confirm_off.js';
@@ -5,7 +6,7 @@ import { DELETE_WORKFLOW } from '../store/legacy/delete_workflow.js';
 import { INSERT_WORKFLOW } from '../store/legacy/insert_workflow.js';
 import { LOCK_WORKFLOWS } from '../store/legacy/list_workflows.js';
 import { strings, wrongValue } from '../validate.js';
-import { type LegacyParts, type LegacyProject, NONE, type WorkflowRow } from './parts.js';
+import { type LegacyParts, NONE, type WorkflowRow } from './parts.js';
 import { rowsOf } from './status.js';
 
 const MOST_WORKFLOWS = 20;
@@ -22,7 +23,7 @@ export function workflowIds(value: unknown): string[] {
   return ids;
 }
 
-export async function declare({ database }: LegacyParts, project: LegacyProject, ids: string[]): Promise<void> {
+export async function declare({ database }: LegacyParts, project: NamedProject, ids: string[]): Promise<void> {
   await database.transaction(async (queries) => {
     const rows = await queries.query<WorkflowRow>(LOCK_WORKFLOWS, [project.projectId]);
     const kept = ids.length > 0 ? ids : [NONE];
@@ -34,7 +35,7 @@ export async function declare({ database }: LegacyParts, project: LegacyProject,
   });
 }
 
-async function drop(queries: Queries, { projectId }: LegacyProject, row: WorkflowRow): Promise<void> {
+async function drop(queries: Queries, { projectId }: NamedProject, row: WorkflowRow): Promise<void> {
   if (row.switched_off_by_us === 1) {
     throw new PinterestError({
       code: 'legacy_switched_off',
@@ -51,7 +52,7 @@ async function drop(queries: Queries, { projectId }: LegacyProject, row: Workflo
 /** For the named workflows, or for all that hold the project's pins. */
 export async function confirmOff(
   { database }: LegacyParts,
-  project: LegacyProject,
+  project: NamedProject,
   named: string[] | undefined,
 ): Promise<void> {
   await database.transaction(async (queries) => {

@@ -1,10 +1,11 @@
+import { type NamedProject, namedProject } from '../connections/project_row.js';
 import type { Database } from '../store/database.js';
 import type { LegacyApi, LegacyStatus } from '../types.js';
-import { type Fields, object, optionalSignal, options, text } from '../validate.js';
+import { type Fields, object, optionalSignal, options } from '../validate.js';
 import { confirmOff, declare, workflowIds } from './declaring.js';
 import { N8nApi } from './n8n_api.js';
 import type { CheckedLegacyOptions } from './options.js';
-import { type LegacyParts, type LegacyProject, NONE, PACE, type WorkflowRow } from './parts.js';
+import { type LegacyParts, NONE, PACE, type WorkflowRow } from './parts.js';
 import { notConfigured, problemOf } from './problems.js';
 import { existingProject, rowsOf, statusOf } from './status.js';
 import { type Switched, WorkflowSwitch } from './switching.js';
@@ -42,7 +43,7 @@ async function asked(
 ): Promise<LegacyStatus> {
   const fields = options(object(value, 'options'), 'options', ['tenantId', 'projectId', 'signal']);
   const signal = optionalSignal(fields['signal']);
-  const project = await existingProject(parts, projectOf(fields));
+  const project = await existingProject(parts, namedProject(fields));
   const rows = (await rowsOf(parts, project)).filter((row) => row.workflow_id !== NONE && concerns(row));
   const outcomes = await Promise.all(
     rows.map(async (row): Promise<[string, Switched]> => {
@@ -70,13 +71,9 @@ async function outcomeOf(
 async function written(
   parts: LegacyParts,
   fields: Fields,
-  write: (project: LegacyProject) => Promise<void>,
+  write: (project: NamedProject) => Promise<void>,
 ): Promise<LegacyStatus> {
-  const project = await existingProject(parts, projectOf(fields));
+  const project = await existingProject(parts, namedProject(fields));
   await write(project);
   return statusOf(parts, project, new Map());
-}
-
-function projectOf(fields: Fields): LegacyProject {
-  return { tenantId: text(fields['tenantId'], 'tenantId'), projectId: text(fields['projectId'], 'projectId') };
 }

@@ -37,10 +37,5 @@ export type WorkflowRow = {
 /** A project that names a workflow. */
 export type ProjectRow = { id: string; tenant_id: string; pinterest_connection_id: string | null };
 
-export interface LegacyProject {
-  tenantId: string;
-  projectId: string;
-}
-
 /** The row that stands for "none": n8n has no workflow with an empty id. */
 export const NONE = '';

@@ -1,30 +1,26 @@
-import { notFound, orNotFound } from '../connections/failures.js';
-import { READ_PROJECT } from '../store/connections/read_project.js';
+import { type NamedProject, readProject } from '../connections/project_row.js';
 import type { Queries } from '../store/database.js';
 import { LIST_WORKFLOWS } from '../store/legacy/list_workflows.js';
 import { PROJECTS_OF_WORKFLOW } from '../store/legacy/projects_of_workflow.js';
 import type { LegacyStatus, LegacyWorkflow } from '../types.js';
-import { type LegacyParts, type LegacyProject, NONE, type ProjectRow, type WorkflowRow } from './parts.js';
+import { type LegacyParts, NONE, type ProjectRow, type WorkflowRow } from './parts.js';
 import { notSeenOff } from './problems.js';
 import type { Switched } from './switching.js';
 
-export async function existingProject({ database }: LegacyParts, project: LegacyProject): Promise<LegacyProject> {
-  const { projectId, tenantId } = project;
-  const rows = database.query<{ id: string; tenant_id: string }>(READ_PROJECT, [projectId, tenantId]);
-  const [found] = await orNotFound('project', projectId, rows);
-  if (found === undefined) throw notFound('project', projectId);
+export async function existingProject({ database }: LegacyParts, project: NamedProject): Promise<NamedProject> {
+  const { id, tenant_id } = await readProject(database, project);
   // As the database writes them: whom a workflow is shared with is told by comparing.
-  return { projectId: found.id, tenantId: found.tenant_id };
+  return { projectId: id, tenantId: tenant_id };
 }
 
-export function rowsOf({ database }: { database: Queries }, { projectId }: LegacyProject): Promise<WorkflowRow[]> {
+export function rowsOf({ database }: { database: Queries }, { projectId }: NamedProject): Promise<WorkflowRow[]> {
   return database.query<WorkflowRow>(LIST_WORKFLOWS, [projectId]);
 }
 
 /** As it stands now, with what was just found out. */
 export async function statusOf(
   parts: LegacyParts,
-  project: LegacyProject,
+  project: NamedProject,
   outcomes: ReadonlyMap<string, Switched>,
 ): Promise<LegacyStatus> {
   const rows = await rowsOf(parts, project);
@@ -42,7 +38,7 @@ export async function statusOf(
 
 async function workflowOf(
   { database }: LegacyParts,
-  { tenantId, projectId }: LegacyProject,
+  { tenantId, projectId }: NamedProject,
   row: WorkflowRow,
   outcome: Switched | undefined,
 ): Promise<LegacyWorkflow> {
