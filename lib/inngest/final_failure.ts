@@ -1,4 +1,4 @@
-import { PinterestError } from '../errors.js';
+import { isMisuse, PinterestError } from '../errors.js';
 
 /** Inngest knows an error that must not be tried again by this name, in both generations. */
 class NonRetriableError extends Error {
@@ -23,9 +23,4 @@ export async function withFinalFailures<T>(work: () => T | Promise<T>): Promise<
     if (isMisuse(error)) throw new NonRetriableError(error.message);
     throw error;
   }
-}
-
-function isMisuse(error: unknown): error is TypeError {
-  const { code } = error as { code?: unknown };
-  return error instanceof TypeError && typeof code === 'string' && code.startsWith('ERR_INVALID_ARG_');
 }

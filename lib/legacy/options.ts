@@ -1,3 +1,4 @@
+import { isLoopback } from '../proxy.js';
 import { options, text, url, wrongType, wrongValue } from '../validate.js';
 
 export interface CheckedLegacyOptions {
@@ -7,8 +8,6 @@ export interface CheckedLegacyOptions {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** From the options or else the environment; `undefined` when no n8n is named. */
 export function checkLegacyOptions(given: unknown, env: Environment): CheckedLegacyOptions | undefined {
@@ -26,7 +25,7 @@ function apiBase(address: unknown): string {
     throw wrongValue('legacy.url', 'an address without a user', 'one with a user or password');
   }
   // The key goes in every request: plain http would show it to everybody on the way.
-  if (parsed.protocol !== 'https:' && !LOOPBACK.test(parsed.hostname)) {
+  if (parsed.protocol !== 'https:' && !isLoopback(parsed.hostname)) {
     throw wrongValue('legacy.url', 'an https address', 'http to another machine');
   }
   const path = parsed.pathname.replace(/\/+$/, '');
