@@ -22,8 +22,6 @@ export interface SimulatorOptions {
   seed?: number;
   /** Default 0: any free port. */
   port?: number;
-  /** The simulator never listens on anything but loopback. */
-  host?: '127.0.0.1';
   /**
    * Serve TLS with a certificate of its own; `caCertificate` is what a client must trust. Default
    * false.
@@ -93,7 +91,6 @@ export const DEFAULT_APP: AppRegistration = {
 const DEFAULTS: ResolvedOptions = {
   seed: 1,
   port: 0,
-  host: '127.0.0.1',
   https: false,
   environment: 'production',
   tier: 'standard',
@@ -115,7 +112,6 @@ const DEFAULTS: ResolvedOptions = {
 };
 
 const ALLOWED: { [Name in keyof SimulatorOptions]?: readonly unknown[] } = {
-  host: ['127.0.0.1'],
   https: [true, false],
   environment: ['production', 'sandbox'],
   tier: ['standard', 'trial'],

@@ -13,7 +13,7 @@ import {
 import { AnswerWriter } from './server/answer_writer.js';
 import { createLoopbackIdentity } from './server/certificate.js';
 import { Connections } from './server/connections.js';
-import { Front } from './server/front.js';
+import { Front, HOST } from './server/front.js';
 import type { Ground, Parts } from './server/parts.js';
 import { Consents } from './world/consents.js';
 import type { AccountState, Privacy } from './world/entities.js';
@@ -214,7 +214,7 @@ export async function startSimulator(
   const ground = groundOf(connections, { closePort: () => front.stopListening(), exitProcess, origin: () => url });
   const front = new Front({ ...parts, ground }, connections, identity);
   await front.listen(options.port);
-  const url = `${options.https ? 'https' : 'http'}://${options.host}:${front.port}`;
+  const url = `${options.https ? 'https' : 'http'}://${HOST}:${front.port}`;
   return {
     url,
     apiUrl: `${url}/v5`,

@@ -70,7 +70,7 @@ describe('a simulator process', { timeout: 30_000 }, () => {
     );
     await simulator.close();
     assert.deepEqual(await simulator.exited, { code: 0, signal: null });
-    await assert.rejects(startSimulatorProcess({ host: '0.0.0.0' }), RangeError);
+    await assert.rejects(startSimulatorProcess({ host: '0.0.0.0' }), /no option "host"/);
   });
 
   it('says why it did not start', async (t) => {
