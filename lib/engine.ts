@@ -22,16 +22,13 @@ interface Listener {
 /** Job, position, id, date and foundByLook of one pin after the other. */
 type PublishedPins = (string | number | boolean | null)[];
 
-interface NativeEvent {
-  /** Of pins of any jobs, and then it is all there is. */
-  published?: PublishedPins;
-  job: number;
-  type: 'done' | 'error' | 'outcome' | 'progress';
-  value?: unknown;
-  error?: ErrorDetails;
-  outcome?: unknown;
-  progress?: unknown;
-}
+/** Of pins of any jobs, or of one job. */
+type NativeEvent =
+  | { published: PublishedPins }
+  | { job: number; type: 'done'; value: unknown }
+  | { job: number; type: 'error'; error: ErrorDetails }
+  | { job: number; type: 'outcome'; outcome: unknown }
+  | { job: number; type: 'progress'; progress: unknown };
 
 /** Hands the core's events to those who wait for them. One for each loaded addon. */
 class Switchboard {
@@ -53,19 +50,19 @@ class Switchboard {
 
   #deliver(events: NativeEvent[]): void {
     for (const event of events) {
-      if (event.published !== undefined) {
+      if ('published' in event) {
         this.#deliverPublished(event.published);
         continue;
       }
       const listener = this.#listeners.get(event.job);
       if (listener === undefined) continue;
-      if (event.type === 'outcome' || event.type === 'progress') {
-        listener.hearer?.news({ type: event.type, payload: event[event.type] });
-        continue;
+      if (event.type === 'outcome') listener.hearer?.news({ type: event.type, payload: event.outcome });
+      else if (event.type === 'progress') listener.hearer?.news({ type: event.type, payload: event.progress });
+      else {
+        this.#listeners.delete(event.job);
+        if (event.type === 'done') listener.done(event.value);
+        else listener.failed(event.error);
       }
-      this.#listeners.delete(event.job);
-      if (event.error === undefined) listener.done(event.value);
-      else listener.failed(event.error);
     }
   }
 
@@ -93,6 +90,14 @@ export interface RunOptions {
   onNews?: (news: News) => void;
   /** The public function, whose caller the error's stack names. */
   called: (...args: never[]) => unknown;
+}
+
+/** Who waits for a job, and how. */
+interface Waiting {
+  hearer?: Hearer | undefined;
+  /** Whose call it was. */
+  site?: CallSite;
+  signal?: AbortSignal | undefined;
 }
 
 /** A job under way. */
@@ -139,14 +144,14 @@ export class Engine {
     }
     if (this.isClosed) return Promise.reject(site.mark(closed()));
     const hearer = options.onNews && { news: options.onNews };
-    return this.#submit<T>(JSON.stringify(command), undefined, hearer, site, options.signal).result;
+    return this.#submit<T>(JSON.stringify(command), undefined, { hearer, site, signal: options.signal }).result;
   }
 
   /** A command that is JSON text already; the caller sees to its signal and to whose call its failure is. */
   submit<T>(command: string, images: readonly Image[], hearer: Hearer): Run<T> {
     // The core's engine may be gone, and nobody would ever answer.
     if (this.isClosed) return { result: Promise.reject(closed()), job: 0 };
-    return this.#submit<T>(command, images, hearer, undefined, undefined);
+    return this.#submit<T>(command, images, { hearer });
   }
 
   cancel(job: number): void {
@@ -155,7 +160,7 @@ export class Engine {
 
   cancelKey(job: number, key: string): Promise<unknown> {
     if (this.isClosed) return Promise.resolve('too_late');
-    const { result, job: ticket } = this.#listen<unknown>(undefined, undefined);
+    const { result, job: ticket } = this.#listen<unknown>({});
     this.binding.cancel(this.#native, job, key, ticket);
     return result;
   }
@@ -172,7 +177,7 @@ export class Engine {
   /** Resolves when everything that was on its way has ended. */
   close(): Promise<void> {
     if (this.#closing === undefined) {
-      const { result, job } = this.#listen<void>(undefined, undefined);
+      const { result, job } = this.#listen<void>({});
       this.binding.closeEngine(this.#native, job);
       this.#closing = result.then(() => undefined);
     }
@@ -185,24 +190,14 @@ export class Engine {
     this.#roots = undefined;
   }
 
-  #submit<T>(
-    command: string,
-    images: readonly Image[] | undefined,
-    hearer: Hearer | undefined,
-    site: CallSite | undefined,
-    signal: AbortSignal | undefined,
-  ): Run<T> {
+  #submit<T>(command: string, images: readonly Image[] | undefined, waiting: Waiting): Run<T> {
     this.#trust();
-    const run = this.#listen<T>(hearer, site, signal);
+    const run = this.#listen<T>(waiting);
     this.binding.submit(this.#native, run.job, command, images);
     return run;
   }
 
-  #listen<T>(
-    hearer: Hearer | undefined,
-    site: CallSite | undefined,
-    signal?: AbortSignal,
-  ): Run<T> {
+  #listen<T>({ hearer, site, signal }: Waiting): Run<T> {
     let job = 0;
     const abort = (): void => this.cancel(job);
     const result = new Promise<T>((resolve, reject) => {
