@@ -73,7 +73,7 @@ function exchangeCommand(given: Fields, settings: OAuthSettings): object {
   return {
     op: 'oauth.exchange',
     code: text(given['code'], 'code'),
-    ...oneSecret(given, 'verifier', 'sealedVerifier', settings, false),
+    ...oneSecret(given, ['verifier', 'sealedVerifier'], settings),
     redirectUri: redirectUri(given, settings),
     context: sealContext(given, settings),
     verifierContext: verifierContext === undefined ? undefined : checkContext(verifierContext, 'verifierContext'),
@@ -85,9 +85,13 @@ function exchangeCommand(given: Fields, settings: OAuthSettings): object {
 
 function refreshCommand(given: Fields, settings: OAuthSettings): object {
   needsApp(settings);
+  const token = oneSecret(given, ['refreshToken', 'sealed'], settings);
+  if (Object.values(token).every((secret) => secret === undefined)) {
+    throw misuse('ERR_INVALID_ARG_TYPE', 'refreshToken', 'Expected refreshToken or sealed');
+  }
   return {
     op: 'oauth.refresh',
-    ...oneSecret(given, 'refreshToken', 'sealed', settings, true),
+    ...token,
     context: sealContext(given, settings),
     scopes: optionalStrings(given['scopes'], 'scopes'),
     continuousRefresh: optionalBoolean(given['continuousRefresh'], 'continuousRefresh'),
@@ -114,11 +118,9 @@ function sealContext(given: Fields, settings: OAuthSettings): SealContext | unde
 /** The plain secret or the sealed one, never both. */
 function oneSecret(
   given: Fields,
-  plainField: string,
-  sealedField: string,
+  [plainField, sealedField]: [string, string],
   settings: OAuthSettings,
-  required: boolean,
-): object {
+): Record<string, string | undefined> {
   const plain = optionalText(given[plainField], plainField);
   const sealed = optionalText(given[sealedField], sealedField);
   if (plain !== undefined && sealed !== undefined) {
@@ -126,9 +128,6 @@ function oneSecret(
   }
   if (sealed !== undefined && !settings.sealing) {
     throw misuse('ERR_INVALID_ARG_VALUE', sealedField, 'Expected a client with a sealer: createClient({ sealer })');
-  }
-  if (required && plain === undefined && sealed === undefined) {
-    throw misuse('ERR_INVALID_ARG_TYPE', plainField, `Expected ${plainField} or ${sealedField}`);
   }
   return { [plainField]: plain, [sealedField]: sealed };
 }
