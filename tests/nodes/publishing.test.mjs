@@ -217,6 +217,20 @@ describe('Retry On Fail', () => {
       assert.deepEqual(items.map(({ json }) => json.id), itemsNumbered(4).map((_, n) => byTitle.get(`Pin ${n}`)));
     });
 
+    it(`${operation}: what is out stays out though an expression gives something else in each try`, async (t) => {
+      const stage = await setStage(t);
+      stage.simulator.faults.add({
+        match: { operation: 'pins/create', bodyContains: 'Pin 1' }, times: 1, effect: { kind: 'error', error: 'image_broken' },
+      });
+      const { items, error } = await stage.run({
+        parameters: each(stage, { operation, imageUrl: '={{ "https://images.example/1.png?" + Math.random() }}' }),
+        items: itemsNumbered(3), retryOnFail: true, maxTries: 2, waitBetweenTries: 1,
+      });
+      assert.equal(error, undefined, error?.message);
+      assert.deepEqual(titles(stage).sort(), ['Pin 0', 'Pin 1', 'Pin 2']);
+      assert.equal(new Set(items.map(({ json }) => json.id)).size, 3);
+    });
+
     it(`${operation}: equal items of one run are different pins`, async (t) => {
       const stage = await setStage(t);
       const { items } = await stage.run({ parameters: each(stage, { operation, title: 'Same' }), items: itemsNumbered(2) });
@@ -291,7 +305,8 @@ describe('Retry On Fail', () => {
 
   it('a board is created once in a run', async (t) => {
     const stage = await setStage(t);
-    const parameters = { resource: 'board', operation: 'create', name: 'Soups', boardDescription: '', privacy: 'PUBLIC' };
+    const name = '={{ "Soups of " + Math.random() }}';
+    const parameters = { resource: 'board', operation: 'create', name, boardDescription: '', privacy: 'PUBLIC' };
     const made = await stage.run({ parameters, executionId: 'boards' });
     const again = await stage.run({ parameters, executionId: 'boards' });
     assert.equal(made.items[0].json.id, again.items[0].json.id);

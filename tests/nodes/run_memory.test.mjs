@@ -8,9 +8,9 @@ import { packageFolder } from './support/package_under_test.mjs';
 const require = Module.createRequire(join(packageFolder, 'package.json'));
 const { memoryKey, once, recall, remember } = require('./dist/nodes/Pinterest/shared/run_memory.js');
 
-const contextOf = (executionId) => ({
+const contextOf = (executionId, type = 'pinterest') => ({
   getExecutionId: () => executionId,
-  getNode: () => ({ id: 'node', type: 'pinterest' }),
+  getNode: () => ({ id: 'node', type }),
   getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 });
 
@@ -21,8 +21,8 @@ it('the memory forgets the oldest and does not grow', () => {
   assert.deepEqual(recall('key 20000'), { data: { id: '20000' } });
 });
 
-it('an image counts by its bytes', () => {
-  const keyOf = (bytes) => memoryKey(contextOf('e'), 0, { media: { data: Uint8Array.from(bytes) } });
+it('in a tool an image counts by its bytes', () => {
+  const keyOf = (bytes) => memoryKey(contextOf('e', 'pinterestTool'), 0, { media: { data: Uint8Array.from(bytes) } });
   assert.equal(keyOf([1, 2]), keyOf([1, 2]));
   assert.notEqual(keyOf([1, 2]), keyOf([1, 3]));
 });

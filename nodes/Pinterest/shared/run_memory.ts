@@ -29,12 +29,13 @@ function digest(payload: unknown): string {
 }
 
 /**
- * The place of a run in its execution, which a retry has in common with what it repeats. Not in a tool: there n8n counts
- * each try as a run of its own, and an agent that got no answer, or none that it understood, calls again.
+ * An item's run in its execution, which a retry has in common with what it repeats. Not what is asked for: an expression may
+ * give something else in each try. In a tool it is just that, because n8n counts each try there as a run of its own, and an
+ * agent that got no answer, or none that it understood, calls again.
  */
-function runOf(context: IExecuteFunctions, item: number): string {
-  if (context.getNode().type.endsWith('Tool')) return 'tool';
-  return String(context.getWorkflowDataProxy(item)['$runIndex']);
+function placeOf(context: IExecuteFunctions, item: number, payload: unknown): string {
+  if (context.getNode().type.endsWith('Tool')) return `tool ${item} ${digest(payload)}`;
+  return `run ${String(context.getWorkflowDataProxy(item)['$runIndex'])} ${item}`;
 }
 
 /** Which creation or deletion of which run this is; `undefined` when n8n gives the execution no id to tell it by. */
@@ -42,8 +43,7 @@ export function memoryKey(context: IExecuteFunctions, item: number, payload: unk
   const execution = context.getExecutionId();
   if (!execution) return undefined;
   const node = context.getNode();
-  const run = runOf(context, item);
-  return [execution, node.id, run, item, node.credentials?.[credentialName]?.id, digest(payload)].join('\n');
+  return [execution, node.id, node.credentials?.[credentialName]?.id, placeOf(context, item, payload)].join('\n');
 }
 
 /** What an earlier try of the same run did: did it, or may have done it. Anything else may be sent. */
