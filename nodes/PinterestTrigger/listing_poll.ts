@@ -62,9 +62,11 @@ export async function pollListing(context: IPollFunctions, listing: Listing): Pr
 function learn(context: IPollFunctions, watching: string, account: string | undefined, candidates: readonly Found[]): IDataObject[] {
   const memory = memoryOf(context, watching);
   const fresh = candidates.filter((one) => isNew(memory, one)).sort(byAge);
-  const anew = memory === undefined || (account !== undefined && account !== memory.account);
+  const accounts = memory?.accounts ?? [];
+  const isAnother = account !== undefined && !accounts.includes(account);
+  const anew = memory === undefined || isAnother;
   if (!anew && fresh.length === 0) return [];
-  const place = { ...(memory ?? { watching, seen: {} }), ...(account !== undefined && { account }) };
+  const place = { ...(memory ?? { watching, seen: {} }), ...(isAnother && { accounts: [...accounts, account] }) };
   context.getWorkflowStaticData('node')['memory'] = remembering(place, fresh);
   return anew ? [] : fresh.map(({ data }) => data);
 }

@@ -2,8 +2,8 @@
 export interface Memory {
   /** Event and place. Another one starts anew. */
   watching: string;
-  /** Whose list it is, where that is not part of the place. */
-  account?: string;
+  /** Whose lists were learned, where that is not part of the place. */
+  accounts?: string[];
   /** Everything older than this was let go and is never new again. Absent: nothing was let go yet. */
   floor?: number;
   /** When Pinterest says each was created, by id. */

@@ -267,6 +267,16 @@ describe('new board', () => {
     }
   });
 
+  it('back at an account that it was connected to before, it misses nothing of that one', async (t) => {
+    const stage = await activeStage(t, { event: 'newBoard' });
+    connectTo(stage, stage.simulator.accounts.create({ boards: 3 }));
+    assert.equal(await stage.trigger.poll(), null);
+    connectTo(stage, stage.account);
+    assert.equal(await stage.trigger.poll(), null);
+    await create(stage, 'Soups');
+    assert.deepEqual(names(await stage.trigger.poll()), ['Soups']);
+  });
+
   it('the first board of another account that had none is new', async (t) => {
     const stage = await activeStage(t, { event: 'newBoard' });
     const other = stage.simulator.accounts.create({ boards: 0 });
