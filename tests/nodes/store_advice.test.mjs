@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
-import { until, WORDS } from '../service/support/publishing_world.mjs';
+import { ago, until, WORDS } from '../service/support/publishing_world.mjs';
 import { lostPin, storeStage } from './support/store_stage.mjs';
+
+const DAY_MS = 86_400_000;
 
 it('a video fails with what only the app can do about it', async (t) => {
   const stage = await storeStage(t);
@@ -12,6 +14,21 @@ it('a video fails with what only the app can do about it', async (t) => {
   assert.deepEqual([json.result, json.errorCode], ['failed', 'video_unresolved']);
   assert.match(json.whatToDo, /in the app/);
   assert.doesNotMatch(json.whatToDo, /Scheduled Pin: Retry/);
+});
+
+it('a pin that is published ahead of its date and has to wait is named again: no run takes it before that date', async (t) => {
+  const stage = await storeStage(t);
+  const { world, tenantId } = stage;
+  const ids = await world.addPins(3, (n) => ({ scheduled_at: [ago(-DAY_MS), null, ago(DAY_MS)][n] }));
+  const published = async (more) => (await stage.run('scheduledPin:publish', { tenantId, pinIds: ids, ...more })).items;
+  const left = await published({ additionalFields: { limit: 1 } });
+  const adviceFor = (items, id) => items.find(({ json }) => json.pinId === id).json.whatToDo;
+  const waiting = left.filter(({ json }) => json.result === 'waiting').map(({ json }) => json.pinId);
+  assert.equal(waiting.length, 2);
+  for (const id of waiting) assert.match(adviceFor(left, id), id === ids[2] ? /^Nothing: a run later/ : /^Run Publish Now with it again/);
+  world.simulator.faults.add({ match: { operation: 'pins/create' }, effect: { kind: 'error', error: 'rate_limited' } });
+  const refused = await published();
+  for (const id of waiting) assert.match(adviceFor(refused, id), id === ids[2] ? /^Nothing: a run after 2/ : /^Run Publish Now with it again after 2/);
 });
 
 for (const column of ['environment', 'app_id']) {

@@ -49,11 +49,18 @@ const results: Readonly<Record<Exclude<StoredPinOutcome['result'], 'published' |
 /** A pin waits with these too, and would for ever: no run ends the cause. */
 const untilSomebodyActs = ['app_credentials_suspect', 'twin_unresolved', 'wrong_environment'];
 
+/** A pin that was named goes out whatever its date, and by itself a run takes only what is due. */
+function whenItWaits({ state, scheduledAt }: StoredPinOutcome['pin'], until: string | null): string {
+  const [when, from] = until === null ? ['later', Date.now()] : [`after ${until}`, Date.parse(until)];
+  const isTaken = state !== 'ready' || (scheduledAt !== null && Date.parse(scheduledAt) <= Math.max(from, Date.now()));
+  return isTaken ? `Nothing: a run ${when} takes it.` : `Run Publish Now with it again ${when}: it is not due, so no other run takes it.`;
+}
+
 /** About one pin of a run; `null` when nothing is left to do. */
 export function whatToDo({ result, error, pin }: StoredPinOutcome, until: string | null): string | null {
   if (result === 'published') return null;
   if (error !== undefined && untilSomebodyActs.includes(error.code)) return storeAdvice[error.code] as string;
-  if (result === 'waiting') return `Nothing: a run ${until === null ? 'later' : `after ${until}`} takes it.`;
+  if (result === 'waiting') return whenItWaits(pin, until);
   if (result !== 'failed') return storeAdvice[error?.code ?? ''] ?? results[result];
   return storeAdvice[error?.code ?? pin.errorCode ?? ''] ?? 'Correct what the message says, then run Scheduled Pin: Retry with the pin.';
 }
