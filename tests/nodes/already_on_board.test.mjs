@@ -145,6 +145,21 @@ for (const operation of ['create', 'createMany']) {
   });
 }
 
+it('an equal item that waited for the first is not sent after what concerns the whole account', async (t) => {
+  const stage = await setStage(t);
+  const { faults } = stage.simulator;
+  faults.add({ match: { operation: 'pins/create', bodyContains: 'Pin 0' }, times: 1, effect: { kind: 'error', error: 'image_broken' } });
+  faults.add({ match: { operation: 'pins/create', bodyContains: 'Pin 1' }, effect: { kind: 'error', error: 'trial_access' } });
+  const { items } = await stage.run({
+    parameters: returnExisting(stage, 'createMany', { title: '={{ "Pin " + $json.n % 2 }}' }),
+    items: itemsNumbered(3), onError: 'continueRegularOutput',
+  });
+  assert.deepEqual(items.map(({ json: { details } }) => [details?.code, details?.outcome]), [
+    ['bad_media', 'rejected'], ['trial_access', 'rejected'], ['trial_access', 'not_sent'],
+  ]);
+  assert.equal(made(stage), 0);
+});
+
 it('an equal item is not sent while nobody knows about the first', async (t) => {
   await Promise.all(['create', 'createMany'].map(async (operation) => {
     const stage = await setStage(t);

@@ -145,15 +145,20 @@ async function publishPortion(
   stop: PinterestError | undefined,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  let waiting = portion;
+  let [waiting, ended] = [portion, stop];
   while (waiting.length > 0) {
     const { known, batch, later } = await nextBatch(onBoard, waiting);
-    results.push(...known);
-    const sent = stop === undefined ? await sendOnce(connection, batch) : batch.map(({ item }) => ({ item, error: notSentAfter(stop) }));
-    results.push(...batch.map((pending, index) => keep(onBoard, pending, sent[index]!)));
+    const sent = await sendUnless(ended, connection, batch);
+    results.push(...known, ...batch.map((pending, index) => keep(onBoard, pending, sent[index]!)));
+    ended ??= results.map(accountStop).find((one) => one !== undefined);
     waiting = later;
   }
   return results;
+}
+
+async function sendUnless(stop: PinterestError | undefined, connection: Connection, batch: readonly Pending[]): Promise<Result[]> {
+  if (stop === undefined) return await sendOnce(connection, batch);
+  return batch.map(({ item }) => ({ item, error: notSentAfter(stop) }));
 }
 
 /** An item that wants no second pin waits while an equal one is sent. */
