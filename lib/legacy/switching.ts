@@ -42,16 +42,14 @@ export class WorkflowSwitch {
 
   /** Only looks, and writes down what has changed without us. */
   async look(): Promise<Switched> {
+    const written = await this.#lastWritten();
     const { published } = await this.#seen();
+    if (published) await this.#change(MARK_SEEN_ON, [this.#id, written]);
     if (this.#row.state === 'confirmed_off') return { published, problem: null };
-    const key = [this.#projectId, this.#id, this.#row.checked_at];
-    if (published) {
-      await this.#change(MARK_SEEN_ON, key);
-      return { published, problem: problems.stillPublished() };
-    }
+    if (published) return { published, problem: problems.stillPublished() };
     if (this.#row.state === 'off') return { published, problem: null };
     const problem = await this.#unfinished();
-    if (!problem) await this.#change(MARK_SEEN_OFF, key);
+    if (!problem) await this.#change(MARK_SEEN_OFF, [this.#projectId, this.#id, this.#row.checked_at]);
     return { published, problem };
   }
 
@@ -61,7 +59,10 @@ export class WorkflowSwitch {
     if (this.#row.state === 'confirmed_off') return { published, problem: null };
     if (published) {
       const waiting = (await this.#projects()).filter((each) => each.pinterest_connection_id === null);
-      if (waiting.length > 0) return { published, problem: problems.othersNotConnected(waiting.length) };
+      if (waiting.length > 0) {
+        await this.#change(MARK_SEEN_ON, [this.#id, written]);
+        return { published, problem: problems.othersNotConnected(waiting.length) };
+      }
       // Written before n8n is asked. A crash in between then leaves a workflow that may have been switched off by us, not
       // one that was not.
       await this.#change(INTEND_TO_SWITCH_OFF, [this.#id]);

@@ -162,6 +162,28 @@ for (const engine of Object.keys(engines)) {
       assert.equal(n8n.isOn('w1'), true);
     });
 
+    test('is held again when it is found on and may not be switched off yet', async (t) => {
+      const { legacy, n8n, project, at } = await named(t);
+      await legacy.disable(at);
+      n8n.set('w1', true);
+      const other = await project({ connected: false });
+      await legacy.declare({ ...other, workflowIds: ['w1'] });
+      assert.deepEqual(words(await legacy.disable(at)), only('active', '', 'legacy_projects_not_connected'));
+    });
+
+    test('what somebody switched on again holds every project that names it, but for a word of its person', async (t) => {
+      const { legacy, n8n, database, project, at } = await named(t);
+      const [other, vouched] = [await project(), await project({ tenantId: randomUUID() })];
+      for (const each of [other, vouched]) await legacy.declare({ ...each, workflowIds: ['w1'] });
+      await legacy.disable(at);
+      await legacy.confirmOff({ ...vouched, workflowIds: ['w1'] });
+      n8n.set('w1', true);
+      assert.deepEqual(words(await legacy.status(at)), only('active', '', 'legacy_active'));
+      const rows = await database.query('select blog_project_id, state from legacy_workflows');
+      const states = new Map(rows.map(({ blog_project_id, state }) => [blog_project_id, state]));
+      assert.deepEqual([states.get(other.projectId), states.get(vouched.projectId)], ['active', 'confirmed_off']);
+    });
+
     test('pins are held before n8n is asked to switch on', async (t) => {
       const { legacy, n8n, at } = await named(t);
       await legacy.disable(at);
