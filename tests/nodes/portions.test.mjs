@@ -6,16 +6,17 @@ import { it } from 'node:test';
 import { packageFolder } from './support/package_under_test.mjs';
 
 const require = Module.createRequire(join(packageFolder, 'package.json'));
-const { publishTogether } = require('./dist/nodes/Pinterest/shared/publishing.js');
+const { publishOneByOne, publishTogether } = require('./dist/nodes/Pinterest/shared/publishing.js');
 
 const IMAGE = new Uint8Array(8 << 20);
 
 /** 40 items with an image of 8 MiB each, and an engine that says how many of them were read when it was given a batch. */
-function bigItems(outcomeOf) {
+function bigItems(outcomeOf, onRead = () => {}) {
   const batches = [];
   let read = 0;
   const media = async () => {
     read += 1;
+    onRead(read);
     return { type: 'image_base64', contentType: 'image/png', data: IMAGE };
   };
   const requests = Array.from({ length: 40 }, (_, item) =>
@@ -29,7 +30,11 @@ function bigItems(outcomeOf) {
     getNode: () => ({ id: 'node', type: 'pinterest' }),
     getWorkflowDataProxy: () => ({ $runIndex: 0 }),
   };
-  const connection = { context, client: { pins: { publishMany } }, signal: undefined, auth: async () => ({ accessToken: 'token' }) };
+  const auth = { accessToken: 'token' };
+  const create = async (pin) => outcomeOf(pin).pin;
+  const connection = {
+    context, client: { pins: { create, publishMany } }, signal: undefined, auth: async () => auth, run: (send) => send(auth),
+  };
   return { requests, connection, batches };
 }
 
@@ -51,3 +56,17 @@ it('what concerns the whole account ends the run for the images that were not re
   assert.equal(batches.length, 1);
   assert.deepEqual(results.slice(8).map(({ error }) => [error.code, error.outcome]), Array(32).fill(['rate_limited', 'not_sent']));
 });
+
+for (const [name, publish] of [['Create', publishOneByOne], ['Create Many', publishTogether]]) {
+  it(`${name} reads no more images once the execution is cancelled`, async () => {
+    const stop = new AbortController();
+    let read = 0;
+    const { requests, connection } = bigItems(made, (count) => {
+      read = count;
+      if (count === 3) stop.abort();
+    });
+    connection.signal = stop.signal;
+    await publish(connection, requests);
+    assert.equal(read, 3);
+  });
+}

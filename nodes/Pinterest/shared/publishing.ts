@@ -63,13 +63,14 @@ function keep(onBoard: PinsOnBoard | undefined, { request, returnExisting }: Pen
 
 /**
  * One after the other. A refused pin does not hold back those behind it, with or without "Continue on Fail": a retry of
- * the node then has only the refused ones left to send. Only what concerns the whole account ends the run.
+ * the node then has only the refused ones left to send. Only a cancel and what concerns the whole account end the run.
  */
 export const publishOneByOne: Execute<PinDraft> = async (connection, requests) => {
   const onBoard = watched(connection, requests);
   const results: Result[] = [];
   let stop: PinterestError | undefined;
   for (const prepared of requests) {
+    if (connection.signal?.aborted) break;
     try {
       const pending = await readPending(connection, prepared);
       const known = await answered(onBoard, pending);
@@ -102,7 +103,7 @@ function bytesOf({ media }: Pin): number {
   return media.type === 'image_base64' ? media.data.length : 0;
 }
 
-/** Read as far as is sent together. What cannot be read has failed. */
+/** Read as far as is sent together, and until the execution is cancelled. What cannot be read has failed. */
 async function* inPortions(
   connection: Connection,
   requests: readonly Prepared<PinDraft>[],
@@ -111,6 +112,7 @@ async function* inPortions(
   let portion: Pending[] = [];
   let bytes = 0;
   for (const prepared of requests) {
+    if (connection.signal?.aborted) break;
     try {
       const pending = await readPending(connection, prepared);
       portion.push(pending);
