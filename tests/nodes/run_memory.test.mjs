@@ -8,9 +8,9 @@ import { packageFolder } from './support/package_under_test.mjs';
 const require = Module.createRequire(join(packageFolder, 'package.json'));
 const { memoryKey, once, recall, remember } = require('./dist/nodes/Pinterest/shared/run_memory.js');
 
-const contextOf = (executionId, type = 'pinterest') => ({
+const contextOf = (executionId, node = {}) => ({
   getExecutionId: () => executionId,
-  getNode: () => ({ id: 'node', type }),
+  getNode: () => ({ id: 'node', name: 'Pinterest', type: 'pinterest', ...node }),
   getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 });
 
@@ -22,9 +22,15 @@ it('the memory forgets the oldest and does not grow', () => {
 });
 
 it('in a tool an image counts by its bytes', () => {
-  const keyOf = (bytes) => memoryKey(contextOf('e', 'pinterestTool'), 0, { media: { data: Uint8Array.from(bytes) } });
+  const keyOf = (bytes) => memoryKey(contextOf('e', { type: 'pinterestTool' }), 0, { media: { data: Uint8Array.from(bytes) } });
   assert.equal(keyOf([1, 2]), keyOf([1, 2]));
   assert.notEqual(keyOf([1, 2]), keyOf([1, 3]));
+});
+
+it('nodes are told apart by their names, which no two have: a workflow that was put together by hand may repeat an id', () => {
+  const keyOf = (name) => memoryKey(contextOf('e', { name }), 0, {});
+  assert.equal(keyOf('Spring'), keyOf('Spring'));
+  assert.notEqual(keyOf('Spring'), keyOf('Autumn'));
 });
 
 it('without an execution to tell it by, nothing is remembered', () => {

@@ -43,7 +43,7 @@ export function memoryKey(context: IExecuteFunctions, item: number, payload: unk
   const execution = context.getExecutionId();
   if (!execution) return undefined;
   const node = context.getNode();
-  return [execution, node.id, node.credentials?.[credentialName]?.id, placeOf(context, item, payload)].join('\n');
+  return [execution, node.name, node.credentials?.[credentialName]?.id, placeOf(context, item, payload)].join('\n');
 }
 
 /** What an earlier try of the same run did: did it, or may have done it. Anything else may be sent. */
