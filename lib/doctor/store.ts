@@ -13,6 +13,7 @@ import { statusWords } from './status_words.js';
 import { sealerOf, storedConnections } from './stored_connections.js';
 import { storedSeals } from './stored_seals.js';
 import { tokenPlace } from './token_place.js';
+import { usableConnections } from './usable_connections.js';
 
 const CHECKS: readonly Check<StoreContext>[] = [database, schemaVersion, tokenPlace, statusWords, sealKey, storedSeals];
 
@@ -40,7 +41,7 @@ async function examine(settings: PinterestSettings, opening: Promise<MigratedDat
     connections: async () => storedConnections(await opening, tokens),
   };
   const findings: Finding[] = [];
-  for (const check of CHECKS) {
+  for (const check of [...CHECKS, usableConnections(settings)]) {
     const finding = await check.run(context);
     findings.push(finding);
     if (finding.ok === false && finding.advisory !== true) break;

@@ -41,6 +41,24 @@ for (const engine of ['sqlite', 'postgres']) {
       assert.ok(!message.includes(world.sealKey));
     });
 
+    for (const more of [{ appId: '999' }, { environment: 'sandbox' }]) {
+      it(`says that no connection is of ${JSON.stringify(more)}: every run would leave them out, and end well`, async (t) => {
+        const world = await publishingWorld(t, engine);
+        const { status, message } = await test(world, more);
+        assert.equal(status, 'Error', message);
+        assert.match(message, new RegExp(`@${world.people[0].account.username} was connected with app ${world.simulator.app.id} in .*App ID and Environment`));
+      });
+    }
+
+    it('says how many connections are of another app, where others are of this one', async (t) => {
+      const world = await publishingWorld(t, engine, { accounts: 2 });
+      await world.database.change("update pinterest_connections set app_id = 'another' where id = $1", [world.people[1].connectionId]);
+      await world.database.change('delete from pinterest_tokens where connection_id = $1', [world.people[1].connectionId]);
+      const { status, message } = await test(world);
+      assert.equal(status, 'OK', message);
+      assert.match(message, /1 of 2 connections is of another app or environment, and is left out/);
+    });
+
     it('says that a seal key is none', async (t) => {
       const { status, message } = await test(await publishingWorld(t, engine), { sealKeys: 'not a key' });
       assert.equal(status, 'Error');

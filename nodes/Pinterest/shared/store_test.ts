@@ -15,6 +15,7 @@ const fixes: Readonly<Record<string, string>> = {
   status_words: 'Correct the status words.',
   token_place: 'Turn on Tokens in Supabase Vault.',
   seal_key: 'Give Seal Keys what the app has in PINTEREST_SEAL_KEYS.',
+  usable_connections: 'Give App ID and Environment what the app has.',
   stored_seals: 'Give Seal Keys all keys that the app has in PINTEREST_SEAL_KEYS; or connect that account again in the app.',
 };
 
