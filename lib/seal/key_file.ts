@@ -20,13 +20,17 @@ function keysIn(path: string): string[] | undefined {
     throw unreadable(path, error);
   }
   try {
-    refuseOpenFile(path, fstatSync(file).mode);
+    const found = fstatSync(file);
+    if (found.isDirectory()) throw new Error('a folder is in its place');
+    refuseOpenFile(path, found.mode);
     const keys = readFileSync(file, 'utf8').split(/\s+/).filter(Boolean);
     if (keys.length > 0) return keys;
+    throw new Error('there is no key in it');
+  } catch (error) {
+    throw unreadable(path, error);
   } finally {
     closeSync(file);
   }
-  throw unreadable(path, new Error('there is no key in it'));
 }
 
 /** Of two processes that start together one makes the key, and both use it: a link is never put over another. */

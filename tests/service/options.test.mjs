@@ -234,6 +234,13 @@ describe('The seal key file', () => {
     });
   }
 
+  // As a container makes one in the place of a file that it is to mount and that is not there.
+  it('that is a folder is said to be one, whoever may read it', async (t) => {
+    const folder = folderFor(t);
+    mkdirSync(join(folder, 'pinterest.sqlite.seal-key'), { mode: 0o755 });
+    await assert.rejects(startedIn(folder), /seal_key_file_unusable.*a folder/);
+  });
+
   it('with nothing in it is said to be unusable', async (t) => {
     const folder = folderFor(t);
     writeFileSync(join(folder, 'pinterest.sqlite.seal-key'), '\n', { mode: 0o600 });
