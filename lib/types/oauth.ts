@@ -44,7 +44,7 @@ export interface ExchangeOptions {
   account?: boolean | undefined;
   /** Ask for the rolling 60-day refresh token. Default `true`. */
   continuousRefresh?: boolean | undefined;
-  /** Stops the waiting; the code may be spent all the same. */
+  /** Stops what is not sent yet; an exchange on its way is left to finish, because its code is spent. */
   signal?: AbortSignal | undefined;
 }
 
