@@ -73,6 +73,15 @@ test('a delete ends well though its answer was lost, and is told when there was 
   await assert.rejects(remove(), { code: 'not_found', outcome: 'rejected', attempts: 1 });
 });
 
+test('a delete ends well too when the connection that died with its answer had been used before', async (t) => {
+  const { client, boardId, simulator } = await setUp(t);
+  const path = { board_id: boardId };
+  simulator.faults.add({ match: { operation: 'boards/delete' }, effect: { kind: 'execute_and_cut', how: 'rst' }, times: 1 });
+  await client.call('boards/get', { path });
+  assert.equal(await client.call('boards/delete', { path }), null);
+  assert.equal(simulator.ledger.requests.filter(({ operation }) => operation === 'boards/delete').length, 2);
+});
+
 test('an error says what, whether it may have worked, and who asked', async (t) => {
   const { client, boardId } = await setUp(t);
   async function whoAsked() {

@@ -201,13 +201,16 @@ void EngineCaller::Ended(CallId id, http::Exchange exchange) {
   Active& active = active_.at(id);
   retry::Hints hints;
   if (exchange.gate_passes == 0) governor_.GiveBack(id);
+  // A kept connection died, and libcurl sent it again: the answer says nothing of the first
+  // sending.
+  if (exchange.gate_passes > 1) active.last_outcome = Outcome::kUnknown;
   if (exchange.response) {
     governor_.Report(id, ReportOf(*exchange.response));
     hints = retry::ReadHints(*exchange.response, loop_.clock().Wall());
   }
   Result<Answer> meaning =
       retry::Classify(*active.call.operation, std::move(exchange), active.call.read_answer);
-  // What an earlier attempt may have done is what was asked for.
+  // What an earlier sending may have done is what was asked for.
   if (!meaning && active.last_outcome == Outcome::kUnknown &&
       FoundNothingToDelete(*active.call.operation, meaning.error())) {
     meaning = DeletedBefore(meaning.error());
