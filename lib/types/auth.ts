@@ -15,7 +15,7 @@ export interface PlainAuth {
 export interface SealedAuth {
   sealed: string;
   context: SealContext;
-  /** Default: the connection. */
+  /** Whose quota the calls count against. Default: the connection of the tenant. */
   user?: string | undefined;
   scopes?: readonly string[] | undefined;
 }

@@ -152,6 +152,21 @@ test('with a sealer no plain token comes out', async (t) => {
   assert.equal(outcomes[0].error.code, 'seal_wrong_context');
 });
 
+test("a connection of that name of another tenant is another account: the refusal of one's token stops no pin of the other", async (t) => {
+  const sealer = createSealer({ keys: [generateSealKey()] });
+  const { client, simulator, token, boardId } = await setUp(t, { sealer });
+  const app = { environment: new URL(simulator.apiUrl).origin, appId: simulator.app.id };
+  const authOf = (tenant, accessToken) => {
+    const context = { tenant, connection: 'main' };
+    return { sealed: sealer.seal({ ...app, ...context }, accessToken), context };
+  };
+  const outcomes = await client.pins.publishMany([
+    { boardId, title: 'of one', media: image, auth: authOf('one', 'pina_of_nobody') },
+    { boardId, title: 'of the other', media: image, auth: authOf('other', token) },
+  ]);
+  assert.deepEqual(outcomes.map(({ status, error }) => [status, error?.code]), [['failed', 'auth_expired'], ['published', undefined]]);
+});
+
 test('abort, cancel by key, close: what is not sent stays unsent', async (t) => {
   const { client, account, simulator } = await setUp(t, { simulator: { latencyMs: 50 }, writesPerAccount: 1 });
   const pins = Array.from({ length: 40 }, (_, index) => ({ boardId: account.boards[0].id, title: `Pin ${index}`, media: image }));

@@ -16,7 +16,7 @@ class SealedAuth final : public Auth {
  public:
   struct Options {
     seal::Context context{};  // says the environment and the connection
-    std::string user{};       // whose quota; empty: the connection's
+    std::string user{};       // whose quota; empty: the tenant's connection's
     std::optional<std::vector<std::string>> scopes{};
   };
 

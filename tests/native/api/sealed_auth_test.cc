@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace pinterest::api {
@@ -24,9 +25,24 @@ TEST(SealedAuth, OpensTheTokenEachTime) {
   const auto auth = SealedAuth::Create(sealer, sealed, {.context = Somewhere()}).value();
   EXPECT_EQ(auth->OpenToken().value().text(), "pina_secret");
   EXPECT_EQ(auth->OpenToken().value().text(), "pina_secret");
-  EXPECT_EQ(auth->account(), "connection-1");
   EXPECT_EQ(auth->environment(), "production");
   EXPECT_FALSE(auth->scopes());
+}
+
+// Else the quota, the block and the twins of one tenant would be another's.
+TEST(SealedAuth, IsOfItsTenantAsMuchAsOfItsConnection) {
+  const auto sealer = NewSealer();
+  const auto account_of = [&sealer](std::string tenant, std::string connection) {
+    seal::Context context = Somewhere();
+    context.tenant = std::move(tenant);
+    context.connection_id = std::move(connection);
+    const std::string sealed = sealer->Seal(context, "pina_secret").value();
+    return SealedAuth::Create(sealer, sealed, {.context = context}).value()->account();
+  };
+  EXPECT_EQ(account_of("ann", "main"), account_of("ann", "main"));
+  EXPECT_NE(account_of("ann", "main"), account_of("bob", "main"));
+  EXPECT_NE(account_of("ann", "main"), account_of("ann", "other"));
+  EXPECT_NE(account_of("ann", "bmain"), account_of("annb", "main"));
 }
 
 TEST(SealedAuth, TakesTheUserThatItIsTold) {
