@@ -46,6 +46,8 @@ test('account, boards, sections, one pin, a call', async (t) => {
   assert.deepEqual(pages, [{ pages: 1, boards: 250 }, { pages: 2, boards: 300 }]);
   const diff = client.boards.diff(list.boards.slice(1), { ...list, boards: list.boards.slice(0, -1) });
   assert.deepEqual([diff.upserts.length, diff.deletes.length, diff.unchanged.length], [1, 1, 298]);
+  assert.throws(() => client.boards.diff([{ name: 'no id' }], list), { name: 'TypeError', field: 'known[0].id' });
+  assert.throws(() => client.boards.diff([], { boards: [] }), { name: 'TypeError', field: 'fetched.complete' });
   assert.deepEqual((await client.boards.sections(boardId)).sections, []);
 
   const pin = await client.pins.create({ boardId, title: 'One', media: image });

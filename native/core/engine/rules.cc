@@ -43,6 +43,12 @@ std::vector<boards::Board> ReadBoards(const json::Array& array) {
   return boards;
 }
 
+// The reader speaks of answers; here the lists came from the caller.
+Error NoList(std::string name, const Error& error) {
+  if (!error.field.empty() && error.field.front() != '[') name += '.';
+  return InvalidArgument(name + error.field, "Expected a list as boards.list gives it");
+}
+
 Result<std::vector<boards::Board>> ReadKnown(std::string_view json) {
   auto document = json::Document::Parse(json, kMaxListBytes);
   if (!document) return std::move(document).error();
@@ -109,9 +115,9 @@ Result<std::string> FingerprintOfJson(std::string_view pin) {
 
 Result<std::string> BoardsDiffJson(std::string_view known, std::string_view fetched) {
   const auto before = ReadKnown(known);
-  if (!before) return before.error();
+  if (!before) return NoList("known", before.error());
   const auto after = ReadFetched(fetched);
-  if (!after) return after.error();
+  if (!after) return NoList("fetched", after.error());
   const boards::BoardDiff diff = boards::Diff(before.value(), after.value());
   json::Writer writer(256 * diff.upserts.size() + 1024);
   writer.BeginObject().Key("upserts").BeginArray();

@@ -81,6 +81,19 @@ TEST(Rules, NothingIsDeletedBecauseOfAListThatIsNotComplete) {
   EXPECT_NE(diff.value().find(R"("deletes":[])"), std::string::npos) << diff.value();
 }
 
+TEST(Rules, AListOfTheCallersThatIsNoneIsItsMisuse) {
+  const auto known =
+      BoardsDiffJson(R"([{"id":"1"},{"name":"no id"}])", R"({"complete":true,"boards":[]})");
+  ASSERT_FALSE(known);
+  EXPECT_EQ(known.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(known.error().field, "known[1].id");
+  EXPECT_EQ(known.error().message, "known[1].id: Expected a list as boards.list gives it");
+  const auto fetched = BoardsDiffJson("[]", R"({"boards":[]})");
+  ASSERT_FALSE(fetched);
+  EXPECT_EQ(fetched.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(fetched.error().field, "fetched.complete");
+}
+
 TEST(Rules, ListsThatCannotBeReadAreRefused) {
   EXPECT_FALSE(BoardsDiffJson("{", "{}"));
   EXPECT_FALSE(BoardsDiffJson(R"([{"name":"no id"}])", R"({"complete":true,"boards":[]})"));
