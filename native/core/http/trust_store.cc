@@ -54,11 +54,17 @@ TrustStore::TrustStore(std::shared_ptr<const ConnectionSettings> settings)
   std::unique_ptr<void, StoreDeleter> owned(store);
   // An intermediate certificate among the roots is trusted as one, as everywhere with libcurl.
   X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
-  while (const Certificate root{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)}) {
-    if (identity_.empty()) identity_ = "trust store " + Sha256(pem) + "\n" + ToPem(root.get());
-    X509_STORE_add_cert(store, root.get());
+  // What cannot be read is one certificate less, and no reason to trust none of those behind it.
+  for (int left = BIO_pending(in.get()); left > 0;) {
+    const Certificate root{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)};
+    if (root && identity_.empty()) {
+      identity_ = "trust store " + Sha256(pem) + "\n" + ToPem(root.get());
+    }
+    if (root) X509_STORE_add_cert(store, root.get());
+    const int before = std::exchange(left, BIO_pending(in.get()));
+    if (left == before) break;  // no memory to read it into
   }
-  ERR_clear_error();  // reading stops with "no start line" at the end of the text
+  ERR_clear_error();
   if (!identity_.empty()) store_ = std::move(owned);
 }
 

@@ -61,6 +61,20 @@ TEST(Tls, FindsTheAuthorityAmongOthers) {
   EXPECT_TRUE(exchange.response.has_value()) << exchange.detail;
 }
 
+// One broken file among a folder's roots is no reason to trust none of those behind it.
+TEST(Tls, FindsTheAuthorityBehindCertificatesThatCannotBeRead) {
+  const TestAuthority authority;
+  LoopbackServer server(AnswerAll, authority.server());
+  TransportClient client;
+  for (const char* content : {"AAAA", "not base64!", ""}) {
+    const std::string broken =
+        std::string("-----BEGIN CERTIFICATE-----\n") + content + "\n-----END CERTIFICATE-----\n";
+    const Exchange exchange =
+        client.Run(GetTrusting(server, Trusting(broken + broken + authority.pem())));
+    EXPECT_TRUE(exchange.response.has_value()) << content << ' ' << exchange.detail;
+  }
+}
+
 TEST(Tls, RefusesAnotherAuthority) {
   const TestAuthority authority;
   const TestAuthority other;
