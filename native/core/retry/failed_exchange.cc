@@ -40,7 +40,9 @@ Failed MeaningOf(http::FailureKind kind, bool was_sent) {
     case http::FailureKind::kTooLarge:
       return {ErrorCode::kBadAnswer, "the answer is larger than allowed"};
     case http::FailureKind::kTooLate:
-      return {ErrorCode::kTooLate, "its time to be sent was over; a later run may send it"};
+      return {ErrorCode::kTooLate,
+              was_sent ? "its time to be sent was over when only a part of it had left"
+                       : "its time to be sent was over; a later run may send it"};
     case http::FailureKind::kResend:
       return {ErrorCode::kNetwork,
               "the connection died before the answer, and a second sending was refused"};

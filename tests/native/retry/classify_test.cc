@@ -188,6 +188,15 @@ TEST(FailedExchange, AConnectionThatIsNotMadeInTimeIsNoMissingAnswer) {
   EXPECT_NE(after.error().message.find("no answer in time"), std::string::npos);
 }
 
+TEST(FailedExchange, WhatIsTooLateHalfWayIsNotSaidToBeSentLater) {
+  const auto said = [](int gate_passes) {
+    return Meaning("pins/create", Failed(http::FailureKind::kTooLate, gate_passes)).error().message;
+  };
+  EXPECT_NE(said(0).find("a later run may send it"), std::string::npos) << said(0);
+  EXPECT_EQ(said(1).find("a later run may send it"), std::string::npos) << said(1);
+  EXPECT_NE(said(1).find("may have worked"), std::string::npos) << said(1);
+}
+
 TEST(FailedExchange, ATokenThatDoesNotOpenSaysWhy) {
   http::Exchange exchange = Failed(http::FailureKind::kUnsealed, 0);
   exchange.error = InvalidArgument("sealed", "sealed with an unknown key");
