@@ -131,7 +131,7 @@ function json(value: unknown, field: string): string {
   return written;
 }
 
-/** JSON writes null for a number that is none, and Pinterest would store half a character that no list can be read with. */
+/** JSON writes null for a number that is none, and Pinterest would store half a character. */
 function jsonPart(value: unknown, name: string, field: string): unknown {
   string(name, field);
   const where = name === '' ? field : `${field}: ${name}`;

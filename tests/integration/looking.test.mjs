@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { pinOn, send } from '../support/simulator.mjs';
 import { benchFor, createPin, pinFor } from './support/bench.mjs';
 
 /** A client that made a pin and does not know it, and the question about that pin. */
@@ -20,6 +21,16 @@ describe('looking for a pin that was given no name', { timeout: 60_000 }, () => 
     const { ask, pinId } = await inDoubt(t);
     const answers = [...await Promise.all([ask(), ask()]), await ask()];
     assert.deepEqual(answers.map(({ answer, pin }) => [answer, pin?.id]), Array(3).fill(['found', pinId]));
+  });
+
+  it('finds it beside a title that another application cut inside an emoji', async (t) => {
+    const { simulator, client, people: [person] } = await benchFor(t, { looksMs: [1] });
+    const boardId = person.boardIds[0];
+    await send(simulator, { method: 'POST', path: '/pins', token: person.token, json: pinOn(boardId, { title: 'cut \ud83d' }) });
+    simulator.faults.add({ match: { operation: 'pins/create' }, nth: 1, effect: { kind: 'execute_and_cut', how: 'rst' } });
+    assert.equal((await createPin(client, pinFor(person, 'lost'))).foundByLook, true);
+    const { items } = await client.call('boards/list_pins', { auth: person.auth, path: { board_id: boardId } });
+    assert.deepEqual(items.map(({ title }) => title).sort(), ['cut \ud83d', 'lost']);
   });
 
   it('gives it to no other question', async (t) => {

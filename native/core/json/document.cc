@@ -1,4 +1,5 @@
 #include "json/memory.h"
+#include "json/mended.h"
 #include "json/path.h"
 #include "json/reader.h"
 #include "seal/secret.h"
@@ -80,7 +81,10 @@ Result<Document> Document::Parse(std::string_view text, std::size_t max_bytes) {
   }
   std::unique_ptr<Memory> memory = std::move(Spare());
   if (!memory) memory = std::make_unique<Memory>();
-  const simdjson::error_code code = memory->Parse(text);
+  simdjson::error_code code = memory->Parse(text);
+  if (code == simdjson::NUMBER_ERROR || code == simdjson::STRING_ERROR) {
+    if (const auto mended = Mended(text)) code = memory->Parse(*mended);
+  }
   Document document(std::move(memory));
   if (code != simdjson::SUCCESS) return NotJson(text, code);
   return document;

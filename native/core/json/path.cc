@@ -1,11 +1,10 @@
 #include "json/path.h"
 
+#include "json/code_unit.h"
 #include "json/reader.h"
 
 #include "json/utf8.h"
 
-#include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace pinterest::json {
@@ -44,30 +43,13 @@ std::size_t ClosingQuote(std::string_view text, std::size_t start) {
   return text.npos;
 }
 
-// The code unit of "\uXXXX" at `at`; nothing when there is none.
-std::optional<std::uint32_t> CodeUnit(std::string_view text, std::size_t at) {
-  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
-  std::uint32_t unit = 0;
-  for (const char digit : text.substr(at + 2, 4)) {
-    const std::size_t value =
-        std::string_view("0123456789abcdef").find(static_cast<char>(digit | 0x20));
-    if (value == std::string_view::npos) return std::nullopt;
-    unit = unit * 16 + static_cast<std::uint32_t>(value);
-  }
-  return unit;
-}
-
 // The length of the escape at `at`; 0 when it is invalid.
 std::size_t EscapeLength(std::string_view text, std::size_t at) {
   if (at + 1 >= text.size()) return 0;
   if (text[at + 1] != 'u') {
     return std::string_view("\"\\/bfnrt").find(text[at + 1]) == std::string_view::npos ? 0 : 2;
   }
-  const std::optional<std::uint32_t> unit = CodeUnit(text, at);
-  if (!unit) return 0;
-  if (*unit < 0xd800 || *unit > 0xdfff) return 6;
-  const std::optional<std::uint32_t> low = CodeUnit(text, at + 6);
-  return *unit < 0xdc00 && low && *low >= 0xdc00 && *low <= 0xdfff ? 12 : 0;
+  return CodeUnit(text, at) ? 6 : 0;
 }
 
 bool IsBadString(std::string_view content) {

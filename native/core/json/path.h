@@ -11,9 +11,9 @@ namespace pinterest::json {
 void AppendKey(std::string& path, std::string_view key);
 void AppendIndex(std::string& path, std::size_t index);
 
-// The path of the first string in a text that no parser accepts: half of a surrogate pair, an
-// invalid escape, a control character or broken UTF-8. Empty when there is none, it is the root, or
-// it lies deeper than a document may be.
+// The path of the first string in a text that no parser accepts: an invalid escape, a control
+// character or broken UTF-8. Empty when there is none, it is the root, or it lies deeper than a
+// document may be.
 std::string PathOfBadString(std::string_view text);
 
 }  // namespace pinterest::json

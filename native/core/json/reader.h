@@ -115,8 +115,9 @@ class Array : public Node {
   std::size_t size() const;
 };
 
-// A fully validated JSON text. Its memory is kept per thread for the next one and wiped first:
-// answers carry tokens. Use on one thread, and parse, read and drop within one function.
+// A fully validated JSON text, mended where no program holds what JSON may write (json/mended.h).
+// Its memory is kept per thread for the next one and wiped first: answers carry tokens. Use on one
+// thread, and parse, read and drop within one function.
 class Document {
  public:
   // Fails with kBadAnswer; the message says what is wrong and where, and quotes nothing.

@@ -2,8 +2,10 @@
 
 #include "json/reader.h"
 
+#include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <system_error>
 #include <utility>
 
 namespace pinterest::oauth {
@@ -13,11 +15,20 @@ namespace {
 constexpr std::chrono::seconds kAccessLife{30 * 24 * 3600};
 constexpr std::int64_t kLongestLife = std::int64_t{10} * 366 * 24 * 3600;
 
-// A lifetime is never worth losing a rotated refresh token for: what makes no sense is as if
-// absent.
+std::optional<std::int64_t> WholeNumber(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, problem] = std::from_chars(text.data(), end, number);
+  if (problem != std::errc() || stopped != end) return std::nullopt;
+  return number;
+}
+
+// A number, or one that is written as a text. A lifetime is never worth losing a rotated refresh
+// token for: what makes no sense is as if absent.
 std::optional<std::int64_t> Seconds(const json::Object& answer, std::string_view key) {
   const std::optional<json::Value> value = answer.Find(key);
-  return value ? value->IntIfWhole() : std::nullopt;
+  if (!value) return std::nullopt;
+  return value->is_string() ? WholeNumber(value->AsString()) : value->IntIfWhole();
 }
 
 std::optional<WallTime> After(WallTime from, std::optional<std::int64_t> lifetime) {

@@ -85,6 +85,12 @@ TEST_F(EngineTest, AFailureCarriesEverythingThatIsKnown) {
   EXPECT_FALSE(Has(event, "pina_marked"));
 }
 
+TEST_F(EngineTest, ARefreshIsNotLostForANumberThatNothingHolds) {
+  Answer(200, R"({"access_token":"pina_a","refresh_token":"pinr_b","expires_in":1e999})");
+  const std::string event = Run(R"({"op":"oauth.refresh","refreshToken":"pinr_old"})");
+  EXPECT_TRUE(Has(event, R"("refreshToken":"pinr_b")")) << event;
+}
+
 TEST_F(EngineTest, EveryUnreadableCommandEndsAtOnce) {
   for (const std::string command :
        {"", "{", "[]", R"({"op":"none"})", R"({"op":"account.get"})", R"({"op":7})",

@@ -77,7 +77,8 @@ TEST(TokenGrant, PrefersTheNewRefreshToken) {
 
 // A strange lifetime must not cost a rotated refresh token.
 TEST(TokenGrant, SurvivesStrangeLifetimes) {
-  for (const char* number : {"null", "\"soon\"", "-1", "0", "1e300", "999999999999", "{}"}) {
+  for (const char* number : {"null", "\"soon\"", "\"60 s\"", "\"-1\"", "\"\"", "-1", "0", "1e300",
+                             "999999999999", "\"99999999999999999999\"", "{}"}) {
     const std::string value = number;
     const Result<TokenGrant> grant =
         Read(R"({"access_token":"a","refresh_token":"r","expires_in":)" + value +
@@ -88,6 +89,28 @@ TEST(TokenGrant, SurvivesStrangeLifetimes) {
     EXPECT_EQ(grant.value().access_expires_at, kSentAt + seconds(2592000)) << number;
     EXPECT_EQ(grant.value().refresh_expires_at, std::nullopt) << number;
   }
+}
+
+TEST(TokenGrant, LosesNoTokenToANumberThatNothingHolds) {
+  for (const char* number : {"1e999", "18446744073709551616", "-9223372036854775809"}) {
+    const Result<TokenGrant> grant =
+        Read(R"({"access_token":"a","refresh_token":"new","expires_in":60,"other":)" +
+                 std::string(number) + R"(,"refresh_token_expires_at":)" + number + "}",
+             "old");
+    ASSERT_TRUE(grant.ok()) << number << ' ' << grant.error().message;
+    EXPECT_EQ(Plain(grant).refresh.text(), "new");
+    EXPECT_EQ(grant.value().access_expires_at, kSentAt + seconds(60));
+    EXPECT_EQ(grant.value().refresh_expires_at, std::nullopt);
+  }
+}
+
+// As other token endpoints write them. Taken for absent they would be thirty days.
+TEST(TokenGrant, ReadsLifetimesThatAreWrittenAsTexts) {
+  const Result<TokenGrant> grant =
+      Read(R"({"access_token":"a","expires_in":"3600","refresh_token_expires_in":"7200"})");
+  ASSERT_TRUE(grant.ok());
+  EXPECT_EQ(grant.value().access_expires_at, kSentAt + seconds(3600));
+  EXPECT_EQ(grant.value().refresh_expires_at, kSentAt + seconds(7200));
 }
 
 TEST(TokenGrant, LosesNoTokenToAFieldThatComesTwice) {

@@ -18,6 +18,9 @@ TEST(CreatedPin, NeedsNothingButTheId) {
       R"({"id":"1","created_at":"2022-10-13T01:40:29","title":5,"is_owner":"?","link":{}})");
   ASSERT_TRUE(full);
   EXPECT_EQ(full.value().created_at, At(1665625229));
+  const auto beyond = ParseCreatedPin(R"({"id":"1","title":"cut \ud83d","pin_metrics":1e999})");
+  ASSERT_TRUE(beyond) << beyond.error().message;
+  EXPECT_EQ(beyond.value().id, "1");
   const auto odd = ParseCreatedPin(R"({"id":"1","created_at":7})");
   ASSERT_TRUE(odd);
   EXPECT_FALSE(odd.value().created_at);
