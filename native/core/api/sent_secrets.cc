@@ -63,8 +63,8 @@ void SentSecrets::AddForm(std::string_view form) {
 }
 
 void SentSecrets::RemoveFrom(Error& error) const {
-  for (std::string* text :
-       {&error.message, &error.pinterest_message, &error.oauth_error, &error.request_id}) {
+  for (std::string* text : {&error.message, &error.pinterest_message, &error.oauth_error,
+                            &error.request_id, &error.field}) {
     *text = Without(*text);
   }
 }

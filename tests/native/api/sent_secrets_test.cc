@@ -60,10 +60,11 @@ TEST(SentSecrets, EveryTextOfAnErrorIsRead) {
   SentSecrets sent;
   sent.AddForm("refresh_token=REFRESH-TOKEN");
   Error error;
-  error.message = error.pinterest_message = error.oauth_error = error.request_id = "REFRESH-TOKEN";
+  error.message = error.pinterest_message = error.oauth_error = error.request_id = error.field =
+      "REFRESH-TOKEN";
   sent.RemoveFrom(error);
   for (const auto& text :
-       {error.message, error.pinterest_message, error.oauth_error, error.request_id}) {
+       {error.message, error.pinterest_message, error.oauth_error, error.request_id, error.field}) {
     EXPECT_EQ(text, "[secret]");
   }
 }
