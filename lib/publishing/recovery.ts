@@ -1,7 +1,7 @@
 import type { Access } from '../connections/access.js';
 import { detailsOf } from '../engine.js';
 import type { ErrorDetails, PinterestError } from '../errors.js';
-import { isRefused } from '../store/failure.js';
+import { isOneRows, isRefused } from '../store/failure.js';
 import { orNone } from '../store/or_none.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
 import { absences, ownedIds } from '../store/pins/journal.js';
@@ -95,7 +95,7 @@ export class Recovery {
 
   #refused({ id }: DoubtfulPin, error: PinterestError): void {
     this.#seen.add(id);
-    this.#run.results.note(id, 'waiting', undefined, detailsOf(error));
+    this.#run.results.note(id, 'waiting', undefined, { ...detailsOf(error), outcome: 'unknown' });
   }
 
   #noteTaken(pin: DoubtfulPin): void {
@@ -135,7 +135,7 @@ export class Recovery {
     try {
       await settling;
     } catch (error) {
-      if (!isRefused(error)) throw error;
+      if (!isOneRows(error)) throw error;
       this.#refused(doubt, error);
       this.#end(doubt.active);
     }

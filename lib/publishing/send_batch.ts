@@ -2,7 +2,7 @@ import { refusedToo } from '../connections/failures.js';
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
 import { ownTurn } from '../own_turn.js';
-import { isRefused } from '../store/failure.js';
+import { isOneRows } from '../store/failure.js';
 import { asIds, idsOf } from '../store/pins/dialect.js';
 import { extendClaims } from '../store/pins/extend_claims.js';
 import { readPins } from '../store/pins/pin_rows.js';
@@ -145,12 +145,13 @@ export class SendBatch {
     await this.#orFail(active, this.#carryOut(active, fate));
   }
 
-  /** A row that the database refuses is told of. What else cannot be written ends the run, after those beside it. */
+  /** A row that the database refuses, or that stays locked, is told of. What else cannot be written ends the run, after those beside it. */
   async #orFail(active: Sending, work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
-      if (isRefused(error)) this.#run.results.note(active.pinId, 'waiting', active.claim.record, detailsOf(error));
+      // Of the pin that says nothing: it may have gone out.
+      if (isOneRows(error)) this.#run.results.note(active.pinId, 'waiting', active.claim.record, { ...detailsOf(error), outcome: 'unknown' });
       else this.#run.fail(error);
       this.#end(active, false);
     }

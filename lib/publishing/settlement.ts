@@ -19,9 +19,9 @@ export type Settlement = { pinId: string; attemptId: string } & (
 /**
  * Whether the pin's row took it: another attempt may hold the pin by now. Of an absent pin, `cancelled` and `skipped`:
  * it is free, and nobody wants it sent again. Of a published pin, `has_another`: its row was given another pin meanwhile,
- * which it keeps, and failed with `twiceError`.
+ * which it keeps, and failed with `twiceError`. `locked`: somebody else has its row, and nothing was written yet.
  */
-export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'has_another' | 'cancelled' | 'skipped';
+export type Written = 'written' | 'fenced_off' | 'owned_by_another' | 'has_another' | 'cancelled' | 'skipped' | 'locked';
 
 export interface Recorded {
   written: Written;

@@ -1,7 +1,7 @@
 import type { Service } from '../service.js';
 import type { Database, Queries, Transaction } from '../store/database.js';
 import { closeAttempts } from '../store/pins/journal.js';
-import { doubtPins, failPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
+import { doubtPins, failPins, lockedPins, lockWishes, ownersOf, publishPins, releasePins } from '../store/pins/settle_pins.js';
 import type { StatusWords } from '../types.js';
 import { codeOf, journalRow, ofKind, type OfKind, type Recorded, type Settlement, twiceError } from './settlement.js';
 import { writtenBefore } from './written_before.js';
@@ -11,6 +11,16 @@ export interface Batch {
   settlements: readonly Settlement[];
   /** It was tried before, and nobody knows whether that was kept. */
   isAgain: boolean;
+}
+
+/** The same for those whose rows nobody else has locked. */
+export async function writeUnlocked(queries: Transaction, service: Service, batch: Batch): Promise<Map<string, Recorded>> {
+  const { settlements } = batch;
+  const locked = await lockedPins(queries, settlements.map(({ pinId }) => pinId));
+  const free = settlements.filter(({ pinId }) => !locked.has(pinId));
+  const recorded = await writeSettlements(queries, service, { ...batch, settlements: free });
+  for (const { pinId, attemptId } of settlements) if (locked.has(pinId)) recorded.set(attemptId, { written: 'locked' });
+  return recorded;
 }
 
 /** In one transaction: by attempts, what became of each. Those that are not named were in other hands. */

@@ -48,7 +48,9 @@ export interface Database extends Queries {
    * failure or a deadlock, so it changes nothing but the database. Never waits for the network.
    *
    * After a statement that failed nothing of it is kept, even when `work` catches the error.
+   *
+   * `lockWaitMs`: on Postgres, how long each statement waits for what somebody else has locked; then it is `store_locked`.
    */
-  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (queries: Transaction) => Promise<T>, options?: { lockWaitMs: number }): Promise<T>;
   close(): Promise<void>;
 }

@@ -10,6 +10,23 @@ export function isRefused(error: unknown): error is PinterestError {
   return error instanceof PinterestError && (error.code === 'store_constraint' || error.code === 'store_value');
 }
 
+const ofLockedRows = new WeakSet<Error>();
+
+/** What became of a pin could not be written to its row for as long as it could wait. */
+export function rowLocked(): PinterestError {
+  const message =
+    "Somebody else keeps the pin's row locked in the database, so what became of it could not be written. End that transaction " +
+    '(pg_stat_activity shows it): a later run looks for the pin.';
+  const failure = storeFailure('store_locked', message, { retryable: true });
+  ofLockedRows.add(failure);
+  return failure;
+}
+
+/** One row's trouble alone, refused or locked. */
+export function isOneRows(error: unknown): error is PinterestError {
+  return isRefused(error) || ofLockedRows.has(error as Error);
+}
+
 export function storeClosed(): PinterestError {
   return storeFailure('closed', 'The database was closed; nothing was changed.', { stopped: 'permanent' });
 }

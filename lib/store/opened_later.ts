@@ -22,8 +22,8 @@ export class OpenedLater implements Database {
     return this.#run((database) => database.change(sql, params));
   }
 
-  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T> {
-    return this.#run((database) => database.transaction(work));
+  transaction<T>(work: (queries: Transaction) => Promise<T>, options?: { lockWaitMs: number }): Promise<T> {
+    return this.#run((database) => database.transaction(work, options));
   }
 
   /** After what was begun: a pool that ends under a waiting statement leaves it waiting. */

@@ -91,9 +91,10 @@ export class PostgresDatabase implements MigratedDatabase {
     return this.#run((client) => this.#statements(client).change(sql, params));
   }
 
-  transaction<T>(work: (queries: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (queries: Transaction) => Promise<T>, options?: { lockWaitMs: number }): Promise<T> {
     refuseInside(this);
-    return this.#run((client) => this.#transactionOn(client, work));
+    const begin = options === undefined ? BEGIN : `${BEGIN}; set local lock_timeout = ${options.lockWaitMs}`;
+    return this.#run((client) => this.#transactionOn(client, work, begin));
   }
 
   migration<T>(work: (queries: MigrationQueries) => Promise<T>): Promise<T> {
@@ -176,8 +177,8 @@ export class PostgresDatabase implements MigratedDatabase {
     }
   }
 
-  async #transactionOn<T>(client: PgClient, work: (queries: Transaction) => Promise<T>): Promise<T> {
-    await send(client, BEGIN).catch(async (error: unknown) => {
+  async #transactionOn<T>(client: PgClient, work: (queries: Transaction) => Promise<T>, begin = BEGIN): Promise<T> {
+    await send(client, begin).catch(async (error: unknown) => {
       // Half of it may have worked, and the next user of the connection must not find a transaction open.
       if (!isLost(error)) await send(client, 'rollback').catch(() => {});
       throw error;

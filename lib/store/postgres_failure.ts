@@ -67,12 +67,19 @@ const UNREADABLE = '22P02';
 /** raise_exception: of a trigger, and no rule has a name then. */
 const RAISED = 'P0001';
 
+/** lock_not_available: it waited as long as `lock_timeout` allows. */
+const LOCKED = '55P03';
+
 const contended = new WeakSet<Error>();
+const locked = new WeakSet<Error>();
 const lost = new WeakSet<Error>();
 const unreadable = new WeakSet<Error>();
 
 /** The transaction was only a victim of others: run again, it can succeed. */
 export const isContended = (error: unknown): boolean => contended.has(error as Error);
+
+/** It waited too long for what somebody else has locked. */
+export const isLocked = (error: unknown): boolean => locked.has(error as Error);
 
 /** The connection is not usable any more. */
 export const isLost = (error: unknown): boolean => lost.has(error as Error);
@@ -97,6 +104,7 @@ export function postgresFailure(error: unknown): Error {
   const failure = reported.severity ? fromServer(reported) : fromConnection(reported);
   if (!reported.severity || /^(08|25P0[34]|57P|58)/.test(reported.code ?? '')) markLost(failure);
   if (reported.code === '40001' || reported.code === '40P01') contended.add(failure);
+  if (reported.code === LOCKED) locked.add(failure);
   if (reported.code === UNREADABLE) unreadable.add(failure);
   return failure;
 }

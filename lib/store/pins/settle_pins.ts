@@ -89,6 +89,16 @@ export function releasePins(
   );
 }
 
+/** Which of these rows another transaction has locked. The others are this one's from here on. On Postgres. */
+export async function lockedPins(queries: Queries, pinIds: Iterable<string>): Promise<Set<string>> {
+  const ids = asIds(pinIds);
+  const named = `from pins p where p.id in ${idsOf('postgres', '$1')}`;
+  const free = await queries.query<{ id: string }>(`select p.id ${named} for update of p skip locked`, [ids]);
+  const left = new Set((await queries.query<{ id: string }>(`select p.id ${named}`, [ids])).map(({ id }) => id));
+  for (const { id } of free) left.delete(id);
+  return left;
+}
+
 /** What a person may have changed since, locked until the transaction ends. */
 export type PinWish = { id: string; status: string; cancel_requested: boolean | number; scheduled_at: string | null };
 

@@ -223,6 +223,24 @@ TEST_F(JudgeTest, AnUnownedPinOfTheWindowForbidsAbsent) {
   EXPECT_EQ(cannot.candidates, std::vector<std::string>{"8"});
 }
 
+// Whoever else publishes on the board goes on doing so, and an absence could never be proved.
+TEST_F(JudgeTest, AnUnownedPinFromAfterAllCouldBeMadeDoesNotForbidAbsent) {
+  const WallTime settled = question.request_ended_at + question.settle;
+  const WallTime end = settled + question.settle + minutes(5);
+  listing.started_at = settled + hours(3);
+  Add("8", "rewritten", end);
+  EXPECT_EQ(Cannot().doubt, Doubt::kUnownedInWindow);
+  EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"8"});
+  listing.pins[0].created_at = end + seconds(1);
+  EXPECT_TRUE(IsAbsent());
+  listing.server_ahead = seconds(1);
+  EXPECT_EQ(Cannot().doubt, Doubt::kUnownedInWindow);
+  listing.server_ahead = seconds(0);
+  Add("9", "ours", settled + hours(2));
+  EXPECT_EQ(Cannot().doubt, Doubt::kEqualElsewhen);
+  EXPECT_EQ(Cannot().candidates, std::vector<std::string>{"9"});
+}
+
 TEST_F(JudgeTest, APinWithoutItsTimeForbidsAbsentAndIsNotTaken) {
   Add("8", "ours", std::nullopt);
   EXPECT_EQ(Cannot().doubt, Doubt::kNoCreatedAt);
