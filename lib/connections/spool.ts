@@ -40,7 +40,7 @@ export class Spool {
     return path;
   }
 
-  async remove(renewed: Pick<Renewed, 'connectionId' | 'version'>): Promise<void> {
+  async remove(renewed: Renewed): Promise<void> {
     await rm(this.#pathOf(renewed), { force: true });
   }
 
@@ -80,8 +80,9 @@ export class Spool {
     }
   }
 
-  #pathOf({ connectionId, version }: Pick<Renewed, 'connectionId' | 'version'>): string {
-    return join(this.#folder, `${connectionId}.${version}${SUFFIX}`);
+  /** A refresh token that came alone leaves the version as it was: the file of what it brings then must be another. */
+  #pathOf({ connectionId, version, issuedAt }: Renewed): string {
+    return join(this.#folder, `${connectionId}.${version}.${Date.parse(issuedAt)}${SUFFIX}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -190,3 +190,19 @@ for (const engine of ENGINES) {
     });
   });
 }
+
+describe('Renewed tokens that wait in files', () => {
+  it('two of one pair, the second made of what the first brought: who is through with the first leaves the second', async (t) => {
+    const world = await worldFor(t, 'sqlite');
+    const folder = join(world.folder, 'spool');
+    const spool = new Spool(folder, world.database, {});
+    const issued = (issuedAt) => ({ connectionId: crypto.randomUUID(), version: 1, pair: { access: null, refresh: issuedAt }, issuedAt });
+    const first = issued('2026-11-30T10:00:00.000Z');
+    const second = { ...issued('2026-11-30T10:00:01.000Z'), connectionId: first.connectionId };
+    await spool.write(first);
+    await spool.write(second);
+    await spool.remove(first);
+    const left = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+    assert.deepEqual(left, [second]);
+  });
+});
