@@ -7,7 +7,10 @@ import { type ConnectionRow, isUsable, nameOf } from './connection_row.js';
 import { reconnectRequired } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 
-/** Ends the connection, tells the hook once, and returns the error that says so. */
+/**
+ * Ends the connection, tells the hook once, and returns the error that says so. Whom to tell is asked before: between the
+ * two nothing can fail, for nobody would be told later.
+ */
 export async function endConnection(
   parts: ConnectionParts,
   row: ConnectionRow,
@@ -15,9 +18,10 @@ export async function endConnection(
   why: string,
   cause?: unknown,
 ): Promise<PinterestError> {
+  const say = await teller(parts, row);
   const ended = await parts.service.database.change(END_CONNECTION, [row.id, row.token_version, why, code]);
   const failure = reconnectRequired({ ...row, last_error: why, last_error_code: code }, cause);
-  if (ended > 0) await tell(parts, row, { kind: 'reconnect_required', message: failure.message });
+  if (ended > 0) say({ kind: 'reconnect_required', message: failure.message });
   return failure;
 }
 
@@ -40,12 +44,16 @@ export function tellExpiry(parts: ConnectionParts, row: ConnectionRow): Promise<
   return tell(parts, row, { kind: 'expires_soon', message, at });
 }
 
-export async function tell(
-  { service }: ConnectionParts,
-  row: ConnectionRow,
-  attention: Pick<Attention, 'kind' | 'message' | 'at'>,
-): Promise<void> {
+type News = Pick<Attention, 'kind' | 'message' | 'at'>;
+
+export async function tell(parts: ConnectionParts, row: ConnectionRow, news: News): Promise<void> {
+  const say = await teller(parts, row);
+  say(news);
+}
+
+/** What tells the hook of the connection at once. */
+export async function teller({ service }: ConnectionParts, row: ConnectionRow): Promise<(news: News) => void> {
   const projects = await service.database.query<{ id: string }>(PROJECTS_OF_CONNECTION, [row.id, row.tenant_id]);
   const projectIds = projects.map(({ id }) => id);
-  service.attention({ ...attention, tenantId: row.tenant_id, connectionId: row.id, projectIds });
+  return (news) => service.attention({ ...news, tenantId: row.tenant_id, connectionId: row.id, projectIds });
 }

@@ -6,7 +6,7 @@ import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import type { Access, ConnectionAccess, Refusal } from './access.js';
 import { byOwnClock, type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
 import { isDue } from './due.js';
-import { endConnection, tell } from './ending.js';
+import { endConnection, tell, teller } from './ending.js';
 import { notFound, orNotFound, reconnectRequired, refusedToo, refuseElsewhere } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
@@ -71,13 +71,14 @@ export class OpenConnections implements ConnectionAccess {
   async #blockOne(before: ConnectionRow, until: string, reason: string): Promise<void> {
     const { database } = this.#parts.service;
     const now = new Date().toISOString();
-    const [row] = await database.query<ConnectionRow>(BLOCK_CONNECTION, [before.id, until, reason, now]);
     // Each pin that was on its way meets the block, and each a moment later: a person is told once.
-    if (row === undefined || reason !== 'spam_block' || isSpamBlocked(before)) return;
+    const say = reason === 'spam_block' && !isSpamBlocked(before) ? await teller(this.#parts, before) : undefined;
+    const [row] = await database.query<ConnectionRow>(BLOCK_CONNECTION, [before.id, until, reason, now]);
+    if (row === undefined || say === undefined) return;
     // A rate limit that was there before may hold for longer.
     const at = row.blocked_until ?? until;
     const message = `Pinterest stopped ${nameOf(row)} because its pins look like spam to it: nothing is sent before ${at}. Publish less, and more varied.`;
-    await tell(this.#parts, row, { kind: 'spam_block', message, at });
+    say({ kind: 'spam_block', message, at });
   }
 
   async #row(connectionId: string): Promise<ConnectionRow> {

@@ -1,0 +1,48 @@
+// What people are told of a connection once: the database fails for a moment just then, and they are told all the same.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { PinterestError } from '../../dist/lib/index.js';
+import opener from '../../dist/lib/open_service.js';
+import { ENGINES, worldFor } from './support/world.mjs';
+
+const AWAY = new PinterestError({ code: 'store_unavailable', message: 'away', retryable: true });
+const NEWS = {
+  reconnect_required: ({ access, connectionId }) => access.end(connectionId, 1, { code: 'auth_expired', message: 'Refused.' }),
+  spam_block: ({ access, account }) => access.block(account.id, new Date(Date.now() + 86_400_000).toISOString(), 'spam_block'),
+};
+
+/** A connected account, and a service whose database fails once when it is asked whose the connection is. */
+async function failingOnce(t, engine) {
+  const world = await worldFor(t, engine);
+  const account = world.simulator.accounts.create();
+  const projectId = await world.project();
+  const { connectionId } = await world.connect(projectId, account);
+  const told = [];
+  const { access, parts, close } = opener.openService({ ...world.options(), hooks: { onAttention: (said) => told.push(said) } });
+  t.after(() => close());
+  const { database } = parts.service;
+  const query = database.query.bind(database);
+  let failed = false;
+  t.mock.method(database, 'query', async (sql, params) => {
+    if (failed || !sql.includes('blog_projects')) return query(sql, params);
+    failed = true;
+    throw AWAY;
+  });
+  return { access, account, connectionId, projectId, told };
+}
+
+for (const engine of ENGINES) {
+  describe(`News of a connection, on ${engine}`, { timeout: 60_000 }, () => {
+    for (const [kind, happens] of Object.entries(NEWS)) {
+      it(`${kind}: the database fails once, and it is told once`, async (t) => {
+        const setup = await failingOnce(t, engine);
+        await assert.rejects(happens(setup), { code: 'store_unavailable' });
+        await happens(setup);
+        await happens(setup);
+        const { connectionId, projectId, told } = setup;
+        assert.deepEqual(told.map((said) => [said.kind, said.connectionId, said.projectIds]), [[kind, connectionId, [projectId]]]);
+      });
+    }
+  });
+}
