@@ -48,6 +48,8 @@ const OPTIONS = [
 ];
 /** In the current folder, where nobody names a database. */
 export const DEFAULT_FILE = 'pinterest.sqlite';
+/** Within a shorter one hardly a request leaves: pins would be claimed and let go again in every run, and never sent. */
+const LEAST_LEASE_MS = 500;
 const MEMORY = ':memory:';
 const SUPABASE =
   'In Supabase it is under Project -> Connect -> Transaction pooler: postgresql://postgres.<project>:<password>@<host>:6543/postgres';
@@ -276,7 +278,7 @@ function readResolve(value: unknown, env: Variables): Resolve | undefined {
 function checkRest(given: Fields, problems: Problems): void {
   problems.of(() => {
     const publishing = options(given['publishing'], 'publishing', ['leaseMs', 'settleMs', 'resend', 'looks']);
-    optionalInteger(publishing['leaseMs'], 'publishing.leaseMs', 1, 24 * 60 * 60_000);
+    optionalInteger(publishing['leaseMs'], 'publishing.leaseMs', LEAST_LEASE_MS, 24 * 60 * 60_000);
     optionalInteger(publishing['settleMs'], 'publishing.settleMs', 0, 24 * 60 * 60_000);
     optionalInteger(publishing['looks'], 'publishing.looks', 1, 100);
     oneOf(publishing['resend'] ?? 'once', 'publishing.resend', ['once', 'never']);

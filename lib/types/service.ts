@@ -128,7 +128,7 @@ export interface PinterestOptions {
   resolve?: Resolve | undefined;
   /** How pins are claimed, looked for and sent again. */
   publishing?: {
-    /** How long a claim is held without a heartbeat. Default 120,000. */
+    /** How long a claim is held without a heartbeat. Default 120,000, at least 500. */
     leaseMs?: number | undefined;
     /** After this long a pin that is nowhere counts as never made. Default 600,000. */
     settleMs?: number | undefined;

@@ -57,6 +57,13 @@ describe('createPinterest', () => {
     assert.match(error.message, /Project -> Connect -> Transaction pooler/);
   });
 
+  it('wants a lease that a pin can go out within', () => {
+    const of = (leaseMs) => problemsWith({ app, publishing: { leaseMs } })?.message;
+    assert.match(of(1), /publishing\.leaseMs: Expected a whole number from 500 to \d+ but received 1/);
+    assert.match(of(499), /publishing\.leaseMs/);
+    assert.equal(of(500), undefined);
+  });
+
   it('names all that is wrong, and quotes no secret', () => {
     const error = problemsWith(
       { app: { ...app, redirectUri: '/callback' }, publishing: { leaseMs: 0 }, statuses: { ready: 'a', publishing: 'a', published: 'b', failed: 'c' } },
