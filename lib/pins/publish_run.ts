@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { detailsOf, type Engine, type News } from '../engine.js';
 import type { ErrorDetails } from '../errors.js';
 import { cancelled } from '../failure.js';
@@ -81,7 +83,7 @@ export class Publishing {
       const parts: Promise<void>[] = [];
       while (this.#handedOver < this.#plan.pins.length) {
         parts.push(this.#handOver());
-        if (this.#handedOver < this.#plan.pins.length) await new Promise(setImmediate);
+        if (this.#handedOver < this.#plan.pins.length) await setImmediate();
       }
       await Promise.all(parts);
     } finally {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { requestCancel, unschedule } from '../store/pins/cancel_pin.js';
 import { type PinRecord, readPins } from '../store/pins/pin_rows.js';
 import type { CancelAnswer } from '../types.js';
@@ -51,7 +53,7 @@ async function waitForOthers(
     const [record] = await readPins(service.database, 'p.id = $1', [pinId]);
     if (record?.attempt_id !== attemptId) return whatBecameOf(record, service.words);
     if (performance.now() >= end) return 'too_late';
-    await new Promise((resolve) => setTimeout(resolve, Math.max(LEAST_POLL_MS, lookMs / POLLS_A_LOOK)));
+    await sleep(Math.max(LEAST_POLL_MS, lookMs / POLLS_A_LOOK));
   }
 }
 
