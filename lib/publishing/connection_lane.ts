@@ -79,7 +79,14 @@ export class ConnectionLane {
     const block = (): Promise<void> => this.#run.access.block(this.#userId, until, reason);
     const written = before ? before.written.then(block) : block();
     this.#blocked = { end: Math.max(end, before?.end ?? end), isSpam: isSpam || before?.isSpam === true, written };
+    this.stop(this.#blocked.isSpam ? 'spam_block' : reason, new Date(this.#blocked.end).toISOString());
     return written;
+  }
+
+  /** Nothing more of it is claimed by this run, which says why: of the due pins that were not claimed nothing else tells. */
+  stop(reason: string, until: string | null): void {
+    this.#stopped = true;
+    this.#run.results.skip({ connectionId: this.connectionId, reason, until });
   }
 
   /** Its token was refused: nothing more is claimed until another one is there, or none can be. */
@@ -238,10 +245,9 @@ export class ConnectionLane {
 
   /** By another process: this one was told nothing, and its token was opened before. */
   #noteBlocked(record: ClaimableRecord): void {
-    this.#stopped = true;
     const { results } = this.#run;
     const error = accountBlocked(record.blocked_reason, record.blocked_until);
-    results.skip({ connectionId: this.connectionId, reason: error.code, until: record.blocked_until });
+    this.stop(error.code, record.blocked_until);
     results.note(record.id, 'waiting', record, error);
   }
 

@@ -254,6 +254,7 @@ export class SendBatch {
       await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
       return;
     }
+    this.#lane.stop(error.code, error.retryAt ?? null);
     const notBefore = error.retryAt ?? new Date(Date.now() + this.#run.settings.beatMs).toISOString();
     await Promise.all(expired.map(({ active }) => this.#wait(active, error, notBefore)));
   }

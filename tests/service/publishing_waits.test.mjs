@@ -22,6 +22,9 @@ for (const engine of ENGINES) {
         const before = Date.now();
         const summary = await world.pins.publishDue();
         assert.deepEqual([summary.published, summary.failed, summary.waiting], [5, 0, 3]);
+        const [skipped, ...others] = summary.skippedConnections;
+        assert.deepEqual([skipped?.connectionId, skipped?.reason, others], [stopped.connectionId, reason, []]);
+        assert.ok(Date.parse(skipped.until) >= before + 3_590_000);
         const rows = await Promise.all(ids.map((id) => world.row(id)));
         const waiting = rows.filter(({ status }) => status === WORDS.ready);
         assert.equal(waiting.length, 3);
@@ -145,8 +148,9 @@ for (const engine of ENGINES) {
         world.simulator.tokens.expireAccess(accessToken);
         world.simulator.faults.add({ match: { operation: 'oauth/token' }, times: 1, effect });
         const ids = await world.addPins(3);
-        const { failed, waiting } = await world.pins.publishDue();
+        const { failed, waiting, skippedConnections } = await world.pins.publishDue();
         assert.deepEqual([failed, waiting], [0, 3]);
+        assert.deepEqual(skippedConnections.map(({ connectionId }) => connectionId), [person.connectionId]);
         for (const id of ids) assert.equal((await world.row(id)).status, WORDS.ready);
         const [pinId] = ids;
         const { not_before: notBefore } = await world.row(pinId);
