@@ -26,6 +26,27 @@ for (const engine of ['SQLite', 'Postgres']) {
   });
 }
 
+test('publishing does not stand still where a pin waits for an equal one whose outcome nobody knows', async (t) => {
+  const database = await openFor(t, await engines.Postgres());
+  const [standsStill] = watching;
+  const count = async () => (await database.query(standsStill, []))[0].count;
+  for (const sql of statements('docs/api.md').slice(0, 2)) await database.change(sql, []);
+  await database.change('update pins set scheduled_at = now_plus($1)', [-3_600_000]);
+  assert.equal(await count(), 1);
+  const [{ id: doubtful }] = await database.query(
+    `insert into pins (tenant_id, blog_project_id, pinterest_board_id, title, status)
+    select tenant_id, blog_project_id, pinterest_board_id, title, 'wird_veroeffentlicht' from pins returning id`,
+  );
+  await database.change(
+    `insert into publish_attempts (id, pin_id, tenant_id, connection_id, environment, pinterest_board_id, fingerprint, payload, claimed_by)
+    select gen_random_uuid(), id, tenant_id, gen_random_uuid(), 'production', pinterest_board_id, 'equal', '{}', 'somebody' from pins where id = $1`,
+    [doubtful],
+  );
+  assert.equal(await count(), 0);
+  await database.change("update pins set title = 'another' where id = $1", [doubtful]);
+  assert.equal(await count(), 1);
+});
+
 test('what a monitor asks the database is answered', async (t) => {
   const database = await openFor(t, await engines.Postgres());
   assert.equal(watching.length, 5);
