@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 
 import claims from '../../dist/lib/store/pins/claim_pins.js';
+import extending from '../../dist/lib/store/pins/extend_claims.js';
 import settled from '../../dist/lib/store/pins/settle_pins.js';
 import journal from '../../dist/lib/store/pins/journal.js';
 import { engines, openFor } from './support/engines.mjs';
@@ -50,6 +51,8 @@ test('Postgres looks a few pins and attempts up in their indexes, and reads no t
   const words = { ready: 'a', publishing: 'b', published: 'c', failed: 'd' };
   const statements = {
     claim: (queries) => claims.claimPins(queries, 'postgres', attempts, { publishing: 'b', holder: 'me', leaseMs: 1000 }),
+    extend: (queries) => extending.extendClaims(queries, 'postgres', attempts.map(({ id, pin_id }) => ({ pinId: pin_id, attemptId: id })), { holder: 'me', leaseMs: 1000 }),
+    'see which are locked': (queries) => settled.lockedPins(queries, attempts.map(({ pin_id }) => pin_id)),
     fail: (queries) => settled.failPins(queries, 'postgres', given, words),
     release: (queries) => settled.releasePins(queries, 'postgres', given, words),
     journal: (queries) => journal.closeAttempts(queries, 'postgres', ended),

@@ -16,7 +16,7 @@ struct Suspects {
   std::vector<const ListedPin*> elsewhen{};  // they match too, but hardly were made by ours
   std::vector<const ListedPin*> earlier{};   // so do these, unless our clock was wrong
   std::vector<const ListedPin*> undated{};
-  std::vector<const ListedPin*> others{};
+  std::vector<const ListedPin*> others{};  // ours only if Pinterest changed its words
 };
 
 bool IsOwned(const Question& question, const ListedPin& pin, const OwnedPins& owned) {
@@ -29,6 +29,7 @@ bool IsOwned(const Question& question, const ListedPin& pin, const OwnedPins& ow
 struct Span {
   WallTime sent_at{};  // the first attempt
   WallTime settled{};  // the last attempt makes nothing any more
+  WallTime over{};     // nor has it, by clocks that are as wrong as may be
 };
 
 Suspects Sift(const Question& question, const Listing& listing, const OwnedPins& owned,
@@ -48,7 +49,7 @@ Suspects Sift(const Question& question, const Listing& listing, const OwnedPins&
       const bool in_time = *pin.created_at >= span.sent_at - kDatePrecision &&
                            *pin.created_at <= span.settled + kDatePrecision;
       (in_time ? suspects.matching : suspects.elsewhen).push_back(&pin);
-    } else {
+    } else if (*pin.created_at <= span.over) {
       suspects.others.push_back(&pin);
     }
   }
@@ -188,8 +189,10 @@ Verdict Judge(const Question& question, const Listing& listing, const OwnedPins&
   } else if (!listing.server_ahead) {
     verdict = WithoutServerClock(question, listing);
   } else {
+    const WallTime settled = question.request_ended_at + question.settle + *listing.server_ahead;
     const Span span{.sent_at = question.window_start + *listing.server_ahead,
-                    .settled = question.request_ended_at + question.settle + *listing.server_ahead};
+                    .settled = settled,
+                    .over = settled + question.settle + kClockTolerance};
     const Suspects suspects = Sift(question, listing, owned, span);
     verdict = JudgeSuspects(question, listing, suspects, span.sent_at - kClockTolerance);
     if (auto* cannot = std::get_if<CannotTell>(&verdict)) cannot->candidates = Candidates(suspects);

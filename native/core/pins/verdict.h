@@ -16,8 +16,9 @@
 
 namespace pinterest::pins {
 
-// The window in which a pin may be ours opens so much before it was sent: `created_at` may be of
-// another clock of Pinterest's than `Date`. Wide, because what is outside proves an absence.
+// The window in which a pin may be ours opens so much before it was sent, and closes so much after
+// everything: `created_at` may be of another clock of Pinterest's than `Date`. Wide, because what
+// is outside proves an absence.
 inline constexpr std::chrono::minutes kClockTolerance{5};
 // A pin that is ours is dated no earlier than so much before it was sent, and no later than so much
 // after it settled: two dates cut to seconds, and clocks that are kept. Narrow, because what is
@@ -99,7 +100,9 @@ using Verdict = std::variant<Found, Absent, CannotTell>;
 //
 // Absent: proof that Pinterest made nothing. Every page was read, on a look that began at least
 // `settle` after the request ended, and no unowned pin of the window is there at all: a pin that
-// does not match may be ours, rewritten. Nor is there an equal one of the day before.
+// does not match may be ours, rewritten. The window ends once `settle` more is over, because the
+// caller's clock may have been set forward by that much (docs/decisions/014). Nor is there an equal
+// one of the day before, or of any later time.
 Verdict Judge(const Question& question, const Listing& listing, const OwnedPins& owned);
 
 }  // namespace pinterest::pins
