@@ -29,7 +29,7 @@ bool IsOwned(const Question& question, const ListedPin& pin, const OwnedPins& ow
 struct Span {
   WallTime sent_at{};  // the first attempt
   WallTime settled{};  // the last attempt makes nothing any more
-  WallTime over{};     // nor has it, by clocks that are as wrong as may be
+  WallTime over{};     // nothing of it is dated later, by clocks as wrong as may be
 };
 
 Suspects Sift(const Question& question, const Listing& listing, const OwnedPins& owned,
