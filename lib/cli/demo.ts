@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -77,10 +76,19 @@ async function connectAll(stage: Stage, output: Output): Promise<number> {
 /** A real process, killed in the middle of its work. */
 async function crashHalfWay({ simulator, database, options }: Stage, output: Output, signal: AbortSignal): Promise<DemoResult['crash']> {
   const child = fork(join(__dirname, 'demo_publisher.js'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const ended = once(child, 'exit');
+  let isOver = false;
+  const ended = new Promise<void>((resolve) => {
+    const over = (): void => {
+      isOver = true;
+      resolve();
+    };
+    child.once('exit', over);
+    // One that could not be started, or was gone before it heard what to do.
+    child.on('error', over);
+  });
   try {
     child.send(options);
-    while (simulator.ledger.pins.length < CRASH_AFTER && child.exitCode === null) {
+    while (simulator.ledger.pins.length < CRASH_AFTER && !isOver) {
       signal.throwIfAborted();
       await wait(2);
     }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 
 import { createPinterest } from '../pinterest.js';
 import { generateSealKey } from '../seal/sealer.js';
@@ -41,22 +42,37 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'pinterest-demo-'));
-  // Without quotas: Pinterest's would make 200 pins of two accounts take minutes.
-  const simulator = await startSimulator({ seed: 7, limits: false });
-  // Whatever PINTEREST_VAULT says of the database that this has nothing to do with.
-  const store: StoreOptions = { sqlite: join(folder, 'demo.sqlite'), vault: false };
-  const options = optionsFor(simulator, store);
-  const database = await openStore(store, {});
-  const pinterest = createPinterest(options);
-  const projects = await makeProjects(simulator, database);
+  forgetSettings();
+  const endings: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
-    await pinterest.close();
-    await database.close();
-    await simulator.close();
-    rmSync(folder, { recursive: true, force: true });
+    for (const end of endings.reverse()) await end();
   };
-  return { simulator, database, pinterest, options, projects, close };
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'pinterest-demo-'));
+    endings.push(() => rmSync(folder, { recursive: true, force: true }));
+    // Without quotas: Pinterest's would make 200 pins of two accounts take minutes.
+    const simulator = await startSimulator({ seed: 7, limits: false });
+    endings.push(() => simulator.close());
+    const store: StoreOptions = { sqlite: join(folder, 'demo.sqlite') };
+    const options = optionsFor(simulator, store);
+    const database = await openStore(store, {});
+    endings.push(() => database.close());
+    const pinterest = createPinterest(options);
+    endings.push(() => pinterest.close());
+    const projects = await makeProjects(simulator, database);
+    return { simulator, database, pinterest, options, projects, close };
+  } catch (error) {
+    // What stayed open would keep the process from ending.
+    await close();
+    throw error;
+  }
+}
+
+/** What is set for a database and an app of somebody's own is nothing to these, nor to the publisher that is started here. */
+function forgetSettings(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^PINTEREST_(?!NATIVE_BINDING$)/.test(name)) Reflect.deleteProperty(process.env, name);
+  }
 }
 
 function optionsFor({ app, apiUrl, authorizeUrl }: Simulator, store: StoreOptions): PinterestOptions {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import { compare, isSound, verdict } from '../../dist/lib/cli/demo_report.js';
 import { Output } from '../../dist/lib/cli/output.js';
 import { ProgressBar } from '../../dist/lib/cli/progress_bar.js';
 import { run, runJson, start } from './support/command.mjs';
-import { said } from './support/world.mjs';
+import { said, until } from './support/world.mjs';
 
 const plain = new Output({ stdout: { write() {} }, stderr: { write() {} }, json: false, env: {} });
 const project = { id: 'p', name: 'Garden', account: { username: 'garden' } };
@@ -60,10 +61,31 @@ test('the demonstration: a crash, its recovery, and the ledger says so', { timeo
   for (const line of out.slice(0, out.indexOf('✔')).split('\n')) assert.ok(line.length < 80, line);
 });
 
-test('the demonstration for programs', { timeout: 90_000 }, async () => {
-  const { code, document, err } = await runJson(['demo'], { timeout: 85_000 });
+test('the demonstration for programs, whatever is set for a database of theirs', { timeout: 90_000 }, async () => {
+  const env = {
+    PINTEREST_STATUSES: 'ready,publishing,published,failed', PINTEREST_TIER: 'gold', PINTEREST_VAULT: 'true',
+    PINTEREST_SPOOL_DIR: '/dev/null', PINTEREST_LEGACY_N8N_URL: 'https://n8n.example',
+  };
+  const { code, document, err } = await runJson(['demo'], { timeout: 85_000, env });
   assert.deepEqual([code, document.ok, document.boards, document.pins], [0, true, 600, 200], err);
   assert.ok(document.crash.underWay > 0 && document.struck.answersLost > 0);
+});
+
+test('a demonstration that cannot begin ends', { timeout: 60_000 }, async () => {
+  const { code, document } = await runJson(['demo'], { timeout: 20_000, env: { PINTEREST_NATIVE_BINDING: '/nowhere.node' } });
+  assert.deepEqual([code, document.error.code], [1, 'binding_unavailable']);
+});
+
+test('the demonstration goes on when the system ends its publisher first', { timeout: 60_000 }, async (t) => {
+  const child = start(['demo']);
+  t.after(() => child.kill('SIGKILL'));
+  await said(child, /Pins /);
+  const children = () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  await until(() => children().length > 0);
+  for (const pid of children()) process.kill(pid, 'SIGKILL');
+  await said(child, /Crash /);
+  child.kill('SIGINT');
+  assert.deepEqual(await once(child, 'close'), [130, null], child.written.err);
 });
 
 test('the demonstration stops at Ctrl-C, and its publisher with it', { timeout: 60_000 }, async () => {
