@@ -24,6 +24,14 @@ interface Taken {
   end: () => void;
 }
 
+/** How long somebody waits. */
+export interface Patience {
+  signal: AbortSignal;
+  /** On this machine's clock; `late` says what it means that nobody came. */
+  until: number;
+  late: () => Error;
+}
+
 /** Waits where the redirect URI points at for the one callback with the right state. */
 export class CallbackListener {
   readonly #servers: readonly Server[];
@@ -59,12 +67,19 @@ export class CallbackListener {
   }
 
   /** Hands the callback to `finish`, and shows the browser what came of it. */
-  async once<T>(finish: (callback: Callback) => Promise<{ shown: Shown; result: T }>, signal: AbortSignal): Promise<T> {
+  async once<T>(
+    finish: (callback: Callback) => Promise<{ shown: Shown; result: T }>,
+    { signal, until, late }: Patience,
+  ): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<T>((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
         if (signal.aborted) return reject(signal.reason as Error);
+        timer = setTimeout(() => reject(late()), Math.max(0, until - Date.now()));
         this.#take = async (callback) => {
+          // Who came in time is heard out.
+          clearTimeout(timer);
           try {
             const { shown, result } = await finish(callback);
             return { shown, end: () => resolve(result) };
@@ -74,6 +89,7 @@ export class CallbackListener {
         };
       });
     } finally {
+      clearTimeout(timer);
       for (const server of this.#servers) server.close();
     }
   }

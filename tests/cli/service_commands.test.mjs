@@ -81,6 +81,15 @@ test('connect: a refusal ends with 6 and says so to both', async (t) => {
   assert.match(page, /class="no"/);
 });
 
+test("connect: an app's secret that Pinterest refuses is a setting to correct", async (t) => {
+  const world = await World.open(t);
+  world.env.PINTEREST_APP_SECRET = 'mistyped';
+  await world.run(['init']);
+  const { code, document } = await world.connect();
+  assert.deepEqual([code, document.error.code], [5, 'app_credentials_suspect']);
+  assert.match(document.error.fix, /PINTEREST_APP_SECRET/);
+});
+
 test('connect: only the consent it started is taken', async (t) => {
   const world = await World.open(t);
   await world.run(['init']);

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { ConnectFinished, ConnectStarted, Pinterest } from '../../types.js';
+import { adviceFor } from '../advice.js';
 import { openBrowser } from '../browser.js';
 import { type Callback, CallbackListener, canListen } from '../callback_listener.js';
 import type { Shown } from '../callback_page.js';
@@ -53,21 +54,15 @@ function invite({ invocation: { output, values }, started }: Consent): void {
 async function caught(consent: Consent, redirectUri: string): Promise<ConnectFinished> {
   const { started, invocation } = consent;
   const listener = await CallbackListener.listen(redirectUri, stateOf(started));
-  const expired = new AbortController();
-  const timer = setTimeout(() => expired.abort(tooLate()), Math.max(0, Date.parse(started.expiresAt) - Date.now()));
   const finish = async (callback: Callback): Promise<{ shown: Shown; result: ConnectFinished }> => {
     const result = await finishPatiently(consent, callback);
     const text = result.ok ? `@${result.username} is connected.` : result.message;
     return { shown: { ok: result.ok, text }, result };
   };
-  try {
-    const waiting = listener.once(finish, AbortSignal.any([invocation.signal, expired.signal]));
-    invite(consent);
-    invocation.output.note('Waiting for the answer (Ctrl-C ends it) ...');
-    return await waiting;
-  } finally {
-    clearTimeout(timer);
-  }
+  const waiting = listener.once(finish, { signal: invocation.signal, until: Date.parse(started.expiresAt), late: tooLate });
+  invite(consent);
+  invocation.output.note('Waiting for the answer (Ctrl-C ends it) ...');
+  return waiting;
 }
 
 /** The callback went somewhere else, and a person brings it. */
@@ -101,7 +96,8 @@ const tooLate = (): CliError =>
 
 function report(finished: ConnectFinished, output: Output): number {
   if (!finished.ok) {
-    throw new CliError(finished.reason, finished.message, { fix: 'Run the command again.', exitCode: EXIT.notConnected });
+    const advice = adviceFor(finished.reason) ?? { fix: 'Run the command again.', exitCode: EXIT.notConnected };
+    throw new CliError(finished.reason, finished.message, advice);
   }
   const { username, missingScopes, boardsSynced, boardsError } = finished;
   const warn = output.paint('yellow', '!');
