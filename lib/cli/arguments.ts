@@ -82,6 +82,9 @@ function checkPositionals(name: string, { positionals: spec }: Command, given: r
   if (spec !== undefined && given.some((each) => each.trim() === '')) {
     throw usageError(`"${name}" received an empty <${spec.name}>.`, help);
   }
+  if (spec !== undefined && given.length > most && most > 1) {
+    throw usageError(`"${name}" takes at most ${most} <${spec.name}>, and received ${given.length}.`, help);
+  }
   if (given.length > most) {
     throw usageError(`"${name}" does not take "${given[most] ?? ''}".`, help);
   }

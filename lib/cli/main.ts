@@ -61,9 +61,9 @@ function requested(args: readonly string[]): Requested {
   if (first === '--version') return 'version';
   const entry = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => args[index] === word));
   if (entry !== undefined) return { entry, rest: args.slice(entry.name.split(' ').length) };
-  const [second] = others;
-  if ((second === '--help' || second === '-h') && commandsOf(first).length > 0) return { help: first };
-  throw unknownCommand(first, second);
+  const next = others.find((word) => !SWITCHES.includes(word));
+  if ((next === '--help' || next === '-h') && commandsOf(first).length > 0) return { help: first };
+  throw unknownCommand(first, others[0]);
 }
 
 function unknownCommand(first: string, second: string | undefined): Error {

@@ -24,14 +24,13 @@ export function reportRun(summary: PublishSummary, { output, signal }: Invocatio
 function countsOf({ outcomes, recovered }: PublishSummary, asked: Asked): Counts {
   const count = (wanted: StoredPinOutcome['result']): number => outcomes.filter(({ result }) => result === wanted).length;
   const leftAlone = asked === 'named' ? count('skipped') + count('cancelled') : 0;
-  return { published: count('published'), failed: count('failed'), waiting: count('waiting'), recovered, leftAlone };
+  return { published: count('published'), failed: count('failed'), waiting: count('waiting') + count('held'), recovered, leftAlone };
 }
 
-function exitCodeOf({ failed, waiting, leftAlone }: Counts, { outcomes, skippedConnections }: PublishSummary, interrupted: boolean): number {
+function exitCodeOf({ failed, waiting, leftAlone }: Counts, { skippedConnections }: PublishSummary, interrupted: boolean): number {
   if (interrupted) return EXIT.interrupted;
   if (failed > 0 || leftAlone > 0) return EXIT.somePinsFailed;
-  const waits = waiting > 0 || skippedConnections.length > 0 || outcomes.some(({ result }) => result === 'held');
-  return waits ? EXIT.waiting : EXIT.ok;
+  return waiting > 0 || skippedConnections.length > 0 ? EXIT.waiting : EXIT.ok;
 }
 
 function rows(outcomes: readonly StoredPinOutcome[], output: Output): string[] {

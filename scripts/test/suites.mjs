@@ -11,7 +11,7 @@ export const suites = {
   service: { minimum: 392 },
   legacy: { minimum: 88 },
   inngest: { minimum: 60 },
-  cli: { minimum: 104 },
+  cli: { minimum: 110 },
   adopt: { minimum: 45 },
   example: { minimum: 42 },
   nodes: { minimum: 390 },

@@ -51,6 +51,7 @@ test('of a word that begins several commands, help has these', async () => {
   assert.deepEqual(await run(['help', 'boards']), await run(['boards', '-h']));
   const { document } = await runJson(['keys', '--help']);
   assert.deepEqual(document.commands.map(({ name }) => name), ['keys generate', 'keys adopt', 'keys rotate']);
+  for (const args of [['help', 'keys'], ['keys', '--debug', '--help']]) assert.deepEqual((await runJson(args)).document, document);
 });
 
 test('--version is the package\'s', async () => {
@@ -87,6 +88,7 @@ for (const [args, why, hint] of [
   [['simulate', '--latency', '1-2-3'], '--latency: expected milliseconds, or least-most, but received "1-2-3"', '--help'],
   [['simulate', '--latency', '99999999999'], '--latency: expected at most 3600000 but received "99999999999"', '--help'],
   [['publish', ''], '"publish" received an empty <pin-id>.', '--help'],
+  [['publish', ...Array.from({ length: 1_001 }, (_, index) => `pin-${index}`)], '"publish" takes at most 1000 <pin-id>, and received 1001.', '--help'],
   [['publish', 'one', ' '], '"publish" received an empty <pin-id>.', '--help'],
   [['legacy', 'declare', ''], '"legacy declare" received an empty <workflow-id>.', '--help'],
   [['init', '--blog-url', 'nope'], '--blog-url: expected an http or https address but received "nope".', '--help'],
@@ -97,7 +99,7 @@ for (const [args, why, hint] of [
   [['simulate', '--faults', '[{}]'], '--faults: there is no fault "undefined"', '--help'],
   [['simulate', '--faults', '[null]'], '--faults: expected "storm" or a JSON array of faults', '--help'],
 ]) {
-  test(`"${args.join(' ')}" ends with 2, and says what, why and what to do`, async () => {
+  test(`"${args.join(' ').slice(0, 80)}" ends with 2, and says what, why and what to do`, async () => {
     const { code, out, err } = await run(args);
     if (!args.includes('--json')) {
       assert.deepEqual([code, out], [2, '']);

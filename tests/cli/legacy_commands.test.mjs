@@ -16,7 +16,10 @@ test('legacy: declared, held, disabled, enabled', async (t) => {
   const { n8n, world } = await worldWithN8n(t);
   assert.match((await world.run(['legacy', 'status'])).out, /has not said.+legacy declare/);
   assert.equal((await world.run(['legacy', 'declare', 'w1'])).code, 4);
-  world.addPins(1);
+  const [pin] = world.addPins(1);
+  const named = await world.run(['publish', pin]);
+  assert.equal(named.code, 4);
+  assert.match(named.out, /0 pins published, 1 waiting\n$/);
   const held = await world.json(['publish-due']);
   assert.deepEqual([held.code, held.document.published], [4, 0]);
   assert.equal(world.simulator.ledger.pins.length, 0);
