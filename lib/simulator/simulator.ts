@@ -105,9 +105,17 @@ function accountView(account: AccountState): Account {
   return { id: account.id, username: account.username, boards };
 }
 
+/** Left unread, a misspelt word would let a test believe in a world that it does not have. */
+function refuseUnknown(call: string, given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new RangeError(`${call}: there is no option "${unknown}"`);
+}
+
 function accountControls(world: World): Simulator['accounts'] {
   return {
-    create: ({ username, boards = 1, sectionsPerBoard = 0, boardPrivacyMix = false } = {}) => {
+    create: (request = {}) => {
+      refuseUnknown('accounts.create', request, ['username', 'boards', 'sectionsPerBoard', 'boardPrivacyMix']);
+      const { username, boards = 1, sectionsPerBoard = 0, boardPrivacyMix = false } = request;
       for (const [name, value] of Object.entries({ boards, sectionsPerBoard })) {
         if (Number.isSafeInteger(value) && value >= 0) continue;
         throw new RangeError(
@@ -123,6 +131,7 @@ function accountControls(world: World): Simulator['accounts'] {
       if (!board)
         throw new RangeError(`accounts.share: there is no board ${JSON.stringify(boardId)}`);
       const account = world.account(accountId);
+      if (board.ownerId === account.id || board.collaborators.has(account.id)) return;
       board.collaborators.add(account.id);
       account.sharedBoards.push(board);
     },
@@ -131,7 +140,9 @@ function accountControls(world: World): Simulator['accounts'] {
 
 function tokenControls(world: World, tokens: TokenBook): Simulator['tokens'] {
   return {
-    issue: (account, { scopes = DEFAULT_SCOPES, expiresIn, environment } = {}) => {
+    issue: (account, request = {}) => {
+      refuseUnknown('tokens.issue', request, ['scopes', 'expiresIn', 'environment']);
+      const { scopes = DEFAULT_SCOPES, expiresIn, environment } = request;
       const unknown = scopes.find((scope) => !SCOPES.includes(scope));
       if (unknown !== undefined)
         throw new RangeError(`tokens.issue: there is no scope "${unknown}"`);

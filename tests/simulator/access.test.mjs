@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SCOPES } from '../../dist/lib/simulator/index.js';
+import { DEFAULT_SCOPES, SCOPES } from '../../dist/lib/simulator/index.js';
 import { connect, pinOn, send, simulatorFor } from '../support/simulator.mjs';
 
 const refusal = ({ status, body }) => [status, body.code];
@@ -137,6 +137,25 @@ describe("other people's things", () => {
     assert.deepEqual(refusal(renamed), [403, 29]);
   });
 
+  it("pins on a shared board are read and deleted by all who share it, and changed by their owner alone", async (t) => {
+    const simulator = await simulatorFor(t);
+    const owner = connect(simulator);
+    const { token, account } = connect(simulator, { boards: 0 });
+    const stranger = connect(simulator);
+    for (let twice = 0; twice < 2; twice += 1) simulator.accounts.share(owner.boardId, account.id);
+    assert.equal((await send(simulator, { path: '/boards', token })).body.items.length, 1);
+    const { body: { id } } = await send(simulator, { method: 'POST', path: '/pins', token: owner.token, json: pinOn(owner.boardId) });
+    const ask = (method, who, json) => send(simulator, { method, path: `/pins/${id}`, token: who, json });
+    const { status, body } = await ask('GET', token);
+    assert.deepEqual([status, body.is_owner, body.board_owner.username], [200, false, owner.account.username]);
+    assert.equal((await ask('GET', owner.token)).body.is_owner, true);
+    assert.deepEqual(refusal(await ask('PATCH', token, { title: 'Mine' })), [403, 29]);
+    assert.deepEqual(refusal(await ask('DELETE', stranger.token)), [403, 29]);
+    assert.equal((await ask('DELETE', token)).status, 204);
+    const theirs = await send(simulator, { method: 'POST', path: '/pins', token, json: pinOn(owner.boardId) });
+    assert.equal(theirs.body.board_owner.username, owner.account.username);
+  });
+
   it('secret boards exist only for tokens with the secret scopes', async (t) => {
     const simulator = await simulatorFor(t);
     const { account, token } = connect(simulator, { boards: 5, boardPrivacyMix: true });
@@ -163,6 +182,29 @@ describe("other people's things", () => {
       [404, 50],
     );
     assert.equal((await send(simulator, { path: '/pins', token })).body.items.length, 0);
+  });
+
+  it('secret pins take the scopes of pins, beside that of the board', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { account, tokens } = connect(simulator, { boards: 5, boardPrivacyMix: true, sectionsPerBoard: 1, scopes: SCOPES });
+    const secret = account.boards.find(({ privacy }) => privacy === 'SECRET');
+    const json = pinOn(secret.id, { board_section_id: secret.sectionIds[0] });
+    const { body: { id } } = await send(simulator, { method: 'POST', path: '/pins', token: tokens.accessToken, json });
+    const tokenFor = (...more) => simulator.tokens.issue(account, { scopes: [...DEFAULT_SCOPES, ...more] }).accessToken;
+    const ofBoard = tokenFor('boards:read_secret', 'boards:write_secret');
+    const lists = [`/boards/${secret.id}/pins`, `/boards/${secret.id}/sections/${secret.sectionIds[0]}/pins`];
+    for (const path of lists) {
+      assert.equal((await send(simulator, { path, token: tokens.accessToken })).body.items.length, 1, path);
+      assert.equal((await send(simulator, { path, token: ofBoard })).body.items.length, 0, path);
+    }
+    const days = 'start_date=2020-01-01&end_date=2020-01-01&metric_types=SAVE'.replaceAll('2020-01-01', new Date(simulator.clock.now()).toISOString().slice(0, 10));
+    assert.deepEqual(refusal(await send(simulator, { path: `/pins/${id}/analytics?${days}`, token: ofBoard })), [404, 50]);
+    const remove = (token) => send(simulator, { method: 'DELETE', path: `/pins/${id}`, token });
+    assert.deepEqual(refusal(await remove(tokenFor('pins:read_secret'))), [403, 29]);
+    const stranger = connect(simulator);
+    const save = { method: 'POST', path: `/pins/${id}/save`, token: stranger.token, json: { board_id: stranger.boardId } };
+    assert.deepEqual(refusal(await send(simulator, save)), [403, 29]);
+    assert.equal((await remove(tokenFor('pins:read_secret', 'pins:write_secret'))).status, 204);
   });
 });
 

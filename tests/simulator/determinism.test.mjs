@@ -80,6 +80,8 @@ describe('options', () => {
     assert.throws(() => simulator.accounts.create({ username: 'anna' }), /"anna" is taken/);
     assert.throws(() => simulator.accounts.create({ boards: -1 }), /boards to be a whole number/);
     assert.throws(() => simulator.tokens.issue('no such account'), RangeError);
+    assert.throws(() => simulator.tokens.issue(connect(simulator).account, { scope: ['boards:read'] }), /there is no option "scope"/);
+    assert.throws(() => simulator.accounts.create({ board: 3 }), /there is no option "board"/);
     assert.throws(
       () => simulator.tokens.issue(connect(simulator).account, { scopes: ['nonsense'] }),
       /no scope "nonsense"/,

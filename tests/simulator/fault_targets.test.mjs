@@ -100,9 +100,25 @@ describe('whom a fault strikes', () => {
       { effect: error, every: 0 },
       { effect: error, times: 1.5 },
       { effect: error, probability: 1.1 },
+      { effect: error, probability: 0.5, nth: 1 },
+      { effect: error, nth: [] },
+      { effect: error, operation: 'pins/create' },
+      { effect: error, match: { operations: ['pins/create'] } },
+      { effect: error, match: { operation: [] } },
+      { effect: error, match: { method: 'post' } },
+      { effect: error, match: { bodyContains: 7 } },
+      { effect: error, match: 'pins/create' },
+      { effect: { ...error, excuted: true } },
+      { effect: { ...error, status: 99_999 } },
+      { effect: { kind: 'close', how: 'reset' } },
+      { effect: { kind: 'redirect', location: 'https://a.example/\r\nx: y' } },
+      { effect: { kind: 'gateway_error', status: 200 } },
+      { effect: { kind: 'huge_body', bytes: 1e12 } },
     ]) {
-      assert.throws(() => simulator.faults.add(fault), RangeError);
+      assert.throws(() => simulator.faults.add(fault), RangeError, JSON.stringify(fault));
     }
+    assert.equal(simulator.ledger.requests.length, 0);
+    assert.throws(() => simulator.faults.storm({ rate: { delay: 1 } }), RangeError);
     assert.throws(() => simulator.faults.storm({ rates: { nonsense: 1 } }), RangeError);
     assert.throws(() => simulator.faults.storm({ rates: { delay: 2 } }), RangeError);
   });

@@ -335,6 +335,24 @@ describe('an inconvenient Pinterest', () => {
     assert.notDeepEqual(seen, [...ids].reverse());
   });
 
+  it('lists every pin once in random order, also while pins come and go', async (t) => {
+    const { simulator, create, token } = await world(t);
+    const ids = [];
+    for (let index = 0; index < 20; index += 1) ids.push((await create()).body.id);
+    simulator.faults.add({ match: { operation: 'pins/list' }, nth: 1, effect: { kind: 'list_shuffled' } });
+    const seen = [];
+    let bookmark = '';
+    do {
+      const { body } = await send(simulator, { path: `/pins?page_size=7&bookmark=${encodeURIComponent(bookmark)}`, token });
+      seen.push(...body.items.map(({ id }) => id));
+      bookmark = body.bookmark;
+      for (let more = 0; more < 2; more += 1) await create();
+      // Also the one that the bookmark points behind.
+      if (bookmark) await send(simulator, { method: 'DELETE', path: `/pins/${seen.at(-1)}`, token });
+    } while (bookmark);
+    assert.deepEqual(seen.filter((id) => ids.includes(id)).sort(), [...ids].sort());
+  });
+
   for (const [how, link, description] of [
     ['trim', 'https://blog.example/post?a=1&b=2#top', 'Bread & butter'],
     ['entities', 'https://blog.example/post?a=1&amp;b=2#top', '  Bread  &amp; butter '],

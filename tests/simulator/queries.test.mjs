@@ -37,6 +37,24 @@ describe('a query', () => {
     const fine = await send(simulator, { path: '/pins?creative_types=REGULAR&creative_types=VIDEO&pin_metrics=true', token });
     assert.equal(fine.status, 200);
   });
+
+  it('for kinds of pins shows no others, and protected ones when they are asked for', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { account, token } = connect(simulator, { boards: 5, boardPrivacyMix: true });
+    const [open, hidden] = ['PUBLIC', 'PROTECTED'].map((privacy) => account.boards.find((board) => board.privacy === privacy).id);
+    await pinsOf(simulator, { token, boardId: open }, 1);
+    await pinsOf(simulator, { token, boardId: hidden }, 1);
+    const items = [{ url: 'https://images.example/1.png' }, { url: 'https://images.example/2.png' }];
+    const json = pinOn(open, { media_source: { source_type: 'multiple_image_urls', items } });
+    await send(simulator, { method: 'POST', path: '/pins', token, json });
+    const count = async (path) => (await send(simulator, { path, token })).body.items.length;
+    assert.deepEqual(
+      [await count('/pins'), await count('/pins?include_protected_pins=true'), await count('/pins?creative_types=CAROUSEL')],
+      [2, 3, 1],
+    );
+    assert.equal(await count(`/boards/${open}/pins?creative_types=VIDEO&creative_types=REGULAR`), 1);
+    assert.equal(await count(`/boards/${hidden}/pins`), 1);
+  });
 });
 
 describe('a source', () => {
@@ -54,5 +72,16 @@ describe('a source', () => {
       assert.deepEqual(refusal(answer), [400, 1], JSON.stringify(media_source));
     }
     assert.equal(simulator.ledger.pins.length, 0);
+  });
+});
+
+describe("a carousel's slots", () => {
+  it('are objects with texts', async (t) => {
+    const simulator = await simulatorFor(t);
+    const { token, boardId } = connect(simulator);
+    const { body: { id } } = await send(simulator, { method: 'POST', path: '/pins', token, json: pinOn(boardId) });
+    const update = (...slots) => send(simulator, { method: 'PATCH', path: `/pins/${id}`, token, json: { carousel_slots: slots } });
+    for (const wrong of [7, null, { title: 7 }, { link: {} }]) assert.deepEqual(refusal(await update(wrong)), [400, 1], JSON.stringify(wrong));
+    assert.equal((await update({ title: 'One' }, { description: 'Two', link: 'https://blog.example/2' })).status, 200);
   });
 });

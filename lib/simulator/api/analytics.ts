@@ -2,6 +2,7 @@ import { ApiError, invalid } from '../api_error.js';
 import type { PinState } from '../world/entities.js';
 import { accountOf, type Answer, type Call, type Handlers } from './call.js';
 import { optionalChoice, requiredQuery } from './fields.js';
+import { readablePin } from './pin_access.js';
 import { dailyFigures, metricValues, readDays } from './figures.js';
 
 const USER_METRICS = [
@@ -63,7 +64,7 @@ function readPinQuery(call: Call) {
 
 function ofPin(call: Call): Answer {
   const { metrics, days } = readPinQuery(call);
-  const pin = call.world.pinFor(accountOf(call), call.params['pin_id']!);
+  const pin = readablePin(call, call.params['pin_id']!);
   return { status: 200, body: pinFigures(pin, metrics, days) };
 }
 
@@ -72,7 +73,7 @@ function ofPins(call: Call): Answer {
   requiredQuery(call.query, 'pin_ids');
   const figures = call.query.getAll('pin_ids').map((id) => [
     id,
-    pinFigures(call.world.pinFor(accountOf(call), id), metrics, days),
+    pinFigures(readablePin(call, id), metrics, days),
   ]);
   return { status: 200, body: Object.fromEntries(figures) };
 }

@@ -5,7 +5,7 @@ import type { World } from '../world/world.js';
 import { accountOf, hasScope, readObject, type Answer, type Call, type Handlers } from './call.js';
 import { optionalChoice, optionalFlag, optionalText, queryChoice, requiredText } from './fields.js';
 import { readPage } from './paging.js';
-import { listPins } from './pin_views.js';
+import { isOfKind, listPins } from './pin_views.js';
 
 const PRIVACY = ['PUBLIC', 'PROTECTED', 'SECRET'] as const;
 /** Whatever was asked for. */
@@ -134,5 +134,5 @@ export const boards: Handlers = {
     call.world.removeBoard(ownBoard(call));
     return { status: 204 };
   },
-  'boards/list_pins': (call) => listPins(call, readableBoard(call).pins),
+  'boards/list_pins': (call) => listPins(call, readableBoard(call).pins, (pin) => isOfKind(call, pin)),
 };

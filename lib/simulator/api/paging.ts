@@ -1,5 +1,5 @@
 import { invalid } from '../api_error.js';
-import { createRandom } from '../random.js';
+import { createRandom, deriveSeed } from '../random.js';
 import type { Listed } from '../world/entities.js';
 import type { Call } from './call.js';
 
@@ -11,8 +11,9 @@ export interface Page<Item> {
 interface Position {
   /** The bookmark is good for no other list. */
   list: string;
+  /** The order of the last one that was shown. */
   after: number;
-  /** Set while a shuffled list is being read: `after` is then an index. */
+  /** Set while a shuffled list is being read. */
   shuffleSeed: number | undefined;
 }
 
@@ -73,7 +74,7 @@ export function readPage<Item extends Listed>(
   const position = readBookmark(asked);
   const shuffleSeed = position ? position.shuffleSeed : listing.shuffleSeed;
   if (shuffleSeed !== undefined)
-    return shuffledPage(listing, { list, after: position?.after ?? 0, shuffleSeed }, size);
+    return shuffledPage(listing, { list, after: position?.after, shuffleSeed }, size);
   const found = collect(listing, position?.after, size + 1);
   if (found.length <= size) return { items: found, bookmark: null };
   found.length = size;
@@ -111,18 +112,23 @@ function firstFrom(items: readonly Listed[], order: number): number {
   return low;
 }
 
+/** Each has a place of its own, whatever else there is: what comes or goes between two pages moves no other. */
 function shuffledPage<Item extends Listed>(
-  listing: Listing<Item>,
-  { list, after: start, shuffleSeed: seed }: Position & { shuffleSeed: number },
+  { items, shows }: Listing<Item>,
+  { list, after, shuffleSeed: seed }: { list: string; after: number | undefined; shuffleSeed: number },
   size: number,
 ): Page<Item> {
-  const shown = listing.shows ? listing.items.filter(listing.shows) : [...listing.items];
-  const random = createRandom(seed);
-  for (let last = shown.length - 1; last > 0; last -= 1) {
-    const other = random.below(last + 1);
-    [shown[last], shown[other]] = [shown[other]!, shown[last]!];
-  }
-  const end = start + size;
-  const bookmark = end < shown.length ? writeBookmark({ list, after: end, shuffleSeed: seed }) : null;
-  return { items: shown.slice(start, end), bookmark };
+  const start = after === undefined ? -1 : placeOf(after, seed);
+  const left = items
+    .filter((item) => !shows || shows(item))
+    .map((item) => ({ item, place: placeOf(item.order, seed) }))
+    .filter(({ place }) => place > start)
+    .sort((one, other) => one.place - other.place);
+  const shown = left.slice(0, size).map(({ item }) => item);
+  const last = left.length > size ? shown.at(-1) : undefined;
+  return { items: shown, bookmark: last ? writeBookmark({ list, after: last.order, shuffleSeed: seed }) : null };
 }
+
+/** Drawn, and the same for nobody else: the order stands in its last digits. */
+const placeOf = (order: number, seed: number): number =>
+  createRandom(deriveSeed(seed, String(order))).below(2 ** 30) * 2 ** 22 + (order % 2 ** 22);

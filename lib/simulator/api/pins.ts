@@ -5,7 +5,8 @@ import { accountOf, hasScope, readObject, type Answer, type Call, type Handlers 
 import { readDisclosures } from './disclosures.js';
 import { optionalId, optionalText, queryChoice, requiredId } from './fields.js';
 import { readMediaSource } from './media_source.js';
-import { listPins, pinView } from './pin_views.js';
+import { deletablePin, ownPin, readablePin, savablePin } from './pin_access.js';
+import { isOfKind, listPins, pinView } from './pin_views.js';
 
 const COLOR = /^#[0-9A-Fa-f]{6}$/;
 
@@ -82,7 +83,7 @@ function create(call: Call): Answer {
   const pin = world.addPin(asked);
   recordPin(call, pin);
   Object.assign(pin, rewritten(call, texts));
-  return { status: createdStatus, body: pinView(world, pin) };
+  return { status: createdStatus, body: pinView(call, pin) };
 }
 
 /** Before Pinterest rewrites anything: the ledger holds what was asked for. */
@@ -91,12 +92,7 @@ function recordPin(call: Call, pin: PinState): void {
   call.ledger.recordPin(pin, { operation: operation.id, body, connectionId, requestId });
 }
 
-function visiblePin(call: Call): PinState {
-  const pin = call.world.pinFor(accountOf(call), call.params['pin_id']!);
-  const secret = call.world.boards.get(pin.boardId)?.privacy === 'SECRET';
-  if (secret && !hasScope(call, 'pins:read_secret')) throw knownError('pin_not_found');
-  return pin;
-}
+const pinId = (call: Call): string => call.params['pin_id']!;
 
 function list(call: Call): Answer {
   const filter = queryChoice(call.query, 'pin_filter', [
@@ -104,13 +100,14 @@ function list(call: Call): Answer {
     'exclude_repins',
     'has_been_promoted',
   ]);
-  const secret = hasScope(call, 'pins:read_secret');
+  const isProtectedShown = call.query.get('include_protected_pins') === 'true';
   const { boards } = call.world;
   return listPins(call, accountOf(call).pins, (pin) => {
     if (filter === 'has_been_promoted') return false;
     if (filter === 'exclude_repins' && pin.parentPinId !== null) return false;
     if (filter === 'exclude_native' && pin.link === null) return false;
-    return secret || boards.get(pin.boardId)?.privacy !== 'SECRET';
+    if (!isProtectedShown && boards.get(pin.boardId)?.privacy === 'PROTECTED') return false;
+    return isOfKind(call, pin);
   });
 }
 
@@ -121,15 +118,22 @@ function moveTo(call: Call, pin: PinState, board: BoardState): void {
   board.pins.sort((left, right) => left.order - right.order);
 }
 
+function checkSlots(slots: unknown): void {
+  if (slots === undefined) return;
+  if (!Array.isArray(slots)) throw invalid("carousel_slots is not of type 'array'");
+  for (const slot of slots as unknown[]) {
+    if (typeof slot !== 'object' || slot === null) throw invalid("carousel_slots: not of type 'object'");
+    for (const field of ['title', 'description', 'link']) optionalText(slot as Record<string, unknown>, field, Infinity);
+  }
+}
+
 function update(call: Call): Answer {
-  const pin = visiblePin(call);
+  const pin = ownPin(call, pinId(call));
   const body = readObject(call);
   const texts = readTexts(body);
   const boardId = optionalId(body, 'board_id');
   const sectionId = optionalId(body, 'board_section_id');
-  const slots = body['carousel_slots'];
-  if (slots !== undefined && !Array.isArray(slots))
-    throw invalid("carousel_slots is not of type 'array'");
+  checkSlots(body['carousel_slots']);
   const board = writableBoard(call, boardId ?? pin.boardId, sectionId);
   if (board.id !== pin.boardId) {
     moveTo(call, pin, board);
@@ -140,13 +144,11 @@ function update(call: Call): Answer {
   if ('description' in body) pin.description = texts.description;
   if ('link' in body) pin.link = texts.link;
   if ('alt_text' in body) pin.altText = texts.altText;
-  return { status: 200, body: pinView(call.world, pin) };
+  return { status: 200, body: pinView(call, pin) };
 }
 
-/** Any pin may be saved, also another account's. */
 function save(call: Call): Answer {
-  const original = call.world.pins.get(call.params['pin_id']!);
-  if (!original) throw knownError('pin_not_found');
+  const original = savablePin(call, pinId(call));
   const body = readObject(call);
   const sectionId = optionalId(body, 'board_section_id');
   const board = writableBoard(call, requiredId(body, 'board_id'), sectionId);
@@ -162,7 +164,7 @@ function save(call: Call): Answer {
     listedFrom: now + (call.bending.listLaterMs ?? 0),
   });
   recordPin(call, pin);
-  return { status: 201, body: pinView(call.world, pin) };
+  return { status: 201, body: pinView(call, pin) };
 }
 
 export const pins: Handlers = {
@@ -170,9 +172,9 @@ export const pins: Handlers = {
   'pins/list': list,
   'pins/update': update,
   'pins/save': save,
-  'pins/get': (call) => ({ status: 200, body: pinView(call.world, visiblePin(call)) }),
+  'pins/get': (call) => ({ status: 200, body: pinView(call, readablePin(call, pinId(call))) }),
   'pins/delete': (call) => {
-    call.world.removePin(visiblePin(call));
+    call.world.removePin(deletablePin(call, pinId(call)));
     return { status: 204 };
   },
 };

@@ -66,7 +66,7 @@ const OF_ACCOUNT = refusing('Invalid user accounts analytics parameters.', {
   created_in_last_n_days: words('30'),
 });
 
-/** What the operations themselves do not look at: figures are made up, and lists show every kind of pin. */
+/** Words that an operation itself would not miss: many choose among figures, which are made up. */
 const RULES: Readonly<Record<string, Rules>> = {
   'boards/list_pins': { creative_types: CREATIVE_TYPES, pin_metrics: flag },
   'pins/get': { pin_metrics: flag },

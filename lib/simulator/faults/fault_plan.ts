@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed, type Random } from '../random.js';
-import { checkFault, checkOperations } from './fault_check.js';
+import { checkFault, checkStorm } from './fault_check.js';
 import type { Fault, FaultEffect, FaultHandle, FaultMatch, Storm } from './fault.js';
 import { stormFaults, type StormFault } from './storm.js';
 
@@ -46,7 +46,7 @@ export class FaultPlan {
 
   /** Every kind of fault at once, each with its own chance. */
   storm(storm: Storm = {}): FaultHandle[] {
-    checkOperations(storm.operations ?? []);
+    checkStorm(storm);
     const seed = storm.seed ?? this.#seed;
     return stormFaults(storm).map((fault) =>
       this.#arm(fault, createRandom(deriveSeed(seed, `storm ${fault.effect.kind}`))),

@@ -168,20 +168,26 @@ export class World {
   boardFor(account: AccountState, boardId: string): BoardState {
     const board = this.boards.get(boardId);
     if (!board) throw knownError('board_not_found');
-    if (board.ownerId !== account.id && !board.collaborators.has(account.id)) throw this.#foreign();
+    if (!isSharedBy(account, board)) throw this.#foreign();
     return board;
   }
 
+  /** One of the account's own, or on a board that it may use; otherwise Pinterest's refusal. */
   pinFor(account: AccountState, pinId: string): PinState {
     const pin = this.pins.get(pinId);
     if (!pin) throw knownError('pin_not_found');
-    if (pin.accountId !== account.id) throw this.#foreign();
+    const board = this.boards.get(pin.boardId);
+    if (pin.accountId !== account.id && !(board && isSharedBy(account, board))) throw this.#foreign();
     return pin;
   }
 
   #foreign(): Error {
     return knownError(this.options.foreignStatus === 401 ? 'not_authorized' : 'forbidden');
   }
+}
+
+function isSharedBy(account: AccountState, board: BoardState): boolean {
+  return board.ownerId === account.id || board.collaborators.has(account.id);
 }
 
 export function sectionOf(board: BoardState, sectionId: string): SectionState {
