@@ -12,7 +12,8 @@ export function loadSettings(path: string): void {
 
 function contentOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // The first name would begin with the mark that some editors put before a text.
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (cause) {
     const code = (cause as { code?: string }).code ?? 'unreadable';
     const isFolder = code === 'EISDIR';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -190,6 +190,15 @@ test('--settings that is not there is a setting to correct', async (t) => {
   const missing = await runJson(['keys', 'generate', '--settings', join(folderFor(t), 'no.env')]);
   assert.deepEqual([missing.code, missing.document.error.code], [5, 'not_configured']);
   assert.match(missing.document.error.why, /no\.env cannot be read \(ENOENT\)/);
+});
+
+test('--settings of an editor that begins every text with a byte order mark', async (t) => {
+  const folder = folderFor(t);
+  const file = join(folder, 'pinterest.env');
+  writeFileSync(file, '\ufeffPINTEREST_TIER=gold\n');
+  await run(['init', '--database', join(folder, 'a.sqlite')]);
+  const read = await runJson(['status', '--database', join(folder, 'a.sqlite'), '--settings', file]);
+  assert.match(read.document.error.why, /PINTEREST_TIER/);
 });
 
 test('--settings that is a folder is said to be one', async (t) => {
