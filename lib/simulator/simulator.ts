@@ -146,6 +146,10 @@ function tokenControls(world: World, tokens: TokenBook): Simulator['tokens'] {
       const unknown = scopes.find((scope) => !SCOPES.includes(scope));
       if (unknown !== undefined)
         throw new RangeError(`tokens.issue: there is no scope "${unknown}"`);
+      if (environment !== undefined && environment !== 'production' && environment !== 'sandbox')
+        throw new RangeError('tokens.issue: expected environment to be production or sandbox');
+      if (expiresIn !== undefined && !(Number.isFinite(expiresIn) && expiresIn >= 0))
+        throw new RangeError('tokens.issue: expected expiresIn to be seconds >= 0');
       const { id: accountId } = world.account(typeof account === 'string' ? account : account.id);
       return tokens.issue({ accountId, scopes, expiresIn, environment });
     },

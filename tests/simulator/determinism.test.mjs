@@ -82,6 +82,9 @@ describe('options', () => {
     assert.throws(() => simulator.tokens.issue('no such account'), RangeError);
     assert.throws(() => simulator.tokens.issue(connect(simulator).account, { scope: ['boards:read'] }), /there is no option "scope"/);
     assert.throws(() => simulator.accounts.create({ board: 3 }), /there is no option "board"/);
+    for (const request of [{ environment: 'prod' }, { expiresIn: NaN }, { expiresIn: -1 }, { expiresIn: '60' }]) {
+      assert.throws(() => simulator.tokens.issue(connect(simulator).account, request), /^RangeError: tokens.issue: expected/, JSON.stringify(request));
+    }
     assert.throws(
       () => simulator.tokens.issue(connect(simulator).account, { scopes: ['nonsense'] }),
       /no scope "nonsense"/,
