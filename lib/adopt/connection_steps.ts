@@ -1,3 +1,4 @@
+import { plural } from '../plural.js';
 import { ACCESS_SECRET_EXISTS, TABLE_TOKEN_EXISTS } from './catalog.js';
 import type { Inspection } from './inspection.js';
 import type { Choices, Finding, Part, Work } from './part.js';
@@ -47,7 +48,7 @@ function noteConnections({ kind, connections, vault }: Inspection, choices: Choi
   }
   const notes = [...wordsNote(connections), ...notesOf(connections)];
   if (appId === undefined) {
-    const text = `${connections.withoutApp} connections were made with a Pinterest app: which one? Its id is PINTEREST_APP_ID of the application.`;
+    const text = `${plural(connections.withoutApp, 'connection was', 'connections were')} made with a Pinterest app: which one? Its id is PINTEREST_APP_ID of the application.`;
     return { questions: [{ code: 'app_id', choice: 'appId', text }], notes };
   }
   const tokens = vault.access === 'usable' ? `(${ACCESS_SECRET_EXISTS} or ${TABLE_TOKEN_EXISTS})` : TABLE_TOKEN_EXISTS;
@@ -60,7 +61,7 @@ function noteConnections({ kind, connections, vault }: Inspection, choices: Choi
     ...(withPins ? [{ sql: FILL_PINS, params: [environment] }] : []),
   ];
   const pins = withPins ? ' All published pins are noted as in there too.' : '';
-  const text = `${connections.withoutApp} connections are noted as of app ${appId} in ${environment}, and connected.${pins}`;
+  const text = `${plural(connections.withoutApp, 'connection is', 'connections are')} noted as of app ${appId} in ${environment}, and connected.${pins}`;
   return { steps: [{ code: 'connections', text, work }], notes };
 }
 
@@ -78,9 +79,9 @@ function wordsNote({ words }: Inspection['connections']): Finding[] {
 function notesOf({ inactive, withoutTokens }: Inspection['connections']): Finding[] {
   const notes: Finding[] = [];
   if (inactive > 0) {
-    const text = `${inactive} connections were switched off by the application after a failed refresh: each is tried once more, and only a refusal by Pinterest ends it.`;
+    const text = `${plural(inactive, 'connection was', 'connections were')} switched off by the application after a failed refresh: each is tried once more, and only a refusal by Pinterest ends it.`;
     notes.push({ code: 'inactive', text });
   }
-  if (withoutTokens > 0) notes.push({ code: 'tokens_missing', text: `${withoutTokens} connections have no tokens: they have to be connected again.` });
+  if (withoutTokens > 0) notes.push({ code: 'tokens_missing', text: `${plural(withoutTokens, 'connection has no tokens: it has', 'connections have no tokens: they have')} to be connected again.` });
   return notes;
 }

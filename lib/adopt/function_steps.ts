@@ -1,3 +1,4 @@
+import { plural } from '../plural.js';
 import { refuseWithoutVault, vaultFunctions } from '../vault/install.js';
 import type { FunctionFound, Inspection } from './inspection.js';
 import type { Choices, Finding, Part, Step } from './part.js';
@@ -53,8 +54,8 @@ function notesOf({ functions, vault }: Inspection, tokens: 'vault' | 'table'): F
     const signatures = others.map(({ signature }) => signature).join(', ');
     note('exposed_function', `Visitors may execute ${signatures}, which read Vault as the owner. They are not about Pinterest and stay as they are: revoke execute from public, anon and authenticated.`);
   }
-  if (vault.plain > 0) note('keys_adopt', `The tokens of ${vault.plain} connections are plain text in Vault: afterwards run "pinterest-native keys adopt", which seals them. Nobody has to reconnect.`);
-  if (vault.orphans > 0) note('orphans', `Vault has ${vault.orphans} secrets of connections that are not there any more. Delete them when you like.`);
+  if (vault.plain > 0) note('keys_adopt', `The tokens of ${plural(vault.plain, 'connection')} are plain text in Vault: afterwards run "pinterest-native keys adopt", which seals them. Nobody has to reconnect.`);
+  if (vault.orphans > 0) note('orphans', `Vault has ${plural(vault.orphans, 'secret')} of connections that are not there any more. Nothing needs that: delete it when you like.`);
   if (tokens === 'vault') note('vault', 'Tokens stay in Vault: set store.vault to true, or PINTEREST_VAULT=true, wherever the service runs.');
   return notes;
 }

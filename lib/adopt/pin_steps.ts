@@ -1,3 +1,4 @@
+import { plural } from '../plural.js';
 import type { StatusWords } from '../types.js';
 import type { Duplicate, Inspection } from './inspection.js';
 import type { Choices, Part, Question, Step, Work } from './part.js';
@@ -36,7 +37,7 @@ export function pinSteps(
 /** Several of them would be one id of several pins, and each would count as published. */
 function emptyStep({ emptyIds }: Inspection): Step[] {
   if (emptyIds === 0) return [];
-  const text = `${emptyIds} pins have an empty text as pinterest_pin_id: it becomes null, which is no id.`;
+  const text = `${plural(emptyIds, 'pin has', 'pins have')} an empty text as pinterest_pin_id: it becomes null, which is no id.`;
   return [{ code: 'empty_ids', text, work: [{ sql: CLEAR_EMPTY, params: [] }] }];
 }
 
@@ -81,17 +82,17 @@ function stuckPart({ kind, status }: Inspection, { stuck }: Choices, statuses: S
   if (kind === 'empty' || statuses === undefined || use === undefined || use.unclaimed === 0) return {};
   const more = use.unclaimed - use.unclaimedIds.length;
   const rows = `${use.unclaimedIds.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  const what = `${use.unclaimed} pins are "${statuses.publishing}" and nobody works on them: ${rows}.`;
+  const what = `${plural(use.unclaimed, 'pin is', 'pins are')} "${statuses.publishing}" and nobody works on that: ${rows}.`;
   if (stuck === 'leave' || (stuck === undefined && kind === 'ours')) {
-    return { notes: [{ code: 'stuck', text: `${what} They stay so and are not published.` }] };
+    return { notes: [{ code: 'stuck', text: `${what} Such a pin stays so and is not published.` }] };
   }
   if (stuck === undefined) {
-    const text = `${what} Whether they are on Pinterest nobody noted. Make them failed, with a message that says to look, or leave them?`;
+    const text = `${what} Whether such a pin is on Pinterest nobody noted. Make it failed, with a message that says to look, or leave it?`;
     return { questions: [{ code: 'stuck', choice: 'stuck', text }] };
   }
   const message =
     'It was being published when this database was adopted, and how that ended was not noted: look on Pinterest ' +
     'whether the pin is there before it is published again.';
   const params = [statuses.publishing, statuses.failed, 'outcome_unknown', message];
-  return { steps: [{ code: 'stuck', text: `${what} They become "${statuses.failed}".`, work: [{ sql: FAIL_STUCK, params }] }] };
+  return { steps: [{ code: 'stuck', text: `${what} Such a pin becomes "${statuses.failed}".`, work: [{ sql: FAIL_STUCK, params }] }] };
 }

@@ -99,7 +99,7 @@ async function crashHalfWay({ simulator, database, options }: Stage, output: Out
   const count = async (what: string): Promise<number> =>
     Number((await database.query<{ found: number }>(`select count(*) as found from pins where ${what}`))[0]?.found);
   const crash = { published: await count("status = 'veroeffentlicht'"), underWay: await count('attempt_id is not null') };
-  output.note(`Crash     the publisher was killed (SIGKILL): ${crash.published} pins recorded, ${crash.underWay} under way`);
+  output.note(`Crash     the publisher was killed (SIGKILL): ${plural(crash.published, 'pin')} recorded, ${crash.underWay} under way`);
   return crash;
 }
 
@@ -148,7 +148,7 @@ export function demoText({ struck, projects, seconds, crash, unpublished }: Demo
     resultTable(projects, output),
     '',
     `  ${plural(answersLost, 'answer')} lost after the pin was made, ${plural(cutBefore, 'request')} cut before, ${plural(errors, 'error')},`,
-    `  1 crash with ${crash.underWay} pins under way; ${seconds.toFixed(1)} s in all`,
+    `  1 crash with ${plural(crash.underWay, 'pin')} under way; ${seconds.toFixed(1)} s in all`,
     verdict(projects, output),
     ...unpublished.map((pin) => output.paint('dim', `  ${pin}`)),
   ].join('\n');

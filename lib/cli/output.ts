@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 
 import { columnsOf, fitted } from './text_width.js';
 
+export { plural } from '../plural.js';
+
 export interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -79,5 +81,3 @@ export function localTime(iso: string | null | undefined): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

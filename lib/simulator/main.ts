@@ -1,3 +1,4 @@
+import { plural } from '../plural.js';
 import type { Fault } from './faults/fault.js';
 import { DEFAULT_SCOPES } from './operations.js';
 import { DEFAULT_APP, LONGEST_LATENCY_MS, type SimulatorOptions } from './options.js';
@@ -123,7 +124,7 @@ function counts({ ledger }: Simulator) {
 }
 
 const sentence = (now: ReturnType<typeof counts>): string =>
-  `${now.requests} requests on ${now.connections} connections, ${now.pins} pins, ${now.duplicates} made twice\n`;
+  `${plural(now.requests, 'request')} on ${plural(now.connections, 'connection')}, ${plural(now.pins, 'pin')}, ${now.duplicates} made twice\n`;
 
 /** Runs the command until `ended`; says what happened whenever something did. */
 export async function simulate(
