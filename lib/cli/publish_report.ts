@@ -15,7 +15,7 @@ export function reportRun(summary: PublishSummary, { output, signal }: Invocatio
   const counts = asked === 'due' ? { ...summary, leftAlone: 0 } : countsOf(summary, asked);
   const exitCode = exitCodeOf(counts, summary, signal.aborted);
   const shown = asked === 'due' ? summary.outcomes.filter(({ result }) => result !== 'published') : summary.outcomes;
-  const lines = [...rows(shown, output), ...waits(summary, output), totals(counts, output)];
+  const lines = [...rows(shown.toSorted(failedFirst), output), ...waits(summary, output), totals(counts, output)];
   output.result({ ok: exitCode === EXIT.ok, ...summary }, lines.join('\n'));
   return exitCode;
 }
@@ -32,6 +32,9 @@ function exitCodeOf({ failed, waiting, leftAlone }: Counts, { skippedConnections
   if (failed > 0 || leftAlone > 0) return EXIT.somePinsFailed;
   return waiting > 0 || skippedConnections.length > 0 ? EXIT.waiting : EXIT.ok;
 }
+
+/** Of more than are shown what a person has to see. */
+const failedFirst = (one: StoredPinOutcome, other: StoredPinOutcome): number => Number(other.result === 'failed') - Number(one.result === 'failed');
 
 function rows(outcomes: readonly StoredPinOutcome[], output: Output): string[] {
   if (outcomes.length === 0) return [];

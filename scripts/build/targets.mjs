@@ -75,7 +75,7 @@ function inspect(name, path) {
   say(`${name}: ${path}, ${glibc ? `glibc ${glibc} or newer` : 'musl'}`);
 }
 
-/** Fifty pins through the simulator: the file loads in this Node, and works. */
+/** Two hundred pins through the simulator: the file loads in this Node, and works. */
 async function publishWith(file) {
   await buildTypeScript();
   const env = { ...process.env, PINTEREST_NATIVE_BINDING: file };

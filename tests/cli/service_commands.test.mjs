@@ -28,6 +28,9 @@ test('init makes the database, the key and one project, and a second time nothin
   assert.ok(createSealer({ keys: keysOf(world) }).keyId);
   const again = await world.json(['init']);
   assert.deepEqual([again.document.databaseCreated, again.document.projectCreated, again.document.projects.length], [false, null, 1]);
+  const disguised = await world.run(['init', '--name', 'Red\u001b[31m\u202e']);
+  assert.equal((disguised.out + (await world.run(['init'])).out).match(/Red \[31m /g)?.length, 2);
+  world.sql((database) => database.prepare("delete from blog_projects where name like 'Red%'").run());
   const more = await world.json(['init', '--name', 'Kitchen']);
   assert.equal(more.document.projectCreated.name, 'Kitchen');
   const unclear = await world.json(['boards', 'list']);

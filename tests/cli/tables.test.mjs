@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { Output, table } from '../../dist/lib/cli/output.js';
+import { reportRun } from '../../dist/lib/cli/publish_report.js';
 
 const stream = { write() {}, isTTY: false };
 const output = new Output({ stdout: stream, stderr: stream, json: false, env: {} });
@@ -34,4 +35,15 @@ test('a title that is too long is cut between letters, to what a terminal has ro
   assert.equal(cut('x'.repeat(50)), `${'x'.repeat(43)}…`);
   assert.equal(cut('秋'.repeat(50)), `${'秋'.repeat(21)}…`);
   assert.equal(cut(`${'x'.repeat(42)}👩‍🍳👩‍🍳`), `${'x'.repeat(42)}…`);
+});
+
+test('of more pins than are shown those that failed come first', () => {
+  const outcome = (id, result) => ({ id, result, pin: { id, title: id, pinterestPinUrl: null }, error: { code: result, message: `It ${result}.` } });
+  const outcomes = [...Array.from({ length: 30 }, (_, index) => outcome(`pin ${index}`, 'waiting')), outcome('the last', 'failed')];
+  let written = '';
+  const told = new Output({ stdout: { write: (text) => (written += text) }, stderr: stream, json: false, env: {} });
+  const summary = { published: 0, failed: 1, waiting: 30, recovered: 0, outcomes, skippedConnections: [] };
+  assert.equal(reportRun(summary, { output: told, signal: new AbortController().signal }, 'due'), 3);
+  assert.match(written, /^pin .+\nthe last +failed/);
+  assert.match(written, /✘ the last: It failed\.[^]+0 pins published, 30 waiting, 1 failed\n$/);
 });

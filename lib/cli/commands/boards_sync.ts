@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import { EXIT } from '../exit_codes.js';
-import { plural } from '../output.js';
+import { plural, printable } from '../output.js';
 import { withProject } from '../session.js';
 import { PROJECT_OPTIONS } from '../settings.js';
 
@@ -13,7 +13,7 @@ export const boardsSync: Command = {
       const { output, signal } = invocation;
       const synced = await pinterest.boards.sync({ tenantId, projectId, signal });
       const { total, added, changed, deleted, orphanedPinIds: orphans } = synced;
-      const lines = [`${output.paint('green', '✔')} ${name || projectId}: ${plural(total, 'board')} (${added} new, ${changed} changed, ${deleted} gone)`];
+      const lines = [`${output.paint('green', '✔')} ${printable(name || projectId)}: ${plural(total, 'board')} (${added} new, ${changed} changed, ${deleted} gone)`];
       if (orphans.length > 0) {
         const pins = plural(orphans.length, 'pin points', 'pins point');
         lines.push(`${output.paint('yellow', '!')} ${pins} at a board that is gone: choose another one before they are due.`);

@@ -10,7 +10,7 @@ import { type Adoption, adoptionDocument, ADOPTION_OPTIONS, adoptStore, stepsAft
 import { usageError } from '../cli_error.js';
 import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
-import type { Output } from '../output.js';
+import { type Output, printable } from '../output.js';
 import { namedTenant, type Project, readProjects } from '../projects.js';
 import { DATABASE_OPTIONS, storeName, storeOf } from '../settings.js';
 
@@ -130,8 +130,8 @@ function explanation({ store, isNew, project, before, keyFile, adoption }: Done,
     `${tick} ${isNew ? 'Made the database' : 'The database is'} ${store}, its schema is up to date`,
     ...(keyFile === undefined ? [] : [`${tick} The seal key is in ${keyFile}: keep a copy, without it no stored token opens`]),
     project === undefined
-      ? `${tick} Projects are there: ${before.map(({ name, id }) => name || id).join(', ')}`
-      : `${tick} Made the project "${project.name}" (${project.id}, tenant ${project.tenantId})`,
+      ? `${tick} Projects are there: ${printable(before.map(({ name, id }) => name || id).join(', '))}`
+      : `${tick} Made the project "${printable(project.name)}" (${project.id}, tenant ${project.tenantId})`,
     '',
     'Next',
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
