@@ -38,14 +38,19 @@ export function storeOf({ values, env }: Pick<Invocation, 'values' | 'env'>): St
   const given = text(values, 'database') ?? env['DATABASE_URL'] ?? '';
   if (given === '') return { sqlite: DEFAULT_FILE };
   if (/^postgres(ql)?:\/\//.test(given)) return { postgres: given };
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(given)) {
-    throw new CliError('not_configured', 'The database is neither a file nor a postgres:// URL.', {
-      exitCode: EXIT.notConfigured,
-      fix: 'Set DATABASE_URL or --database to one of the two. Supabase shows the URL under Project -> Connect -> Transaction pooler.',
-    });
-  }
+  if (given === ':memory:') throw unusable('A database in memory would be gone with the command.');
+  // What other programs write before a path would become a part of the file's name.
+  if (/^(?:[a-z][a-z0-9+.-]+:\/\/|(?:file|sqlite3?|libsql):)/i.test(given)) throw unusable('The database is neither a file nor a postgres:// URL.');
   return { sqlite: given };
 }
+
+const unusable = (why: string): CliError =>
+  new CliError('not_configured', why, {
+    exitCode: EXIT.notConfigured,
+    fix:
+      'Set DATABASE_URL or --database to the path of a file, with nothing before it, or to a postgres:// URL. Supabase shows that under ' +
+      'Project -> Connect -> Transaction pooler.',
+  });
 
 /** How a person recognises the database. A URL's password stays out. */
 export function storeName(store: StoreOptions): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -212,6 +212,16 @@ test('a database that is neither a file nor Postgres: where Supabase shows the a
   const { code, document } = await runJson(['status', '--database', 'mysql://localhost/blog']);
   assert.deepEqual([code, document.error.code], [5, 'not_configured']);
   assert.match(document.error.fix, /Project -> Connect -> Transaction pooler/);
+});
+
+test('a database that would be a file of another name, or gone with the command, is not made', async (t) => {
+  const cwd = folderFor(t);
+  for (const database of ['file:blog.sqlite', 'file:./blog.sqlite', 'sqlite:blog.sqlite', ':memory:']) {
+    const { code, document } = await runJson(['init'], { cwd, env: { DATABASE_URL: database } });
+    assert.deepEqual([code, document.error?.code], [5, 'not_configured'], database);
+    assert.match(document.error.fix, /path/, database);
+  }
+  assert.deepEqual(readdirSync(cwd), []);
 });
 
 test('a Postgres address that cannot be read is a setting to correct, and its password is not shown', async () => {
