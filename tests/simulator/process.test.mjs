@@ -150,3 +150,13 @@ describe('pinterest-native simulate', { timeout: 30_000 }, () => {
     });
   }
 });
+
+it('a process that the system does not start is a failure', { timeout: 20_000 }, async () => {
+  const { execPath } = process;
+  process.execPath = '/nowhere/node';
+  try {
+    await assert.rejects(startSimulatorProcess(), /ENOENT/);
+  } finally {
+    process.execPath = execPath;
+  }
+});

@@ -116,6 +116,8 @@ const ended = (): Error => new Error('The simulator process has ended');
 
 function firstWord(child: ChildProcess): Promise<Address> {
   return new Promise((resolve, reject) => {
+    // One that the system does not start never ends either.
+    child.once('error', reject);
     child.once('exit', (code) => {
       reject(new Error(`The simulator process ended with code ${String(code)} before it listened`));
     });
