@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchownSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import process from 'node:process';
 
 import { readKeyFile } from './key_file.js';
 import { createSealer, generateSealKey } from './sealer.js';
@@ -18,7 +19,7 @@ export function addKey(path: string): string {
   const key = generateSealKey();
   const id = idOf(key);
   replaceFile(path, [...keys, key]);
-  replaceFile(nextFile(path), [id]);
+  replaceFile(nextFile(path), [id], path);
   return id;
 }
 
@@ -39,12 +40,14 @@ export function putFirst(path: string, keyId: string): string[] {
 
 export const endRotation = (path: string): void => rmSync(nextFile(path), { force: true });
 
-/** The old content or the new one, whenever the machine stops. */
-function replaceFile(path: string, lines: readonly string[]): void {
+/** The old content or the new one, whenever the machine stops. Whose the file at `like` is, his it is: root may do this for a service. */
+function replaceFile(path: string, lines: readonly string[], like = path): void {
+  const { uid, gid } = statSync(like);
   const draft = `${path}.${randomUUID()}`;
   try {
     const file = openSync(draft, 'wx', 0o600);
     try {
+      if (process.getuid?.() === 0) fchownSync(file, uid, gid);
       writeFileSync(file, `${lines.join('\n')}\n`);
       fsyncSync(file);
     } finally {

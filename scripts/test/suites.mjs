@@ -11,7 +11,7 @@ export const suites = {
   service: { minimum: 392 },
   legacy: { minimum: 88 },
   inngest: { minimum: 60 },
-  cli: { minimum: 113 },
+  cli: { minimum: 114 },
   adopt: { minimum: 46 },
   example: { minimum: 42 },
   nodes: { minimum: 390 },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 
@@ -29,6 +29,20 @@ test('keys rotate: added, then first, and every token still opens', async (t) =>
   for (const seal of Object.values(now)) assert.equal(newAlone.keyIdOf(seal), newAlone.keyId);
   assert.equal((await world.json(['boards', 'sync'])).code, 0);
   assert.ok(!world.said.includes(first) && !world.said.includes(old), 'no key is shown');
+});
+
+test("keys rotate: by whomever it is run, the file stays the service's, which reads it as another user", async (t) => {
+  const world = await World.open(t);
+  await world.run(['init']);
+  const path = join(world.folder, 'pinterest.sqlite.seal-key');
+  // Only root can run it for somebody else.
+  const service = process.getuid() === 0 ? 4321 : process.getuid();
+  chownSync(path, service, process.getgid());
+  for (const args of [['keys', 'rotate'], ['keys', 'rotate', '--finish']]) {
+    assert.equal((await world.run(args)).code, 0);
+    const { uid, mode } = statSync(path);
+    assert.deepEqual([uid, mode & 0o777], [service, 0o600], args.join(' '));
+  }
 });
 
 test('keys rotate: --finish finds no key in a file that was put back as it was before', async (t) => {
