@@ -7,6 +7,12 @@ import { type ConnectionRow, isUsable, nameOf } from './connection_row.js';
 import { reconnectRequired } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 
+interface Ending {
+  code: string;
+  why: string;
+  cause?: unknown;
+}
+
 /**
  * Ends the connection, tells the hook once, and returns the error that says so. Whom to tell is asked before: between the
  * two nothing can fail, for nobody would be told later.
@@ -14,15 +20,19 @@ import type { ConnectionParts } from './parts.js';
 export async function endConnection(
   parts: ConnectionParts,
   row: ConnectionRow,
-  code: string,
-  why: string,
-  cause?: unknown,
+  { code, why, cause }: Ending,
 ): Promise<PinterestError> {
   const say = await teller(parts, row);
   const ended = await parts.service.database.change(END_CONNECTION, [row.id, row.token_version, why, code]);
   const failure = reconnectRequired({ ...row, last_error: why, last_error_code: code }, cause);
   if (ended > 0) say({ kind: 'reconnect_required', message: failure.message });
   return failure;
+}
+
+/** It has ended by itself, for the reason that was noted or because its tokens are over. */
+export function endExpired(parts: ConnectionParts, row: ConnectionRow): Promise<PinterestError> {
+  const [code, why] = [row.last_error_code ?? 'expired', row.last_error ?? 'Its tokens have ended.'];
+  return endConnection(parts, row, { code, why });
 }
 
 /** It works until its access token ends; after that it has ended. */
@@ -32,7 +42,7 @@ export async function reconnectSoon(
   code: string,
   why: string,
 ): Promise<void> {
-  if (!isUsable(row)) return void (await endConnection(parts, row, code, why));
+  if (!isUsable(row)) return void (await endConnection(parts, row, { code, why }));
   const marked = await parts.service.database.change(MARK_RECONNECT_SOON, [row.id, row.token_version, why, code]);
   if (marked > 0) await tellExpiry(parts, { ...row, last_error: why });
 }

@@ -6,7 +6,7 @@ import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import type { Access, ConnectionAccess, Refusal } from './access.js';
 import { byOwnClock, type ConnectionRow, isBeingRefreshed, isBlocked, isUsable, nameOf, scopesOf } from './connection_row.js';
 import { isDue } from './due.js';
-import { endConnection, tell, teller } from './ending.js';
+import { endConnection, endExpired, tell, teller } from './ending.js';
 import { notFound, orNotFound, reconnectRequired, refusedToo, refuseElsewhere } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
@@ -39,7 +39,7 @@ export class OpenConnections implements ConnectionAccess {
   async renew(connectionId: string, version: number): Promise<Access> {
     const row = await this.#usableRow(connectionId);
     if (row.token_version === version) {
-      if (row.status === 'reconnect_soon') throw await this.#ended(row);
+      if (row.status === 'reconnect_soon') throw await endExpired(this.#parts, row);
       await this.#refresh.renew(connectionId, version);
     }
     return this.#accessOf(await this.#usableRow(connectionId));
@@ -49,7 +49,7 @@ export class OpenConnections implements ConnectionAccess {
     const { database } = this.#parts.service;
     const [row] = await database.query<ConnectionRow>(READ_CONNECTION, [connectionId]);
     if (row === undefined || row.token_version !== version) return undefined;
-    return endConnection(this.#parts, row, refusal.code, refusedToo(refusal));
+    return endConnection(this.#parts, row, { code: refusal.code, why: refusedToo(refusal) });
   }
 
   async tellSealed(connectionId: string, message: string): Promise<void> {
@@ -113,10 +113,10 @@ export class OpenConnections implements ConnectionAccess {
   }
 
   async #accessOf(row: ConnectionRow): Promise<Access> {
-    if (!isUsable(row)) throw await this.#ended(row);
+    if (!isUsable(row)) throw await endExpired(this.#parts, row);
     const { service, tokens } = this.#parts;
     const stored = await tokens.read(service.database, row.id);
-    if (stored === undefined) throw await this.#ended(row);
+    if (stored === undefined) throw await endExpired(this.#parts, row);
     const pair = await this.#underCurrentKey(row, stored);
     const scopes = scopesOf(row.scope);
     return {
@@ -139,11 +139,6 @@ export class OpenConnections implements ConnectionAccess {
     if (!moved) return pair;
     const kept = await service.database.transaction((queries) => storeUnderFirstKey(queries, this.#parts, row));
     return kept?.pair ?? pair;
-  }
-
-  #ended(row: ConnectionRow): Promise<PinterestError> {
-    const why = row.last_error ?? 'Its tokens have ended.';
-    return endConnection(this.#parts, row, row.last_error_code ?? 'expired', why);
   }
 }
 

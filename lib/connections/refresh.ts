@@ -150,7 +150,7 @@ export class Refresh {
     if (error instanceof PinterestError && error.code === 'grant_refused') {
       // Who was suspended is too late: another process has spent the token, and is about to store the next.
       if (!(await this.#isOurs(lease))) return underWay(row.id);
-      if (!doubtful) return endConnection(this.#parts, row, error.code, error.message, error);
+      if (!doubtful) return endConnection(this.#parts, row, { code: error.code, why: error.message, cause: error });
       const why = 'Its refresh token was spent, and the answer with the next one got lost.';
       await reconnectSoon(this.#parts, row, 'refresh_lost', why);
       return reconnectRequired(row, error);

@@ -4,7 +4,7 @@ import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import { orNone } from '../store/or_none.js';
 import { type ConnectionRow, isUsable, nowOf } from './connection_row.js';
 import { isDue } from './due.js';
-import { endConnection, tell, tellExpiry } from './ending.js';
+import { endExpired, tell, tellExpiry } from './ending.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
 import { sweep } from './start.js';
@@ -91,7 +91,7 @@ export class RefreshRun {
 
   async #remind(row: ConnectionRow): Promise<void> {
     if (isUsable(row)) return tellExpiry(this.#parts, row);
-    await endConnection(this.#parts, row, row.last_error_code ?? 'expired', row.last_error ?? 'Its tokens have ended.');
+    await endExpired(this.#parts, row);
   }
 }
 
