@@ -11,7 +11,7 @@ interface N8nFailure {
 }
 
 /** A failure between us and n8n. Nothing of its answer goes in: it may repeat the request's key. */
-export function n8nFailure({ retryable, ...details }: N8nFailure, cause?: unknown): PinterestError {
+function n8nFailure({ retryable, ...details }: N8nFailure, cause?: unknown): PinterestError {
   return new PinterestError({ ...details, retryable, stopped: retryable ? 'none' : 'permanent' }, { cause });
 }
 

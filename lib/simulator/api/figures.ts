@@ -37,7 +37,7 @@ export function figure(words: string, bound: number): number {
 }
 
 /** Counts are whole numbers, rates are fractions. */
-export function metricValue(metric: string, words: string): number {
+function metricValue(metric: string, words: string): number {
   return metric.endsWith('_RATE') ? figure(words, 100) / 100 : figure(words, 500);
 }
 
