@@ -100,8 +100,9 @@ async function read(path: string): Promise<Renewed | undefined> {
   return undefined;
 }
 
+/** A refresh token outlives its access token, and brings the next one. */
 function isGood({ pair, accessTokenExpiresAt, refreshTokenExpiresAt }: Renewed): boolean {
-  const end = pair.access === null ? refreshTokenExpiresAt : accessTokenExpiresAt;
+  const end = pair.refresh === null ? accessTokenExpiresAt : refreshTokenExpiresAt;
   return end === null || Date.parse(end) > Date.now();
 }
 

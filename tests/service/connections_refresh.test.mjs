@@ -214,17 +214,17 @@ for (const engine of ENGINES) {
       const { world, connectionId, access } = await connected(t, engine);
       const spool = join(world.folder, 'spool');
       mkdirSync(spool, { recursive: true });
-      const left = (id, version, accessTokenExpiresAt) => {
+      const left = (id, version, accessTokenExpiresAt, refreshTokenExpiresAt) => {
         const renewed = {
           connectionId: id, version, pair: { access: 'v1.x.y', refresh: 'v1.x.y' }, scope: null, accessTokenExpiresAt,
-          refreshTokenExpiresAt: null, refreshTokenRotated: true, issuedAt: inDays(-1),
+          refreshTokenExpiresAt, refreshTokenRotated: true, issuedAt: inDays(-1),
         };
         writeFileSync(join(spool, `${id}.${version}.tokens.json`), JSON.stringify(renewed));
       };
       const unknown = crypto.randomUUID();
-      left(connectionId, 0, inDays(30));
-      left(unknown, 1, inDays(30));
-      left(crypto.randomUUID(), 1, inDays(-1));
+      left(connectionId, 0, inDays(30), inDays(60));
+      left(unknown, 1, inDays(-1), inDays(30)); // of another database, which a refresh token serves yet
+      left(crypto.randomUUID(), 1, inDays(-31), inDays(-1));
       writeFileSync(join(spool, 'torn.tokens.json'), '{"connectionId":');
       assert.equal((await access.open(connectionId)).version, 1);
       await world.pinterest.connections.refreshDue();
