@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import recorders from '../../dist/lib/publishing/recorder.js';
+import { pngData } from '../support/simulator.mjs';
 import { ago, ENGINES, publishingWorld, WORDS } from './support/publishing_world.mjs';
 
 const { Recorder } = recorders;
@@ -155,7 +156,7 @@ for (const engine of ENGINES) {
       const media = (pin) => {
         seen.push(pin.imagePath);
         if (pin.imagePath === 'bad') throw new Error('the bucket is gone');
-        return { type: 'image_base64', contentType: 'image/png', data: Buffer.alloc(64, 1) };
+        return { type: 'image_base64', contentType: 'image/png', data: Buffer.from(pngData(), 'base64') };
       };
       const world = await publishingWorld(t, engine, { settings: { resolve: { media } } });
       const good = await world.addPin({ image_path: 'good' });
@@ -165,9 +166,9 @@ for (const engine of ENGINES) {
       const row = await world.row(bad);
       assert.deepEqual([row.error_code, /the bucket is gone/.test(row.error_message)], ['media_unavailable', true]);
       const goodRow = await world.row(good);
-      assert.equal(goodRow.status === WORDS.published || goodRow.error_code === 'bad_media', true, goodRow.error_message);
+      assert.equal(goodRow.status, WORDS.published, goodRow.error_message);
       const [attempt] = await world.attempts(good);
-      assert.doesNotMatch(String(attempt.payload), /AQEBAQ/);
+      assert.ok(!String(attempt.payload).includes(pngData().slice(0, 40)));
     });
 
     it('published by hand whatever its date, a draft is not', async (t) => {
