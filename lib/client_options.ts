@@ -1,6 +1,7 @@
 import process from 'node:process';
 
 import { checkAuth } from './auth.js';
+import { loadBinding } from './binding.js';
 import { misuse } from './errors.js';
 import { isLoopback, type Proxy, proxyFromEnvironment } from './proxy.js';
 import type { Auth, ClientOptions } from './types.js';
@@ -44,8 +45,8 @@ type Sealing = typeof import('./seal/sealer.js');
 let loaded: Sealing | undefined;
 
 /**
- * Loaded at first use, and then kept: a sealer and its client must be of one copy of this package, also after somebody emptied
- * the cache of `require` (n8n on update, jest between tests).
+ * Loaded at first use, and then kept: when somebody empties the cache of `require` (n8n on update, jest between tests), a later
+ * load is another copy, which knows no sealer of this one. For the same reason a sealer is made with the binding of this one.
  */
 export function sealing(): Sealing {
   loaded ??= require('./seal/sealer.js') as Sealing;
@@ -76,7 +77,7 @@ export function checkClientOptions(value: ClientOptions | undefined): CheckedOpt
   return {
     config,
     appSecret: app && secret(app['secret'], 'app.secret'),
-    sealer: given['sealer'] === undefined ? undefined : sealing().handleOf(given['sealer'], 'sealer'),
+    sealer: given['sealer'] === undefined ? undefined : sealing().handleOf(given['sealer'], 'sealer', loadBinding()),
     ca: checkRoots(given['ca']),
     https: api.protocol === 'https:',
     auth: given['auth'] === undefined ? undefined : checkAuth(given['auth']),

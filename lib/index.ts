@@ -1,3 +1,4 @@
+import { loadBinding } from './binding.js';
 import { sealing } from './client_options.js';
 import type { Pinterest, PinterestOptions, Sealer } from './types.js';
 
@@ -19,10 +20,10 @@ export function createPinterest(options?: PinterestOptions): Pinterest {
  * one); the first seals, all open.
  */
 export function createSealer(options: { keys: readonly string[] }): Sealer {
-  return sealing().createSealer(options);
+  return sealing().createSealer(options, loadBinding());
 }
 
 /** A new key in base64, drawn from the operating system. */
 export function generateSealKey(): string {
-  return sealing().generateSealKey();
+  return loadBinding().generateKey();
 }

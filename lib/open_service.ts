@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 
 import { refuseUnknownWords } from './adopt/unknown_words.js';
+import { loadBinding } from './binding.js';
 import { createClient } from './client.js';
 import { sealing } from './client_options.js';
 import { OpenConnections } from './connections/open.js';
@@ -109,7 +110,7 @@ class LazyService implements Service {
   #makeSealer(): Sealer {
     const { keyFile } = this.#settings;
     const { createSealer, generateSealKey } = sealing();
-    return createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) });
+    return createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) }, loadBinding());
   }
 
   /** With what a process that died left behind: nobody reads a token before that. */

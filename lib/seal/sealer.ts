@@ -18,8 +18,8 @@ class KeyRing implements Sealer {
     this.keyId = binding.keyId(this.#handle);
   }
 
-  static handle(value: unknown, field: string): NativeSealer {
-    if (!(value instanceof KeyRing)) throw wrongType(field, 'what createSealer returned', value);
+  static handle(value: unknown, field: string, binding: NativeBinding): NativeSealer {
+    if (!(value instanceof KeyRing) || value.#binding !== binding) throw wrongType(field, 'what createSealer returned', value);
     return value.#handle;
   }
 
@@ -54,11 +54,11 @@ class KeyRing implements Sealer {
 
 /**
  * A ring of keys for tokens at rest. 32 bytes each, in base64 or base64url (`generateSealKey` makes
- * one); the first seals, all open.
+ * one); the first seals, all open. `binding`: that of the client that it is for.
  */
-export function createSealer(given: { keys: readonly string[] }): Sealer {
+export function createSealer(given: { keys: readonly string[] }, binding = loadBinding()): Sealer {
   const keys = array(options(object(given, 'options'), 'options', ['keys'])['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
-  return new KeyRing(loadBinding(), keys);
+  return new KeyRing(binding, keys);
 }
 
 /** A new key in base64, drawn from the operating system. */
@@ -66,7 +66,7 @@ export function generateSealKey(): string {
   return loadBinding().generateKey();
 }
 
-/** The core's side of a sealer; throws for anything that `createSealer` did not return. */
-export function handleOf(value: unknown, field: string): NativeSealer {
-  return KeyRing.handle(value, field);
+/** The core's side of a sealer; throws for anything that `createSealer` did not return, or for another copy's client. */
+export function handleOf(value: unknown, field: string, binding: NativeBinding): NativeSealer {
+  return KeyRing.handle(value, field, binding);
 }

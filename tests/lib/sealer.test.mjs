@@ -114,8 +114,13 @@ test('a sealer and its client stay of one copy when the cache of require is empt
   const forget = () => Object.keys(require.cache).filter((file) => file.includes('/dist/lib/')).forEach((file) => delete require.cache[file]);
   forget();
   const copy = require('../../dist/lib/index.js');
-  const sealer = copy.createSealer({ keys: [copy.generateSealKey()] });
-  forget();
-  await copy.createClient({ sealer }).close();
-  assert.throws(() => createClient({ sealer }), { code: 'ERR_INVALID_ARG_TYPE', field: 'sealer' });
+  for (const emptied of [forget, () => {}]) {
+    emptied(); // before its sealer is loaded
+    const sealer = copy.createSealer({ keys: [copy.generateSealKey()] });
+    forget();
+    await copy.createClient({ sealer }).close();
+    for (const another of [createClient, require('../../dist/lib/index.js').createClient]) {
+      assert.throws(() => another({ sealer }), { code: 'ERR_INVALID_ARG_TYPE', field: 'sealer' });
+    }
+  }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -123,18 +123,6 @@ test('a store in memory works without a file', async (t) => {
   await insertPin(database);
   assert.equal((await database.query('select id from pins')).length, 1);
   assert.equal(existsSync(':memory:'), false);
-});
-
-test('without options it is pinterest.sqlite in the working folder', async (t) => {
-  const folder = dirname(newSqlite().sqlite);
-  const before = process.cwd();
-  const place = join(folder, 'working');
-  mkdirSync(place);
-  process.chdir(place);
-  t.after(() => process.chdir(before));
-  const database = await openFor(t, undefined);
-  assert.equal(database.engine, 'sqlite');
-  assert.ok(existsSync(join(place, 'pinterest.sqlite')));
 });
 
 test('a Node without node:sqlite is store_unsupported, with what to do', async () => {
