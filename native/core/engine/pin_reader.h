@@ -9,8 +9,8 @@
 
 namespace pinterest::engine {
 
-// A pin as lib/types/pin.ts spells it, but that `data` is a position in `images`, which are taken out
-// of the list. What is wrong with a pin is said when it is published.
+// A pin as lib/types/pin.ts spells it, but that `data` is a position in `images`, which are taken
+// out of the list. What is wrong with a pin is said when it is published.
 pins::Pin ReadPin(const json::Object& object, Images& images);
 
 // Of the texts of such a pin.
