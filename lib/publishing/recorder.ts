@@ -18,7 +18,7 @@ interface Pending {
 
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
-/** Far more than anybody's statement takes. Whatever `lock_timeout` is set: to give up sooner would leave in doubt what has gone out. */
+/** Far more than anybody's statement takes. */
 const LOCK_WAIT_MS = 5000;
 
 /**

@@ -49,7 +49,8 @@ export interface Database extends Queries {
    *
    * After a statement that failed nothing of it is kept, even when `work` catches the error.
    *
-   * `lockWaitMs`: on Postgres, how long each statement waits for what somebody else has locked; then it is `store_locked`.
+   * `lockWaitMs`: on Postgres, how long each statement waits for what somebody else has locked, unless a
+   * shorter `lock_timeout` is set; then it is `store_locked`.
    */
   transaction<T>(work: (queries: Transaction) => Promise<T>, options?: { lockWaitMs: number }): Promise<T>;
   close(): Promise<void>;

@@ -44,6 +44,11 @@ const hear = (client: Listening): void => {
 // settings may switch off, pins were published twice.
 const BEGIN = 'begin isolation level read committed; set local synchronous_commit = on';
 
+/** Whoever set a shorter wait, for a session, a role or the database, keeps it. */
+const waitAtMost = (lockWaitMs: number): string => `select set_config('lock_timeout', case
+  when current_setting('lock_timeout')::interval between interval '1 ms' and interval '${lockWaitMs} ms' then current_setting('lock_timeout')
+  else '${lockWaitMs}' end, true)`;
+
 /**
  * Not by `to_regclass`: for a moment it still remembers that a table was not there when another one of the same commit
  * is seen already, and then tables that a process of ours has just made look like another application's.
@@ -93,7 +98,7 @@ export class PostgresDatabase implements MigratedDatabase {
 
   transaction<T>(work: (queries: Transaction) => Promise<T>, options?: { lockWaitMs: number }): Promise<T> {
     refuseInside(this);
-    const begin = options === undefined ? BEGIN : `${BEGIN}; set local lock_timeout = ${options.lockWaitMs}`;
+    const begin = options === undefined ? BEGIN : `${BEGIN}; ${waitAtMost(options.lockWaitMs)}`;
     return this.#run((client) => this.#transactionOn(client, work, begin));
   }
 

@@ -143,6 +143,16 @@ describe('a pool of the application', () => {
       { looks: 0, ai_modified: 0, pins: 1, moment: '2026-05-01T10:00:00.500Z', json: { a: [1] } });
   });
 
+  test('keeps a lock_timeout that is shorter than what is waited for', async (t) => {
+    const { url } = await server.newDatabase();
+    for (const [set, waited] of [['0', '5s'], ['200ms', '200ms'], ['1min', '5s'], ['1d', '5s']]) {
+      const database = await openFor(t, { postgres: `${url}?options=-c%20lock_timeout%3D${set}` });
+      const setting = (queries) => queries.query("select current_setting('lock_timeout') as is");
+      assert.deepEqual(await database.transaction(setting, { lockWaitMs: 5000 }), [{ is: waited }]);
+      assert.deepEqual(await database.transaction(setting), [{ is: set }]);
+    }
+  });
+
   test('stays open, and keeps nothing of ours', async (t) => {
     const { url } = await server.newDatabase();
     const pool = new pg.Pool({ connectionString: url });
