@@ -4,9 +4,11 @@ import process from 'node:process';
 
 import type { Host, LoadAttempt } from './binding_host.js';
 import type { NativeBinding } from './native.js';
+import type { Sealing } from './seal/sealer.js';
 import { VERSION } from './version.js';
 
 let loaded: NativeBinding | undefined;
+let sealing: Sealing | undefined;
 
 /**
  * The addon, loaded at first use: n8n requires every node file in every process, and a failing import there would make the node vanish
@@ -15,6 +17,15 @@ let loaded: NativeBinding | undefined;
 export function loadBinding(): NativeBinding {
   loaded ??= loadFrom(systemHost());
   return loaded;
+}
+
+/**
+ * What makes sealers on this addon, loaded at first use too, and then kept: when somebody empties the cache of `require` (n8n on update,
+ * jest between tests), a later load is another copy, which knows no sealer of this one.
+ */
+export function loadSealing(): Sealing {
+  sealing ??= (require('./seal/sealer.js') as typeof import('./seal/sealer.js')).sealingOn(loadBinding());
+  return sealing;
 }
 
 // Only read when there is something to explain.

@@ -1,7 +1,7 @@
 import process from 'node:process';
 
 import { checkAuth } from './auth.js';
-import { loadBinding } from './binding.js';
+import { loadSealing } from './binding.js';
 import { misuse } from './errors.js';
 import { isLoopback, type Proxy, proxyFromEnvironment } from './proxy.js';
 import type { Auth, ClientOptions } from './types.js';
@@ -41,18 +41,6 @@ const CATEGORIES = ['org_read', 'org_write', 'org_analytics', 'trends_read', 'ad
 const PRODUCTION = new URL('https://api.pinterest.com/v5');
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Sealing = typeof import('./seal/sealer.js');
-let loaded: Sealing | undefined;
-
-/**
- * Loaded at first use, and then kept: when somebody empties the cache of `require` (n8n on update, jest between tests), a later
- * load is another copy, which knows no sealer of this one. For the same reason a sealer is made with the binding of this one.
- */
-export function sealing(): Sealing {
-  loaded ??= require('./seal/sealer.js') as Sealing;
-  return loaded;
-}
-
 export function checkClientOptions(value: ClientOptions | undefined): CheckedOptions {
   const given = options(value, 'options', OPTIONS);
   const app = given['app'] === undefined ? undefined : options(object(given['app'], 'app'), 'app', ['id', 'secret', 'redirectUri']);
@@ -77,7 +65,7 @@ export function checkClientOptions(value: ClientOptions | undefined): CheckedOpt
   return {
     config,
     appSecret: app && secret(app['secret'], 'app.secret'),
-    sealer: given['sealer'] === undefined ? undefined : sealing().handleOf(given['sealer'], 'sealer', loadBinding()),
+    sealer: given['sealer'] === undefined ? undefined : loadSealing().handleOf(given['sealer'], 'sealer'),
     ca: checkRoots(given['ca']),
     https: api.protocol === 'https:',
     auth: given['auth'] === undefined ? undefined : checkAuth(given['auth']),

@@ -1,5 +1,4 @@
-import { loadBinding } from './binding.js';
-import { sealing } from './client_options.js';
+import { loadBinding, loadSealing } from './binding.js';
 import type { Pinterest, PinterestOptions, Sealer } from './types.js';
 
 export { createClient } from './client.js';
@@ -20,7 +19,7 @@ export function createPinterest(options?: PinterestOptions): Pinterest {
  * one); the first seals, all open.
  */
 export function createSealer(options: { keys: readonly string[] }): Sealer {
-  return sealing().createSealer(options, loadBinding());
+  return loadSealing().createSealer(options);
 }
 
 /** A new key in base64, drawn from the operating system. */

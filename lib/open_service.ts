@@ -3,9 +3,8 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 
 import { refuseUnknownWords } from './adopt/unknown_words.js';
-import { loadBinding } from './binding.js';
+import { loadBinding, loadSealing } from './binding.js';
 import { createClient } from './client.js';
-import { sealing } from './client_options.js';
 import { OpenConnections } from './connections/open.js';
 import type { ConnectionParts } from './connections/parts.js';
 import { Refresh } from './connections/refresh.js';
@@ -109,8 +108,7 @@ class LazyService implements Service {
 
   #makeSealer(): Sealer {
     const { keyFile } = this.#settings;
-    const { createSealer, generateSealKey } = sealing();
-    return createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) }, loadBinding());
+    return loadSealing().createSealer({ keys: keyFile === undefined ? [loadBinding().generateKey()] : readKeyFile(keyFile) });
   }
 
   /** With what a process that died left behind: nobody reads a token before that. */

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
-import { loadBinding } from './binding.js';
-import { checkClientOptions, sealing } from './client_options.js';
+import { loadSealing } from './binding.js';
+import { checkClientOptions } from './client_options.js';
 import { environmentName, environmentOption } from './environment_option.js';
 import { misuse, type MisuseCode, PinterestError } from './errors.js';
 import { type CheckedLegacyOptions, checkLegacyOptions } from './legacy/options.js';
@@ -239,7 +239,7 @@ function readSealer(value: unknown, env: Variables, store: StoreOptions, problem
 /** What the core finds wrong it says of its own `keys`. */
 function sealerOf(keys: readonly string[]): Sealer {
   try {
-    return sealing().createSealer({ keys }, loadBinding());
+    return loadSealing().createSealer({ keys });
   } catch (error) {
     const { field, code } = error as { field?: string; code?: MisuseCode };
     if (!(error instanceof TypeError) || field === undefined || code === undefined) throw error;

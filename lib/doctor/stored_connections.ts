@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 
+import { loadSealing } from '../binding.js';
 import { type ConnectionRow, scopesOf } from '../connections/connection_row.js';
 import type { TokenStore } from '../connections/token_store.js';
 import { PinterestError } from '../errors.js';
 import type { PinterestSettings } from '../pinterest_options.js';
 import { readKeyFile } from '../seal/key_file.js';
-import { createSealer } from '../seal/sealer.js';
 import { LIST_CONNECTIONS } from '../store/connections/list_connections.js';
 import type { Database } from '../store/database.js';
 import type { Sealer } from '../types.js';
@@ -47,5 +47,5 @@ export function sealerOf({ sealer, keyFile }: PinterestSettings): Sealer {
   if (keyFile === undefined) throw new Error('PINTEREST_SEAL_KEYS is not set.');
   // Reading it would make it, and nothing is changed here.
   if (!existsSync(keyFile)) throw new Error(`PINTEREST_SEAL_KEYS is not set, and there is no ${keyFile}.`);
-  return createSealer({ keys: readKeyFile(keyFile) });
+  return loadSealing().createSealer({ keys: readKeyFile(keyFile) });
 }

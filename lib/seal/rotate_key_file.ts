@@ -3,13 +3,14 @@ import { closeSync, existsSync, fchownSync, fsyncSync, openSync, readFileSync, r
 import { dirname } from 'node:path';
 import process from 'node:process';
 
+import { loadSealing } from '../binding.js';
 import { readKeyFile } from './key_file.js';
-import { createSealer, generateSealKey } from './sealer.js';
+import { generateSealKey } from './sealer.js';
 
 // The id of the key that is to seal next; the key itself is last in the ring.
 const nextFile = (path: string): string => `${path}.next`;
 
-const idOf = (key: string): string => createSealer({ keys: [key] }).keyId;
+const idOf = (key: string): string => loadSealing().createSealer({ keys: [key] }).keyId;
 
 /** Puts a new key last in the ring: whoever reads the file from now on opens its seals, and nobody makes any yet. */
 export function addKey(path: string): string {

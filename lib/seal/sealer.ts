@@ -52,21 +52,25 @@ class KeyRing implements Sealer {
   }
 }
 
-/**
- * A ring of keys for tokens at rest. 32 bytes each, in base64 or base64url (`generateSealKey` makes
- * one); the first seals, all open. `binding`: that of the client that it is for.
- */
-export function createSealer(given: { keys: readonly string[] }, binding = loadBinding()): Sealer {
-  const keys = array(options(object(given, 'options'), 'options', ['keys'])['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
-  return new KeyRing(binding, keys);
+/** What makes sealers on one addon, and knows those it made from anything else: another copy's client cannot use them. */
+export interface Sealing {
+  createSealer(given: { keys: readonly string[] }): Sealer;
+  /** The core's side of a sealer. */
+  handleOf(value: unknown, field: string): NativeSealer;
+}
+
+export function sealingOn(binding: NativeBinding): Sealing {
+  return {
+    createSealer: (given) => new KeyRing(binding, checkKeys(given)),
+    handleOf: (value, field) => KeyRing.handle(value, field, binding),
+  };
+}
+
+function checkKeys(given: unknown): string[] {
+  return array(options(object(given, 'options'), 'options', ['keys'])['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
 }
 
 /** A new key in base64, drawn from the operating system. */
 export function generateSealKey(): string {
   return loadBinding().generateKey();
-}
-
-/** The core's side of a sealer; throws for anything that `createSealer` did not return, or for another copy's client. */
-export function handleOf(value: unknown, field: string, binding: NativeBinding): NativeSealer {
-  return KeyRing.handle(value, field, binding);
 }

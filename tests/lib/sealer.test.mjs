@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import test from 'node:test';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { DatabaseSync } from 'node:sqlite';
 import { inspect } from 'node:util';
 
 import { createClient, createSealer, generateSealKey } from '../../dist/lib/index.js';
@@ -109,18 +113,38 @@ test('a drawn key is 32 bytes and no other', () => {
   assert.notEqual(generateSealKey(), generateSealKey());
 });
 
-test('a sealer and its client stay of one copy when the cache of require is emptied between them, as jest and n8n do', async () => {
+describe('when the cache of require is emptied between them, as jest and n8n do', () => {
   const require = createRequire(import.meta.url);
   const forget = () => Object.keys(require.cache).filter((file) => file.includes('/dist/lib/')).forEach((file) => delete require.cache[file]);
-  forget();
-  const copy = require('../../dist/lib/index.js');
-  for (const emptied of [forget, () => {}]) {
-    emptied(); // before its sealer is loaded
-    const sealer = copy.createSealer({ keys: [copy.generateSealKey()] });
+
+  test('a sealer and its client stay of one copy', async () => {
     forget();
-    await copy.createClient({ sealer }).close();
-    for (const another of [createClient, require('../../dist/lib/index.js').createClient]) {
-      assert.throws(() => another({ sealer }), { code: 'ERR_INVALID_ARG_TYPE', field: 'sealer' });
+    const copy = require('../../dist/lib/index.js');
+    for (const emptied of [forget, () => {}]) {
+      emptied(); // before its sealer is loaded
+      const sealer = copy.createSealer({ keys: [copy.generateSealKey()] });
+      forget();
+      await copy.createClient({ sealer }).close();
+      for (const another of [createClient, require('../../dist/lib/index.js').createClient]) {
+        assert.throws(() => another({ sealer }), { code: 'ERR_INVALID_ARG_TYPE', field: 'sealer' });
+      }
     }
-  }
+  });
+
+  test('a service seals, opens and speaks with one copy', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pinterest-copy-'));
+    t.after(() => rmSync(folder, { recursive: true, force: true }));
+    const app = { id: '1', secret: 'none', redirectUri: 'https://blog.example/callback' };
+    const sqlite = join(folder, 'pins.sqlite');
+    const pinterest = require('../../dist/lib/index.js').createPinterest({ app, store: { sqlite } });
+    t.after(() => pinterest.close());
+    await pinterest.connections.list({ tenantId: 't' });
+    const database = new DatabaseSync(sqlite);
+    database.exec("insert into blog_projects (id, tenant_id) values ('p', 't')");
+    database.close();
+    forget(); // before its sealer is loaded
+    require('../../dist/lib/index.js').createSealer({ keys }); // of another copy, which is loaded now
+    const { url } = await pinterest.connections.start({ tenantId: 't', projectId: 'p', userId: 'u' });
+    assert.match(url, /client_id=1&/);
+  });
 });

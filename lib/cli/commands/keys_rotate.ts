@@ -1,6 +1,6 @@
+import { loadSealing } from '../../binding.js';
 import { addKey, endRotation, nextKeyId, putFirst } from '../../seal/rotate_key_file.js';
 import { type Rewrapped, rewrapStored } from '../../seal/rewrap_stored.js';
-import { createSealer } from '../../seal/sealer.js';
 import { openStore } from '../../store/open.js';
 import type { Sealer } from '../../types.js';
 import { tokenStoreOf } from '../../vault/chosen.js';
@@ -40,7 +40,7 @@ export const keysRotate: Command = {
       if (!flag(values, 'now')) return added(output, keyFile, keyId);
     }
     const keys = putFirst(keyFile, nextKeyId(keyFile) as string);
-    const exitCode = await rewrap(invocation, createSealer({ keys }));
+    const exitCode = await rewrap(invocation, loadSealing().createSealer({ keys }));
     if (exitCode === EXIT.ok) endRotation(keyFile);
     return exitCode;
   },
