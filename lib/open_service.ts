@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import process from 'node:process';
 
 import { refuseUnknownWords } from './adopt/unknown_words.js';
-import { loadBinding, loadSealing } from './binding.js';
+import { loadSealing } from './binding.js';
 import { createClient } from './client.js';
 import { OpenConnections } from './connections/open.js';
 import type { ConnectionParts } from './connections/parts.js';
@@ -13,7 +13,7 @@ import type { TokenStore } from './connections/token_store.js';
 import type { CheckedLegacyOptions } from './legacy/options.js';
 import { guarded } from './observer.js';
 import { type PinterestSettings, readPinterestOptions } from './pinterest_options.js';
-import { readKeyFile } from './seal/key_file.js';
+import { generateSealKey, readKeyFile } from './seal/key_file.js';
 import type { Service } from './service.js';
 import type { Database } from './store/database.js';
 import { openStore } from './store/open.js';
@@ -108,7 +108,7 @@ class LazyService implements Service {
 
   #makeSealer(): Sealer {
     const { keyFile } = this.#settings;
-    return loadSealing().createSealer({ keys: keyFile === undefined ? [loadBinding().generateKey()] : readKeyFile(keyFile) });
+    return loadSealing().createSealer({ keys: keyFile === undefined ? [generateSealKey()] : readKeyFile(keyFile) });
   }
 
   /** With what a process that died left behind: nobody reads a token before that. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 import { createPinterest } from '../pinterest.js';
-import { generateSealKey } from '../seal/sealer.js';
+import { generateSealKey } from '../seal/key_file.js';
 import { type Account, type Simulator, startSimulator } from '../simulator/index.js';
 import type { Database } from '../store/database.js';
 import { openStore } from '../store/open.js';

@@ -3,7 +3,7 @@ import type { DoctorContext, StoredConnection } from '../doctor/check.js';
 import { sealerOf, storedConnections } from '../doctor/stored_connections.js';
 import { apiUrlOf, environmentName } from '../environment_option.js';
 import type { PinterestSettings } from '../pinterest_options.js';
-import { generateSealKey } from '../seal/sealer.js';
+import { generateSealKey } from '../seal/key_file.js';
 import type { MigratedDatabase } from '../store/migrate.js';
 import { connectStore, vaultOption } from '../store/open.js';
 import type { Client, Sealer, StatusWords } from '../types.js';

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
+import { loadBinding } from '../binding.js';
 import { PinterestError } from '../errors.js';
-import { generateSealKey } from './sealer.js';
 
 const OF_OTHERS = 0o077;
+
+/** A new key in base64, drawn from the operating system. */
+export function generateSealKey(): string {
+  return loadBinding().generateKey();
+}
 
 /** The keys in the file, one a line; the file is made at first use. */
 export function readKeyFile(path: string): string[] {

@@ -4,8 +4,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 
 import { loadSealing } from '../binding.js';
-import { readKeyFile } from './key_file.js';
-import { generateSealKey } from './sealer.js';
+import { generateSealKey, readKeyFile } from './key_file.js';
 
 // The id of the key that is to seal next; the key itself is last in the ring.
 const nextFile = (path: string): string => `${path}.next`;

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 
 import { checkFullContext } from '../auth.js';
-import { loadBinding } from '../binding.js';
 import { translated } from '../failure.js';
 import type { NativeBinding, NativeSealer } from '../native.js';
 import type { FullSealContext, Sealer } from '../types.js';
@@ -68,9 +67,4 @@ export function sealingOn(binding: NativeBinding): Sealing {
 
 function checkKeys(given: unknown): string[] {
   return array(options(object(given, 'options'), 'options', ['keys'])['keys'], 'keys').map((key, index) => text(key, `keys[${index}]`));
-}
-
-/** A new key in base64, drawn from the operating system. */
-export function generateSealKey(): string {
-  return loadBinding().generateKey();
 }

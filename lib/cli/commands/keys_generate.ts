@@ -1,6 +1,6 @@
 import { openSync, writeSync, closeSync, fsyncSync } from 'node:fs';
 
-import { generateSealKey } from '../../seal/sealer.js';
+import { generateSealKey } from '../../seal/key_file.js';
 import { CliError } from '../cli_error.js';
 import { type Command, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
