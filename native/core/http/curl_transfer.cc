@@ -5,7 +5,6 @@
 
 #include <curl/curl.h>
 
-#include <cstring>
 #include <new>
 #include <utility>
 
@@ -14,15 +13,8 @@ namespace {
 
 static_assert(CURL_ERROR_SIZE == 256);
 
-constexpr std::string_view kAuthorization = "Authorization: ";
 // libcurl asks before it sends a body larger than this.
 constexpr std::uint64_t kAsksAbove = std::uint64_t{1} << 20;
-
-// A line end inside a value would start a header of its own: whoever controls a token or a name
-// could add headers.
-bool IsHeaderText(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
 
 std::uint64_t Info(void* easy, CURLINFO what) {
   curl_off_t value = 0;
@@ -43,9 +35,6 @@ CurlTransfer::CurlTransfer(const Clock& clock) : clock_(clock), easy_(curl_easy_
 }
 
 void CurlTransfer::EasyDeleter::operator()(void* easy) const { curl_easy_cleanup(easy); }
-void CurlTransfer::HeadersDeleter::operator()(void* list) const {
-  curl_slist_free_all(static_cast<curl_slist*>(list));
-}
 
 bool CurlTransfer::Begin(TransferId id, Request request, std::shared_ptr<const TrustStore> trust) {
   id_ = id;
@@ -69,49 +58,29 @@ bool CurlTransfer::Begin(TransferId id, Request request, std::shared_ptr<const T
 }
 
 bool CurlTransfer::BuildHeaders() {
-  for (const auto& [name, value] : request_.headers) {
-    if (!IsHeaderText(name) || !IsHeaderText(value)) {
-      return FailWith(FailureKind::kOther,
-                      InvalidArgument("headers", "Expected one line of text for each header"));
-    }
-    AddHeader(name, value);
-  }
+  bool usable = true;
+  for (const auto& [name, value] : request_.headers) usable = headers_.Add(name, value) && usable;
+  const std::string& user_agent = request_.settings->user_agent;
+  if (!user_agent.empty()) usable = headers_.Add("User-Agent", user_agent) && usable;
   if (body_.has_body() || request_.method == Method::kPost) {
-    AddHeader("Content-Type", body_.content_type());  // empty: none, instead of libcurl's own
+    // Empty: none, instead of libcurl's own.
+    usable = headers_.Add("Content-Type", body_.content_type()) && usable;
     // Else libcurl waits a second for the answer to its question.
-    if (body_.length() > kAsksAbove) AddHeader("Expect", "");
+    if (body_.length() > kAsksAbove) usable = headers_.Add("Expect", "") && usable;
+  }
+  if (!usable) {
+    return FailWith(FailureKind::kOther,
+                    InvalidArgument("headers", "Expected one line of text for each header"));
   }
   return !request_.authorization || AddAuthorization();
 }
 
-void CurlTransfer::AddHeader(std::string_view name, std::string_view value) {
-  std::string line(name);
-  line.append(": ").append(value);
-  AddLine(line.c_str());
-}
-
-// The line is put together in locked memory; libcurl's copy is wiped when the list is freed.
 bool CurlTransfer::AddAuthorization() {
   Result<SecretBytes> value = request_.authorization();
   if (!value) return FailWith(FailureKind::kUnsealed, std::move(value).error());
-  const std::string_view text = value.value().text();
-  if (!IsHeaderText(text)) {
-    return FailWith(FailureKind::kUnsealed,
-                    InvalidArgument("accessToken", "Expected a token without line ends"));
-  }
-  SecretBytes line(kAuthorization.size() + text.size() + 1);
-  std::byte* const out = line.bytes().data();
-  std::memcpy(out, kAuthorization.data(), kAuthorization.size());
-  std::memcpy(out + kAuthorization.size(), text.data(), text.size());
-  AddLine(line.text().data());
-  return true;
-}
-
-void CurlTransfer::AddLine(const char* line) {
-  auto* list = static_cast<curl_slist*>(headers_.release());
-  auto* grown = curl_slist_append(list, line);
-  headers_.reset(grown != nullptr ? grown : list);
-  if (grown == nullptr) throw std::bad_alloc();
+  if (headers_.AddAuthorization(value.value().text())) return true;
+  return FailWith(FailureKind::kUnsealed,
+                  InvalidArgument("accessToken", "Expected a token without line ends"));
 }
 
 bool CurlTransfer::PassGate() {
@@ -171,7 +140,7 @@ Exchange CurlTransfer::End(std::optional<Response> response) {
 
 void CurlTransfer::Release() {
   curl_easy_setopt(easy(), CURLOPT_HTTPHEADER, nullptr);
-  headers_.reset();
+  headers_.Begin();
   request_ = Request{};
   answer_.Begin(0);
   curl_text_[0] = '\0';

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "http/answer_reader.h"
 #include "http/body_sender.h"
+#include "http/header_lines.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "http/transport.h"
@@ -59,16 +60,11 @@ class CurlTransfer {
   struct EasyDeleter {
     void operator()(void* easy) const;
   };
-  struct HeadersDeleter {
-    void operator()(void* list) const;
-  };
   friend struct TransferCallbacks;
   friend class TransferOptions;
 
   bool BuildHeaders();
-  void AddHeader(std::string_view name, std::string_view value);
   bool AddAuthorization();
-  void AddLine(const char* line);
   bool PassGate();
   bool FailWith(FailureKind kind, std::optional<Error> error = std::nullopt);
   Exchange End(std::optional<Response> response);
@@ -81,7 +77,7 @@ class CurlTransfer {
 
   TransferId id_ = 0;
   Request request_{};
-  std::unique_ptr<void, HeadersDeleter> headers_{};
+  HeaderLines headers_{};
   std::array<char, 256> curl_text_{};  // CURL_ERROR_SIZE
   BodySender body_{};
   AnswerReader answer_{};

@@ -97,7 +97,9 @@ void TransferOptions::SetConnection(const ConnectionSettings& settings) {
   Set(CURLOPT_MAXAGE_CONN, kMaxConnectionAgeSeconds);
   // Not the whole time: libcurl would look at it before it reads what has come. Flights keeps it.
   Set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
-  Set(CURLOPT_USERAGENT, settings.user_agent.empty() ? nullptr : settings.user_agent.c_str());
+  // To the proxy alone: among the headers of a request libcurl prints it once, and this one twice.
+  const bool tells_proxy = !settings.proxy.empty() && !settings.user_agent.empty();
+  Set(CURLOPT_USERAGENT, tells_proxy ? settings.user_agent.c_str() : nullptr);
   // Empty text, not null: null lets libcurl read the environment's proxy.
   Set(CURLOPT_PROXY, settings.proxy.c_str());
   Set(CURLOPT_NOPROXY, settings.no_proxy.c_str());
@@ -138,7 +140,7 @@ void TransferOptions::SetCallbacks() {
 void TransferOptions::SetForRequest() {
   const Request& request = transfer_.request_;
   Set(CURLOPT_URL, request.url.c_str());
-  Set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(transfer_.headers_.get()));
+  Set(CURLOPT_HTTPHEADER, transfer_.headers_.List());
   const bool sends_body = transfer_.body_.has_body() || request.method == Method::kPost;
   if (sends_body) {
     Set(CURLOPT_POST, 1L);

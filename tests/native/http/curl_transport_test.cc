@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <future>
+#include <memory>
 #include <set>
 #include <thread>
 #include <vector>
@@ -49,6 +50,32 @@ TEST(CurlTransport, GetsAnAnswerWithItsHeaders) {
   EXPECT_FALSE(exchange.failure.has_value());
   EXPECT_GT(exchange.gate_passed_at.time_since_epoch().count(), 0);
   EXPECT_GE(exchange.ended_at, exchange.gate_passed_at);
+}
+
+// The handle, and what it was set to, serve one request after the other.
+TEST(CurlTransport, SaysWhoItIsOnceAndLeavesNothingToTheNextRequest) {
+  LoopbackServer server(Echo);
+  TransportClient client;
+  const auto settings =
+      std::make_shared<const ConnectionSettings>(ConnectionSettings{.user_agent = "pinner/1.0"});
+  Request first = Create(server.Url(), "{}");
+  first.headers = {{"X-Extra", "1"}};
+  first.authorization = [] { return SecretBytes("Bearer pina_1"); };
+  first.settings = settings;
+  const Exchange told = client.Run(std::move(first));
+  ASSERT_TRUE(told.response.has_value()) << told.detail;
+  const std::size_t said = Body(told).find("User-Agent: pinner/1.0\r\n");
+  EXPECT_NE(said, std::string_view::npos) << Body(told);
+  EXPECT_EQ(Body(told).find("User-Agent", said + 1), std::string_view::npos) << Body(told);
+
+  Request second = Get(server.Url());
+  second.settings = settings;
+  const Exchange bare = client.Run(std::move(second));
+  ASSERT_TRUE(bare.response.has_value()) << bare.detail;
+  EXPECT_TRUE(Contains(Body(bare), "User-Agent: pinner/1.0\r\n"));
+  for (const char* const of_the_first : {"Authorization", "X-Extra", "Content-Type"}) {
+    EXPECT_FALSE(Contains(Body(bare), of_the_first)) << Body(bare);
+  }
 }
 
 TEST(CurlTransport, PostsABodyWithTypeTokenAndWithoutExpect) {
