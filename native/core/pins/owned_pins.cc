@@ -6,9 +6,9 @@ namespace pinterest::pins {
 namespace {
 
 std::string KeyOf(std::string_view account_key, std::string_view id) {
-  std::string key(account_key);
-  key += '\0';
-  key += id;
+  std::string key;
+  key.reserve(account_key.size() + 1 + id.size());
+  key.append(account_key).append(1, '\0').append(id);
   return key;
 }
 
