@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -204,5 +204,29 @@ describe('Renewed tokens that wait in files', () => {
     await spool.remove(first);
     const left = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
     assert.deepEqual(left, [second]);
+  });
+
+  it('go with their connection, set aside or never finished too, and those of the others stay', async (t) => {
+    const world = await worldFor(t, 'sqlite');
+    const [projectId, otherId] = [await world.project(), await world.project()];
+    const [account, other] = [world.simulator.accounts.create(), world.simulator.accounts.create()];
+    const { connectionId } = await world.connect(projectId, account);
+    const { connectionId: kept } = await world.connect(otherId, other);
+    const folder = join(world.folder, 'spool');
+    mkdirSync(folder, { recursive: true });
+    for (const id of [connectionId, kept]) {
+      for (const rest of ['1.7.tokens.json', '1.8.tokens.json.unreadable', '1.9.tokens.json.a-draft']) writeFileSync(join(folder, `${id}.${rest}`), '{}');
+    }
+    assert.equal((await world.pinterest.connections.disconnect({ tenantId: world.tenantId, projectId })).connectionDeleted, true);
+    assert.deepEqual([...new Set(readdirSync(folder).map((name) => name.split('.')[0]))], [kept]);
+    assert.equal(readdirSync(folder).length, 3);
+  });
+
+  it('one that another process applied between listing and reading them is passed over', async (t) => {
+    const world = await worldFor(t, 'sqlite');
+    const folder = join(world.folder, 'spool');
+    mkdirSync(folder, { recursive: true });
+    symlinkSync('applied-and-gone', join(folder, 'listed.tokens.json'));
+    assert.deepEqual(await world.service().connections.list({ tenantId: world.tenantId }), []);
   });
 });
