@@ -90,7 +90,7 @@ function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['au
       auth: known.credential === 'bearer' ? authFor(fields['auth'], auth) : undefined,
       path: pairs(fields['path'], 'path'),
       query: pairs(fields['query'], 'query'),
-      form: pairs(fields['form'], 'form'),
+      form: pairs(sent('form', fields, known), 'form'),
       body: bodyOf(fields, known),
       maxWaitMs: optionalInteger(fields['maxWaitMs'], 'maxWaitMs', 0, WEEK_MS),
       boardId: optionalText(fields['boardId'], 'boardId'),
@@ -142,12 +142,19 @@ function jsonPart(value: unknown, name: string, field: string): unknown {
   return value;
 }
 
-/** What would be left out of the request in silence, or be sent where nothing reads it. */
+/** Refuses what would be sent where nothing reads it: a filter that does nothing. */
+function sent(name: 'body' | 'form', fields: Fields, operation: OperationInfo): unknown {
+  const given = fields[name];
+  if (given === undefined || operation.method !== 'GET') return given;
+  throw wrongValue(name, `nothing, because ${operation.name} is a GET and takes a query,`, `a ${name}`);
+}
+
+/** With a form beside it, it would be left out of the request in silence. */
 function bodyOf(fields: Fields, operation: OperationInfo): string | undefined {
-  if (fields['body'] === undefined) return undefined;
+  const body = sent('body', fields, operation);
+  if (body === undefined) return undefined;
   if (fields['form'] !== undefined) throw wrongValue('body', 'a form or a body', 'both');
-  if (operation.method === 'GET') throw wrongValue('body', `nothing, because ${operation.name} is a GET,`, 'a body');
-  return json(fields['body'], 'body');
+  return json(body, 'body');
 }
 
 /** Arrays repeat their name. */

@@ -95,6 +95,7 @@ const CALLS = [
   [(client) => client.call('pins/create', { auth, body: { id: 1n } }), 'body'],
   [(client) => client.call('pins/create', { auth, body: { board_id: 2 ** 60 } }), 'body: board_id'],
   [(client) => client.call('pins/create', { auth, body: {}, form: {} }), 'body'],
+  [(client) => client.call('pins/list', { auth, form: { page_size: 5 } }), 'form'],
   [(client) => client.call('pins/get', { auth, path: { pin_id: '1' }, body: {} }), 'body'],
   [(client) => client.oauth.start(), 'app'],
   [(client) => client.oauth.refresh({ refreshToken: SECRET }), 'app'],
