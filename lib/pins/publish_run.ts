@@ -14,6 +14,7 @@ import type {
   PublishProgress,
 } from '../types.js';
 import { bytesOf, withoutImages } from './images.js';
+import { tooLong } from './long_texts.js';
 import type { PublishPlan, WirePin } from './publish_plan.js';
 
 /** Pins handed over at a time: the event loop is never held for long, however large the batch. */
@@ -143,16 +144,23 @@ export class Publishing {
   }
 
   /**
-   * The plan's own object is added to: a copy for each pin would be most of the garbage. Nothing when its media cannot be handed
-   * over: then it has failed, and the others must not fail with it.
+   * The plan's own object is added to: a copy for each pin would be most of the garbage. Nothing when it cannot be handed over: then
+   * it has failed, and the others must not fail with it.
    */
   #take(index: number, auths: Auth[], images: Image[]): WirePin | undefined {
     const pin = this.#plan.pins[index] as WirePin;
     this.#plan.pins[index] = undefined;
+    const before = images.length;
+    let refused: ErrorDetails | undefined;
     try {
       pin.media = withoutImages(pin.media as Media, images);
+      refused = tooLong(pin);
     } catch (error) {
-      this.#fail(index, unsendable(error));
+      refused = unsendable(error);
+    }
+    if (refused !== undefined) {
+      images.length = before;
+      this.#fail(index, refused);
       return undefined;
     }
     const auth = this.#plan.auths[index] as Auth;
