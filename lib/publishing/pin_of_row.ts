@@ -53,11 +53,20 @@ export function pinOfRow(row: PinRow, resolve: Resolve, resolved?: Media): { pin
 }
 
 function mediaOf(row: PinRow, { baseUrl }: Resolve): { media: Media } | { problem: Problem } {
-  if (row.mediaType === 'video') {
+  // An adopted table may allow null.
+  const type = ((row.mediaType as string | null) || 'image').toLowerCase();
+  if (type === 'video') {
     return problem(
       'video_unresolved',
       'The pin is a video, which Pinterest takes by its media id only: give resolve.media a function that uploads it ' +
         'and returns { type: \'video_id\', ... }.',
+    );
+  }
+  // A pin cannot be exchanged for another on Pinterest: rather none than the picture of something else.
+  if (type !== 'image') {
+    return problem(
+      'media_type_unknown',
+      `media_type "${row.mediaType}" is neither image nor video: write one of these, then retry, or give resolve.media a function that returns the media.`,
     );
   }
   if (!row.imagePath) return problem('no_image', 'The pin has no image. Make one, then retry.');

@@ -10,6 +10,7 @@ const CANNOT_START = {
   no_board: { columns: { pinterest_board_id: null }, says: /no board/ },
   no_image: { columns: { image_path: null }, says: /no image/ },
   video_unresolved: { columns: { media_type: 'video' }, says: /resolve\.media/ },
+  media_type_unknown: { columns: { media_type: 'carousel' }, says: /media_type "carousel".*resolve\.media/ },
   invalid_input: { columns: { title: 'x'.repeat(101) }, says: /title.*101.*100/s },
 };
 
@@ -33,7 +34,7 @@ for (const engine of ENGINES) {
       for (const [code, { columns }] of Object.entries(CANNOT_START)) ids[code] = await world.addPin(columns);
       const good = await world.addPin();
       const { published, failed, outcomes } = await world.pins.publishDue();
-      assert.deepEqual([published, failed], [1, 4]);
+      assert.deepEqual([published, failed], [1, 5]);
       assert.equal((await world.row(good)).status, WORDS.published);
       for (const [code, { says }] of Object.entries(CANNOT_START)) {
         const row = await world.row(ids[code]);
@@ -43,7 +44,7 @@ for (const engine of ENGINES) {
       }
       assert.deepEqual(attention.map(({ kind }) => kind), ['pins_failed']);
       assert.deepEqual([...attention[0].pinIds].sort(), Object.values(ids).sort());
-      assert.match(attention[0].message, /^4 pins failed/);
+      assert.match(attention[0].message, /^5 pins failed/);
     });
 
     it('a project that is not connected; retried after it is', async (t) => {

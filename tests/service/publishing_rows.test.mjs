@@ -47,6 +47,8 @@ describe('From a row to a pin', () => {
     ['no_image', { imagePath: null }],
     ['image_unresolved', {}, {}],
     ['video_unresolved', { mediaType: 'video' }],
+    ['video_unresolved', { mediaType: 'VIDEO' }],
+    ['media_type_unknown', { mediaType: 'carousel' }],
   ]) {
     it(`${code} is a problem that says what to do`, () => {
       const { problem } = pinOf(columns, resolve);
@@ -55,9 +57,13 @@ describe('From a row to a pin', () => {
     });
   }
 
+  for (const mediaType of ['Image', '', null]) {
+    it(`media_type ${mediaType} is a picture`, () => assert.equal(pinOf({ mediaType }).pin.media.type, 'image_url'));
+  }
+
   it('what resolve.media gave is the media, of a video too', () => {
     const media = { type: 'video_id', mediaId: '5', cover: { keyFrameSeconds: 1 } };
-    assert.deepEqual(pinOf({ mediaType: 'video', imagePath: null }, {}, media).pin.media, media);
+    for (const mediaType of ['video', 'reel']) assert.deepEqual(pinOf({ mediaType, imagePath: null }, {}, media).pin.media, media);
   });
 });
 
