@@ -29,7 +29,7 @@ describe('equal pins on one board', { concurrency: 4, timeout: 60_000 }, () => {
     const { simulator, client, people } = await struckBench(t, LOST);
     const [first, second] = await client.pins.publishMany([pinFor(people[0], 'twin'), pinFor(people[0], 'twin')]);
     assert.equal(first.error.outcome, 'unknown');
-    assert.deepEqual([second.error.code, second.error.outcome, second.error.retryable], ['twin_unresolved', 'not_sent', true]);
+    assert.deepEqual([second.error.code, second.error.outcome, second.error.retryable], ['twin_unresolved', 'not_sent', false]);
     assert.ok(Date.parse(second.error.retryAt) > Date.now());
     assert.equal(requestsOf(simulator, 'pins/create'), 1);
   });
@@ -40,6 +40,14 @@ describe('equal pins on one board', { concurrency: 4, timeout: 60_000 }, () => {
     await assert.rejects(createPin(client, pinFor(people[0], 'again')), { code: 'twin_unresolved', outcome: 'not_sent' });
     assert.equal((await createPin(client, pinFor(people[0], 'another'))).foundByLook, false);
     assert.equal(requestsOf(simulator, 'pins/create'), 2);
+  });
+
+  it('are not called retryable while the first of them is on the board already', async (t) => {
+    const { simulator, client, people } = await struckBench(t, EXECUTED_AND_LOST, { looksMs: [] });
+    const errors = [];
+    for (let attempt = 0; attempt < 2; attempt += 1) await createPin(client, pinFor(people[0], 'again')).catch((error) => errors.push(error));
+    assert.equal(simulator.ledger.pins.length, 1);
+    assert.deepEqual(errors.map(({ outcome, retryable }) => [outcome, retryable]), [['unknown', false], ['not_sent', false]]);
   });
 
   it('are no twins on another board or of another account', async (t) => {

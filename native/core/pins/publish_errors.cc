@@ -77,7 +77,8 @@ Error EqualPinUnresolved(WallTime free_again) {
                         "this one might be its duplicate. Look at the board; if the other is not "
                         "there, publish again after " +
                             FormatIsoDate(free_again) + ".");
-  error.retryable = true;
+  // Not retryable: a loop that goes by it would publish the other's duplicate as soon as it is let
+  // through.
   error.retry_at = free_again;
   return error;
 }

@@ -69,7 +69,7 @@ TEST_F(TwinsTest, FirstStaysUnknownAndTheOthersAreNotSent) {
   EXPECT_EQ(ErrorOf("a").outcome, Outcome::kUnknown);
   for (const std::string key : {"b", "c"}) {
     ExpectNotSent(key, ErrorCode::kTwinUnresolved);
-    EXPECT_TRUE(ErrorOf(key).retryable);
+    EXPECT_FALSE(ErrorOf(key).retryable);
     EXPECT_EQ(ErrorOf(key).retry_at, start + seconds(15) + minutes(10));
   }
   EXPECT_EQ(Creates().size(), 2U);
