@@ -16,6 +16,7 @@ import type {
 import { bytesOf, withoutImages } from './images.js';
 import { tooLong } from './long_texts.js';
 import type { PublishPlan, WirePin } from './publish_plan.js';
+import { Room } from './room.js';
 
 /** Pins handed over at a time: the event loop is never held for long, however large the batch. */
 const PINS_AT_A_TIME = 32;
@@ -58,6 +59,7 @@ export class Publishing {
   readonly #onProgress: (progress: PublishProgress) => void;
   readonly #withProgress: boolean;
   readonly #parts: Part[] = [];
+  readonly #room = new Room();
   /** Made when the first pin is cancelled: few batches need it. */
   #byKey: Map<string, number> | undefined;
   #handedOver = 0;
@@ -85,6 +87,7 @@ export class Publishing {
       while (this.#handedOver < this.#plan.pins.length) {
         parts.push(this.#handOver());
         if (this.#handedOver < this.#plan.pins.length) await setImmediate();
+        await this.#room.some();
       }
       await Promise.all(parts);
     } finally {
@@ -192,10 +195,14 @@ export class Publishing {
     });
     part.job = job;
     this.#parts.push(part);
-    return result.then(
-      () => undefined,
-      (error: unknown) => this.#failAll(part, detailsOf(error)),
-    );
+    const bytes = bytesOf(images);
+    this.#room.take(bytes);
+    return result
+      .then(
+        () => undefined,
+        (error: unknown) => this.#failAll(part, detailsOf(error)),
+      )
+      .finally(() => this.#room.giveBack(bytes));
   }
 
   #hear(part: Part, news: News): void {
