@@ -11,6 +11,7 @@ import {
   optionalText,
   strings,
 } from '../validate.js';
+import { Deadlines } from './deadlines.js';
 import { type CheckedPin, checkPin, PIN_FIELDS } from './pin_check.js';
 import { truncatePin } from './truncate.js';
 
@@ -30,8 +31,7 @@ export interface PublishPlan {
   readonly auths: readonly Auth[];
   /** Not there when no pin was given one: its place is its key. */
   readonly keys: readonly string[] | undefined;
-  /** Date.now() after which a pin must not be sent, or Infinity. Not there when no pin has such a time. */
-  readonly notAfter: Float64Array | undefined;
+  readonly deadlines: Deadlines;
   readonly knownPins: readonly { auth: Auth; ids: string[] }[];
 }
 
@@ -51,12 +51,12 @@ export function planBatch(
       throw renamed(error, nameOf(index));
     }
   }
-  const { pins, pinAuths, notAfter } = check;
+  const { pins, pinAuths, deadlines } = check;
   return {
     pins,
     auths: pinAuths,
     keys: check.keys && allKeys(check.keys, values.length, nameOf),
-    notAfter,
+    deadlines,
     knownPins: checkKnownPins(fields['knownPins'], check.auths),
   };
 }
@@ -66,9 +66,7 @@ class BatchCheck {
   readonly pinAuths: Auth[] = [];
   readonly auths: AuthCheck;
   keys: (string | undefined)[] | undefined;
-  notAfter: Float64Array | undefined;
-  readonly #now = Date.now();
-  readonly #count: number;
+  readonly deadlines: Deadlines;
   readonly #truncate: boolean;
   readonly #notAfterMs: number | undefined;
 
@@ -76,7 +74,7 @@ class BatchCheck {
     this.auths = new AuthCheck(fields['auth'], clientAuth);
     this.#truncate = optionalBoolean(fields['truncate'], 'truncate') ?? false;
     this.#notAfterMs = optionalInteger(fields['notAfterMs'], 'notAfterMs', 0, 30 * DAY_MS);
-    this.#count = count;
+    this.deadlines = new Deadlines(count);
   }
 
   add(value: unknown, index: number): void {
@@ -88,10 +86,7 @@ class BatchCheck {
     const key = optionalText(own['key'], 'pin.key');
     if (key !== undefined) (this.keys ??= [])[index] = key;
     const last = optionalInteger(own['notAfterMs'], 'pin.notAfterMs', 0, 30 * DAY_MS) ?? this.#notAfterMs;
-    if (last !== undefined) {
-      this.notAfter ??= new Float64Array(this.#count).fill(Infinity);
-      this.notAfter[index] = this.#now + last;
-    }
+    if (last !== undefined) this.deadlines.set(index, last);
     this.pinAuths.push(this.auths.check(own['auth'], 'pin'));
     this.pins.push(pin);
   }

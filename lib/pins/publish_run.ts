@@ -110,12 +110,10 @@ export class Publishing {
   }
 
   extend(milliseconds: number, keys: readonly string[] | undefined): void {
-    const until = Date.now() + milliseconds;
     const wanted = keys && new Set(keys);
-    const { notAfter = [] } = this.#plan;
-    for (let index = this.#handedOver; index < notAfter.length; index += 1) {
-      // Never is later than any time: a pin without one keeps being without.
-      if (!wanted || wanted.has(this.#keyOf(index))) notAfter[index] = Math.max(notAfter[index] as number, until);
+    const { pins, deadlines } = this.#plan;
+    for (let index = this.#handedOver; index < pins.length; index += 1) {
+      if (!wanted || wanted.has(this.#keyOf(index))) deadlines.extend(index, milliseconds);
     }
     for (const part of this.#parts) {
       const positions = part.indexes.flatMap((index, position) => (wanted?.has(this.#keyOf(index)) ? [String(position)] : []));
@@ -169,8 +167,8 @@ export class Publishing {
     const auth = this.#plan.auths[index] as Auth;
     const position = auths.indexOf(auth);
     pin.auth = position >= 0 ? position : auths.push(auth) - 1;
-    const notAfter = this.#plan.notAfter?.[index] ?? Infinity;
-    if (notAfter !== Infinity) pin.notAfterMs = Math.max(0, notAfter - Date.now());
+    const left = this.#plan.deadlines.left(index);
+    if (left !== Infinity) pin.notAfterMs = left;
     return pin;
   }
 

@@ -12,13 +12,13 @@ const COUNT = 60;
 /** As base64, in which one of these pictures has 16 MiB. */
 const MOST = 256 << 20;
 
-function begin(signal) {
+function begin(options) {
   const binding = fakeBinding();
   const auth = { accessToken: 'pina_x' };
   const client = clientOn(binding, checkClientOptions({ environment: { apiUrl: 'http://127.0.0.1:1/v5', allowLoopbackHttp: true }, auth }));
   const media = { type: 'image_base64', contentType: 'image/png', data: PICTURE };
   const pins = Array.from({ length: COUNT }, (_, index) => ({ boardId: '1', title: String(index), media }));
-  const run = client.pins.publishMany(pins, { signal });
+  const run = client.pins.publishMany(pins, options);
   const ended = new Set();
   const open = () => binding.submitted.filter(({ job }) => !ended.has(job));
   return {
@@ -76,7 +76,7 @@ describe('pictures of a long list', { timeout: 30_000 }, () => {
 
   it('that wait are not sent once the batch is aborted', async () => {
     const aborting = new AbortController();
-    const { binding, run, bytes, end } = begin(aborting.signal);
+    const { binding, run, bytes, end } = begin({ signal: aborting.signal });
     await settle();
     aborting.abort();
     const cancelled = { code: 'cancelled', message: 'Cancelled before it was sent.', outcome: 'not_sent' };
@@ -89,6 +89,34 @@ describe('pictures of a long list', { timeout: 30_000 }, () => {
     assert.deepEqual([last.command.pins, last.command.more], [[], false]);
     binding.tell({ job: last.job, type: 'done', value: null });
     assert.deepEqual([...new Set((await run).map(({ error }) => error.code))], ['cancelled']);
+  });
+
+  it('that wait gain no time when the clock is set back meanwhile, or forward', async (t) => {
+    const { binding, run, bytes, end } = begin({ notAfterMs: 60_000 });
+    await settle();
+    const now = Date.now();
+    const left = [];
+    for (const hours of [-1, 1]) {
+      t.mock.method(Date, 'now', () => now + hours * 3_600_000);
+      end(publish);
+      await settle();
+      left.push(binding.submitted.at(-1).command.pins[0].notAfterMs);
+    }
+    t.mock.restoreAll();
+    run.extend(120_000);
+    t.mock.method(Date, 'now', () => now - 3_600_000);
+    end(publish);
+    await settle();
+    left.push(binding.submitted.at(-1).command.pins[0].notAfterMs);
+    t.mock.restoreAll();
+    assert.ok(left[0] > 0 && left[0] <= 60_000, String(left[0]));
+    assert.equal(left[1], 0);
+    assert.ok(left[2] > 60_000 && left[2] <= 120_000, String(left[2]));
+    while (bytes() > 0) {
+      end(publish);
+      await settle();
+    }
+    await run;
   });
 
   it('that wait end with the client', async () => {
