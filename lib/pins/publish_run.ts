@@ -40,6 +40,8 @@ interface NativeProgress {
 
 /** Pins that were handed over together: one job of the core. */
 interface Part {
+  /** Before the deadlines of its pins were looked at: they count from then, wherever this process is stopped for a while. */
+  readonly askedAt: number;
   /** The pins' places in the batch. */
   readonly indexes: readonly number[];
   job: number;
@@ -123,6 +125,7 @@ export class Publishing {
 
   /** The next pins that nothing has decided about, as many as go at a time. */
   #handOver(): Promise<void> {
+    const askedAt = Date.now();
     const pins: WirePin[] = [];
     const indexes: number[] = [];
     const auths: Auth[] = [];
@@ -141,7 +144,7 @@ export class Publishing {
     }
     // The last part is handed over even if nothing is left for it: until then the core keeps the list's state.
     if (pins.length === 0 && this.#parts.length === 0) return Promise.resolve();
-    return this.#submit({ indexes, job: 0, progress: { sent: 0, waiting: 0 } }, pins, auths, images);
+    return this.#submit({ askedAt, indexes, job: 0, progress: { sent: 0, waiting: 0 } }, pins, auths, images);
   }
 
   /**
@@ -180,7 +183,7 @@ export class Publishing {
       op: 'pins.publishMany',
       series: this.#series,
       more: this.#handedOver < this.#plan.pins.length,
-      at: Date.now(),
+      at: part.askedAt,
       progress: this.#withProgress,
       knownPins,
       auths,

@@ -44,6 +44,24 @@ const publish = ({ job, command }) => [
   { job, type: 'done', value: null },
 ];
 
+describe('a deadline', { timeout: 30_000 }, () => {
+  it('is not moved by a process that is stopped while it hands its pins over', (t) => {
+    const began = Date.now();
+    for (let readings = 1; ; readings += 1) {
+      let left = readings;
+      const { mock } = t.mock.method(Date, 'now', () => (--left >= 0 ? began : began + 3_600_000));
+      const { binding } = begin({ notAfterMs: 60_000 });
+      mock.restore();
+      const [{ command }] = binding.submitted;
+      for (const { notAfterMs } of command.pins) {
+        const isInTime = notAfterMs === 0 || command.at + notAfterMs <= began + 60_000;
+        assert.ok(isInTime, `stopped after reading ${readings}: ${command.at + notAfterMs - began} ms`);
+      }
+      if (left >= 0) break;
+    }
+  });
+});
+
 describe('pictures of a long list', { timeout: 30_000 }, () => {
   it('wait where they are while as many as fit are on their way, and all go out in order', async () => {
     const { binding, run, bytes, end } = begin();

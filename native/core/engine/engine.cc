@@ -130,8 +130,9 @@ void Engine::CancelKey(JobId job, std::string_view key, JobId ticket) {
   parts_->jobs.Emit(DoneEvent(ticket, cancelled ? "\"cancelled\"" : "\"too_late\""));
 }
 
-void Engine::Extend(JobId job, Milliseconds from_now, std::span<const std::string> keys) {
-  if (Job* const found = parts_->jobs.Find(job)) found->Extend(from_now, keys);
+void Engine::Extend(JobId job, const http::SendDeadline::Moment& from, Milliseconds later,
+                    std::span<const std::string> keys) {
+  if (Job* const found = parts_->jobs.Find(job)) found->Extend(from, later, keys);
 }
 
 void Engine::Close(JobId ticket, std::function<void()> closed) {

@@ -5,6 +5,7 @@
 #include "engine/event.h"
 #include "engine/image.h"
 #include "error.h"
+#include "http/send_deadline.h"
 #include "http/transport.h"
 #include "random.h"
 #include "seal/secret.h"
@@ -40,7 +41,9 @@ class Engine {
   void Cancel(JobId job);
   // Answers `ticket` with "cancelled" or "too_late".
   void CancelKey(JobId job, std::string_view key, JobId ticket);
-  void Extend(JobId job, Milliseconds from_now, std::span<const std::string> keys);
+  // `from`: when it was asked for.
+  void Extend(JobId job, const http::SendDeadline::Moment& from, Milliseconds later,
+              std::span<const std::string> keys);
   // Refuses what comes later, cancels what is not sent; `ticket` is answered, and `closed` run,
   // when the last job has ended.
   void Close(JobId ticket, std::function<void()> closed);

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "engine/event.h"
 #include "error.h"
+#include "http/send_deadline.h"
 
 #include <functional>
 #include <memory>
@@ -25,7 +26,8 @@ class Job {
   // Batches only.
   virtual bool CancelKey(std::string_view /*key*/) { return false; }
   // Every key when there are none.
-  virtual void Extend(Milliseconds /*from_now*/, std::span<const std::string> /*keys*/) {}
+  virtual void Extend(const http::SendDeadline::Moment& /*from*/, Milliseconds /*later*/,
+                      std::span<const std::string> /*keys*/) {}
 };
 
 class JobTable;

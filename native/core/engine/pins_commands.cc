@@ -40,9 +40,9 @@ Result<std::shared_ptr<const api::Auth>> AuthAt(const Auths& auths, const json::
 struct BatchReader {
   const Auths& auths;
   Images& images;
-  const Clock& clock;
-  // Since the client asked. Deadlines count from then: a process that was stopped on the way here
-  // must not have gained time.
+  // Deadlines count from when the client asked, which was so long before: a process that was
+  // stopped on the way here must not have gained time.
+  http::SendDeadline::Moment read_at{};
   Milliseconds since_asked{0};
   pins::Batch batch{};
   PublishJob::Deadlines deadlines{};
@@ -58,7 +58,7 @@ pins::PinJob ReadPinJob(const json::Object& object, std::string key,
   job.auth = std::move(auth);
   if (const auto not_after = object.OptionalInt("notAfterMs")) {
     auto deadline = std::make_shared<http::SendDeadline>(
-        reader.clock, Milliseconds{*not_after} - reader.since_asked);
+        reader.read_at, Milliseconds{*not_after} - reader.since_asked);
     reader.deadlines.emplace(job.key, deadline);
     job.not_after = std::move(deadline);
   }
@@ -118,11 +118,12 @@ Result<std::unique_ptr<Job>> StartPublishMany(Command& given, const Services& se
                                               Reply reply) {
   const json::Object command = given.document.object();
   const Auths auths = ReadAuths(command, services);
-  const Clock& clock = services.loop.clock();
-  BatchReader reader{.auths = auths, .images = given.images, .clock = clock};
+  BatchReader reader{.auths = auths,
+                     .images = given.images,
+                     .read_at = http::SendDeadline::Now(services.loop.clock())};
   const WallTime asked_at{Milliseconds{command.Int("at")}};
   reader.since_asked =
-      std::max(Milliseconds{0}, std::chrono::duration_cast<Milliseconds>(clock.Wall() - asked_at));
+      std::max(Milliseconds{0}, std::chrono::ceil<Milliseconds>(reader.read_at.wall - asked_at));
   ReadPins(command, reader);
   reader.batch.known = ReadKnown(command, auths);
   reader.batch.series = static_cast<pins::SeriesId>(command.OptionalInt("series").value_or(0));

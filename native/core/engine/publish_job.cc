@@ -52,14 +52,14 @@ bool PublishJob::CancelKey(std::string_view key) {
   return services_.publisher.Cancel(batch_, key) == pins::CancelAnswer::kCancelled;
 }
 
-void PublishJob::Extend(Milliseconds from_now, std::span<const std::string> keys) {
-  const Clock& clock = services_.loop.clock();
+void PublishJob::Extend(const http::SendDeadline::Moment& from, Milliseconds later,
+                        std::span<const std::string> keys) {
   if (keys.empty()) {
-    for (const auto& [key, deadline] : deadlines_) deadline->Extend(clock, from_now);
+    for (const auto& [key, deadline] : deadlines_) deadline->Extend(from, later);
   }
   for (const std::string& key : keys) {
     const auto found = deadlines_.find(key);
-    if (found != deadlines_.end()) found->second->Extend(clock, from_now);
+    if (found != deadlines_.end()) found->second->Extend(from, later);
   }
 }
 

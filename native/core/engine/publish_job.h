@@ -38,7 +38,8 @@ class PublishJob final : public Job {
 
   void Cancel() override { services_.publisher.Cancel(batch_); }
   bool CancelKey(std::string_view key) override;
-  void Extend(Milliseconds from_now, std::span<const std::string> keys) override;
+  void Extend(const http::SendDeadline::Moment& from, Milliseconds later,
+              std::span<const std::string> keys) override;
 
  private:
   void Keep(const pins::Progress& progress);

@@ -2,7 +2,6 @@
 
 #include "json/writer.h"
 
-#include <chrono>
 #include <utility>
 
 namespace pinterest::engine {
@@ -119,10 +118,9 @@ void Runtime::CancelKey(EngineId engine, JobId job, std::string key, JobId ticke
 void Runtime::Extend(EngineId engine, JobId job, Milliseconds from_now,
                      std::vector<std::string> keys) {
   // A process that is stopped before the loop gets to this must not have gained time.
-  const WallTime asked_at = clock_.Wall();
-  OnLoop(engine, [this, job, from_now, asked_at, keys = std::move(keys)](Engine& found) {
-    const auto late = std::chrono::duration_cast<Milliseconds>(clock_.Wall() - asked_at);
-    found.Extend(job, from_now - std::max(late, Milliseconds{0}), keys);
+  const auto asked_at = http::SendDeadline::Now(clock_);
+  OnLoop(engine, [job, from_now, asked_at, keys = std::move(keys)](Engine& found) {
+    found.Extend(job, asked_at, from_now, keys);
   });
 }
 

@@ -9,27 +9,31 @@ void Raise(std::atomic<std::int64_t>& target, std::int64_t value) {
   }
 }
 
-std::int64_t BootAfter(const Clock& clock, Milliseconds from_now) {
-  return (clock.Boot() + from_now).time_since_epoch().count();
+std::int64_t BootOf(const SendDeadline::Moment& from, Milliseconds later) {
+  return (from.boot + later).time_since_epoch().count();
 }
 
-std::int64_t WallAfter(const Clock& clock, Milliseconds from_now) {
-  return (clock.Wall() + from_now).time_since_epoch().count();
+std::int64_t WallOf(const SendDeadline::Moment& from, Milliseconds later) {
+  return (from.wall + later).time_since_epoch().count();
 }
 
 }  // namespace
 
-SendDeadline::SendDeadline(const Clock& clock, Milliseconds from_now)
-    : boot_ns_(BootAfter(clock, from_now)), wall_ns_(WallAfter(clock, from_now)) {}
+SendDeadline::Moment SendDeadline::Now(const Clock& clock) {
+  return {.boot = clock.Boot(), .wall = clock.Wall()};
+}
+
+SendDeadline::SendDeadline(const Moment& from, Milliseconds later)
+    : boot_ns_(BootOf(from, later)), wall_ns_(WallOf(from, later)) {}
 
 bool SendDeadline::Passed(const Clock& clock) const {
   return clock.Boot().time_since_epoch().count() >= boot_ns_.load() ||
          clock.Wall().time_since_epoch().count() >= wall_ns_.load();
 }
 
-void SendDeadline::Extend(const Clock& clock, Milliseconds from_now) {
-  Raise(boot_ns_, BootAfter(clock, from_now));
-  Raise(wall_ns_, WallAfter(clock, from_now));
+void SendDeadline::Extend(const Moment& from, Milliseconds later) {
+  Raise(boot_ns_, BootOf(from, later));
+  Raise(wall_ns_, WallOf(from, later));
 }
 
 }  // namespace pinterest::http

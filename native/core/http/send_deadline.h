@@ -12,11 +12,19 @@ namespace pinterest::http {
 // merely stopped must not send after its claim was given away.
 class SendDeadline {
  public:
-  SendDeadline(const Clock& clock, Milliseconds from_now);
+  // From which time is counted. Looked up once for all that is reckoned with it: a process that is
+  // stopped between two looks would have gained the time in which it stood still.
+  struct Moment {
+    BootTime boot{};
+    WallTime wall{};
+  };
+  static Moment Now(const Clock& clock);
+
+  SendDeadline(const Moment& from, Milliseconds later);
 
   bool Passed(const Clock& clock) const;
   // From any thread (the heartbeat). Never shortens.
-  void Extend(const Clock& clock, Milliseconds from_now);
+  void Extend(const Moment& from, Milliseconds later);
 
  private:
   std::atomic<std::int64_t> boot_ns_;

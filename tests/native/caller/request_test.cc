@@ -38,7 +38,8 @@ TEST(CallerRequest, IsWhatTheOperationSays) {
 TEST(CallerRequest, ACreateGoesOutOnceWithItsJson) {
   CallerBench bench;
   const SystemClock clock;
-  const auto deadline = std::make_shared<http::SendDeadline>(clock, Milliseconds(1'000));
+  const auto deadline =
+      std::make_shared<http::SendDeadline>(http::SendDeadline::Now(clock), Milliseconds(1'000));
   Call call = CallerBench::Create();
   call.not_after = deadline;
   bench.Start(std::move(call));

@@ -17,6 +17,7 @@ namespace pinterest::engine {
 namespace {
 
 using testing::Answered;
+using testing::FakeClock;
 using testing::FakeLoop;
 using testing::FakeTransport;
 using testing::FixedRandom;
@@ -51,6 +52,17 @@ class EngineTest : public ::testing::Test {
     transport_.Respond([status, body = std::move(body)](const http::Request&) {
       return FakeTransport::Reply{.exchange = Answered(status, body)};
     });
+  }
+
+  // Two pins that must leave within a second.
+  std::string PublishNow() {
+    const std::string pin = "{" + kPin + R"(,"auth":0,"notAfterMs":1000})";
+    const auto now =
+        std::chrono::duration_cast<Milliseconds>(loop_.clock().Wall().time_since_epoch());
+    std::string command = Publish(pin + "," + pin);
+    constexpr std::string_view kLongAgo = R"("at":0)";
+    return command.replace(command.find(kLongAgo), kLongAgo.size(),
+                           R"("at":)" + std::to_string(now.count()));
   }
 
   std::string Run(const std::string& command) {
@@ -104,6 +116,36 @@ TEST_F(EngineTest, EveryUnreadableCommandEndsAtOnce) {
     EXPECT_TRUE(Has(event, R"("code":"invalid_argument")")) << command << " gave " << event;
     EXPECT_EQ(events_.size(), 1U) << command;
   }
+  EXPECT_EQ(transport_.count(), 0U);
+}
+
+// A stopped process stops anywhere, between two looks at a clock too.
+TEST_F(EngineTest, AProcessThatIsStoppedWhileItReadsItsPinsGainsNoTime) {
+  Answer(201, R"({"id":"77"})");
+  FakeClock& clock = loop_.fake_clock();
+  for (std::size_t reading = 1;; ++reading) {
+    const std::string command = PublishNow();
+    clock.StopAtReading(reading, std::chrono::minutes(1));
+    engine_->Submit(1, command);
+    const bool stopped = clock.stopped();
+    clock.StopAtReading(0, {});
+    if (!stopped) {
+      EXPECT_GT(reading, 2U);
+      break;
+    }
+    loop_.RunToRest(std::chrono::hours(1));
+    EXPECT_EQ(transport_.count(), 0U) << "stopped at reading " << reading;
+    EXPECT_EQ(Last(), R"({"job":1,"type":"done","value":null})");
+  }
+}
+
+TEST_F(EngineTest, AnExtensionCountsFromWhenItWasAskedFor) {
+  Answer(201, R"({"id":"77"})");
+  engine_->Submit(1, PublishNow());
+  const auto asked_at = http::SendDeadline::Now(loop_.clock());
+  loop_.fake_clock().Advance(std::chrono::minutes(1));
+  engine_->Extend(1, asked_at, Milliseconds(2000), {});
+  loop_.RunToRest(std::chrono::hours(1));
   EXPECT_EQ(transport_.count(), 0U);
 }
 

@@ -24,7 +24,7 @@ constexpr Milliseconds kHour = std::chrono::hours(1);
 
 TEST(SendDeadline, PassesOnWhicheverClockIsLater) {
   MovableClock clock;
-  const SendDeadline deadline(clock, kMinute);
+  const SendDeadline deadline(SendDeadline::Now(clock), kMinute);
   EXPECT_FALSE(deadline.Passed(clock));
   clock.MoveBoot(kMinute);
   EXPECT_TRUE(deadline.Passed(clock));  // suspended
@@ -36,9 +36,9 @@ TEST(SendDeadline, PassesOnWhicheverClockIsLater) {
 
 TEST(SendDeadline, IsExtendedAndNeverShortened) {
   MovableClock clock;
-  SendDeadline deadline(clock, kMinute);
-  deadline.Extend(clock, kHour);
-  deadline.Extend(clock, Milliseconds(1));
+  SendDeadline deadline(SendDeadline::Now(clock), kMinute);
+  deadline.Extend(SendDeadline::Now(clock), kHour);
+  deadline.Extend(SendDeadline::Now(clock), Milliseconds(1));
   clock.MoveBoot(kMinute * 2);
   clock.MoveWall(kMinute * 2);
   EXPECT_FALSE(deadline.Passed(clock));
@@ -58,7 +58,7 @@ TEST(NotAfter, AheadLetsTheRequestOut) {
     while (connection.ReadRequest()) connection.Answer(201, "{}");
   });
   TransportClient client;
-  const auto deadline = std::make_shared<SendDeadline>(client.clock(), kHour);
+  const auto deadline = std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kHour);
   const Exchange exchange = client.Run(CreateUntil(server.Url(), deadline, 3'000'000));
   EXPECT_TRUE(exchange.response.has_value()) << exchange.detail;
 }
@@ -69,7 +69,8 @@ TEST(NotAfter, PassedBeforeTheGateSendsNothing) {
       [&](LoopbackConnection& connection, int) { received += connection.Drain(); });
   {
     TransportClient client;
-    const auto deadline = std::make_shared<SendDeadline>(client.clock(), kMinute);
+    const auto deadline =
+        std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute);
     client.clock().MoveBoot(kMinute);
     const Exchange exchange = client.Run(CreateUntil(server.Url(), deadline));
     EXPECT_FALSE(exchange.response.has_value());
@@ -109,8 +110,8 @@ TEST(NotAfter, PassedBeforeTheLastByteKeepsTheBodyIncomplete) {
     received.set_value(connection.Drain());
   });
   TransportClient client;
-  Request request =
-      CreateUntil(server.Url(), std::make_shared<SendDeadline>(client.clock(), kMinute));
+  Request request = CreateUntil(
+      server.Url(), std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute));
   request.body = StreamBody{.content_type = "image/png",
                             .source = std::make_shared<SlowSource>(client.clock(), kLength)};
   const Exchange exchange = client.Run(std::move(request));
@@ -133,8 +134,9 @@ TEST(NotAfter, PassedWhileTheServerTakesNothingEndsTheTransfer) {
     received.set_value(connection.Drain());
   });
   TransportClient client;
-  auto pending = client.Start(
-      CreateUntil(server.Url(), std::make_shared<SendDeadline>(client.clock(), kMinute), kLength));
+  auto pending = client.Start(CreateUntil(
+      server.Url(), std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute),
+      kLength));
   head_read.get_future().wait();
   client.clock().MoveBoot(kHour);
   const Exchange exchange = client.Wait(std::move(pending));
@@ -154,8 +156,8 @@ TEST(NotAfter, PassedAfterTheBodyLeavesTheAnswerAlone) {
     connection.Answer(201, "{}");
   });
   TransportClient client;
-  auto pending = client.Start(
-      CreateUntil(server.Url(), std::make_shared<SendDeadline>(client.clock(), kMinute)));
+  auto pending = client.Start(CreateUntil(
+      server.Url(), std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute)));
   request_read.get_future().wait();
   client.clock().MoveBoot(kHour);
   client.Settle();

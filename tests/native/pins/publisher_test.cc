@@ -34,7 +34,8 @@ TEST_F(PublishTest, PublishesAndReports) {
 
 TEST_F(PublishTest, PassesItsDeadlineOn) {
   PinJob job = Job("k");
-  job.not_after = std::make_shared<http::SendDeadline>(loop.clock(), Milliseconds(1000));
+  job.not_after = std::make_shared<http::SendDeadline>(http::SendDeadline::Now(loop.clock()),
+                                                       Milliseconds(1000));
   Publish({job});
   EXPECT_EQ(caller.last().call.not_after, job.not_after);
 }
@@ -100,7 +101,8 @@ TEST_F(PublishTest, ThousandsOfInvalidTwinsAreNoDeepRecursion) {
 
 TEST_F(PublishTest, APassedDeadlineIsNotSubmitted) {
   PinJob job = Job("second");
-  job.not_after = std::make_shared<http::SendDeadline>(loop.clock(), Milliseconds(1000));
+  job.not_after = std::make_shared<http::SendDeadline>(http::SendDeadline::Now(loop.clock()),
+                                                       Milliseconds(1000));
   Publish({Job("first"), job});
   ASSERT_EQ(Creates().size(), 1U);
   loop.Advance(milliseconds(1001));

@@ -2,6 +2,7 @@
 
 #include "loop.h"
 
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <map>
@@ -13,15 +14,18 @@ namespace pinterest::testing {
 // Stands still until told otherwise.
 class FakeClock final : public Clock {
  public:
-  SteadyTime Steady() const override { return steady_; }
-  WallTime Wall() const override { return wall_; }
-  BootTime Boot() const override { return boot_; }
+  SteadyTime Steady() const override { return Read(steady_); }
+  WallTime Wall() const override { return Read(wall_); }
+  BootTime Boot() const override { return Read(boot_); }
 
-  void Advance(std::chrono::nanoseconds by) {
-    steady_ += by;
-    wall_ += by;
-    boot_ += by;
+  void Advance(std::chrono::nanoseconds by) { Pass(by); }
+  // So much later, right behind the reading of that number, the process is let go on.
+  void StopAtReading(std::size_t number, std::chrono::nanoseconds by) {
+    stop_in_ = number;
+    stopped_for_ = by;
   }
+  // Whether it has come to that reading.
+  bool stopped() const { return stop_in_ == 0; }
   // A corrected calendar.
   void JumpWall(std::chrono::nanoseconds by) { wall_ += by; }
   // A closed laptop: steady time stands still.
@@ -31,9 +35,24 @@ class FakeClock final : public Clock {
   }
 
  private:
-  SteadyTime steady_{std::chrono::hours(1)};
-  WallTime wall_{std::chrono::seconds(1'795'000'000)};  // 2026-11-18
-  BootTime boot_{std::chrono::hours(2)};
+  template <typename Time>
+  Time Read(const Time& time) const {
+    const Time read = time;
+    if (stop_in_ > 0 && --stop_in_ == 0) Pass(stopped_for_);
+    return read;
+  }
+
+  void Pass(std::chrono::nanoseconds by) const {
+    steady_ += by;
+    wall_ += by;
+    boot_ += by;
+  }
+
+  mutable SteadyTime steady_{std::chrono::hours(1)};
+  mutable WallTime wall_{std::chrono::seconds(1'795'000'000)};  // 2026-11-18
+  mutable BootTime boot_{std::chrono::hours(2)};
+  mutable std::size_t stop_in_ = 0;
+  std::chrono::nanoseconds stopped_for_{0};
 };
 
 // A loop without a thread: tasks run only inside Run and Advance.
