@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -228,5 +228,13 @@ describe('Renewed tokens that wait in files', () => {
     mkdirSync(folder, { recursive: true });
     symlinkSync('applied-and-gone', join(folder, 'listed.tokens.json'));
     assert.deepEqual(await world.service().connections.list({ tenantId: world.tenantId }), []);
+  });
+
+  it('one that cannot be read is left where it is, and nobody spends an older token meanwhile', async (t) => {
+    const world = await worldFor(t, 'sqlite');
+    const file = join(world.folder, 'spool', 'listed.tokens.json');
+    mkdirSync(file, { recursive: true });
+    await assert.rejects(world.service().connections.list({ tenantId: world.tenantId }), { code: 'spool_unusable', field: 'spoolDir' });
+    assert.ok(existsSync(file));
   });
 });

@@ -214,21 +214,25 @@ for (const engine of ENGINES) {
       const { world, connectionId, access } = await connected(t, engine);
       const spool = join(world.folder, 'spool');
       mkdirSync(spool, { recursive: true });
-      const left = (id, version, accessTokenExpiresAt, refreshTokenExpiresAt) => {
+      const left = (id, version, accessTokenExpiresAt, refreshTokenExpiresAt, refresh = 'v1.x.y') => {
         const renewed = {
-          connectionId: id, version, pair: { access: 'v1.x.y', refresh: 'v1.x.y' }, scope: null, accessTokenExpiresAt,
+          connectionId: id, version, pair: { access: 'v1.x.y', refresh }, scope: null, accessTokenExpiresAt,
           refreshTokenExpiresAt, refreshTokenRotated: true, issuedAt: inDays(-1),
         };
         writeFileSync(join(spool, `${id}.${version}.tokens.json`), JSON.stringify(renewed));
       };
-      const unknown = crypto.randomUUID();
       left(connectionId, 0, inDays(30), inDays(60));
-      left(unknown, 1, inDays(-1), inDays(30)); // of another database, which a refresh token serves yet
+      // Of another database, which these serve yet: of the second Pinterest did not say until when.
+      const [unknown, endless] = [crypto.randomUUID(), crypto.randomUUID()];
+      left(unknown, 1, inDays(-1), inDays(30));
+      left(endless, 1, inDays(-1), null);
       left(crypto.randomUUID(), 1, inDays(-31), inDays(-1));
+      left(crypto.randomUUID(), 1, inDays(-1), null, null);
       writeFileSync(join(spool, 'torn.tokens.json'), '{"connectionId":');
       assert.equal((await access.open(connectionId)).version, 1);
       await world.pinterest.connections.refreshDue();
-      assert.deepEqual(readdirSync(spool).sort(), [`${unknown}.1.tokens.json`, 'torn.tokens.json.unreadable'].sort());
+      const kept = [unknown, endless].map((id) => `${id}.1.tokens.json`);
+      assert.deepEqual(readdirSync(spool).sort(), [...kept, 'torn.tokens.json.unreadable'].sort());
     });
 
     it('is stored before the service closes', async (t) => {
