@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Module from 'node:module';
 import { join } from 'node:path';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 
 import { packageFolder } from './support/package_under_test.mjs';
-import { byId, setStage } from './support/stage.mjs';
+import { byId, pinParameters, setStage } from './support/stage.mjs';
 
 it('the board list searches all boards, page after page', async (t) => {
   const stage = await setStage(t, { account: { boards: 300 } });
@@ -96,4 +96,25 @@ it('a list whose pages repeat fails rather than seem complete', async () => {
     run: (send) => send({}),
   };
   await assert.rejects(listAll(connection, 'boards/list', {}), /gave the same page twice/);
+});
+
+describe('pins on protected boards, which Pinterest leaves out by itself', () => {
+  for (const [given, count] of [[undefined, 1], [false, 1], [true, 2], ['={{ "true" }}', 2]]) {
+    it(`Include Protected Boards ${given}: ${count} of two`, async (t) => {
+      const stage = await setStage(t);
+      const make = async (board) => {
+        const { items, error } = await stage.run({ parameters: pinParameters(board, { title: 'Soup' }) });
+        assert.equal(error, undefined, error?.message);
+        return items[0].json.id;
+      };
+      const board = { resource: 'board', operation: 'create', name: 'For friends', privacy: 'PROTECTED' };
+      const { items: [{ json: hidden }] } = await stage.run({ parameters: board });
+      const ids = [await make(stage.boardId), await make(hidden.id)].slice(0, count);
+      const parameters = {
+        resource: 'pin', operation: 'getAll', returnAll: true, ...(given !== undefined && { includeProtected: given }),
+      };
+      const { items } = await stage.run({ parameters });
+      assert.deepEqual(items.map(({ json }) => json.id).sort(), ids.sort());
+    });
+  }
 });
