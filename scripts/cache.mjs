@@ -27,6 +27,8 @@ function filesBelow(path) {
   return readdirSync(path).flatMap((name) => filesBelow(join(path, name)));
 }
 
+const WRITTEN_WITHIN_MS = 10_000;
+
 /** One builder at a time: two fresh clones may start at once on one machine. */
 export async function withLock(folder, work) {
   mkdirSync(join(folder, '..'), { recursive: true });
@@ -50,12 +52,15 @@ export async function withLock(folder, work) {
 
 function holderLives(lock) {
   let holder;
+  let age;
   try {
     holder = Number(readFileSync(lock, 'utf8'));
+    age = Date.now() - statSync(lock).mtimeMs;
   } catch {
     return false;
   }
-  if (!holder) return true; // just being written
+  // Just being written; or left so by a full disk or a crash, and then everybody would wait for it for ever.
+  if (!holder) return age < WRITTEN_WITHIN_MS;
   try {
     process.kill(holder, 0);
     return true;
