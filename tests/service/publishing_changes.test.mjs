@@ -60,6 +60,15 @@ for (const engine of ENGINES) {
       });
     }
 
+    it('somebody else ends it and says why: not sent, and the reason stays', async (t) => {
+      const { world, second, run } = await twoPins(t, engine);
+      // As a workflow of before does, which knows of no codes.
+      await world.update(second, { status: WORDS.failed, error_message: 'The workflow found no image.' });
+      await run;
+      const { status, error_message: why, attempt_id: attempt } = await world.row(second);
+      assert.deepEqual([status, why, attempt], [WORDS.failed, 'The workflow found no image.', null]);
+    });
+
     it('its row is deleted: not sent', async (t) => {
       const { world, second, run } = await twoPins(t, engine);
       await world.database.change('delete from pins where id = $1', [second]);

@@ -69,7 +69,10 @@ export function failPins(
   );
 }
 
-/** Back to the status of before, unless somebody has given the row another one meanwhile. */
+/**
+ * Back to the status of before, unless somebody has given the row another one meanwhile. What that one wrote as the reason
+ * stays too: a claim takes the error away, so that one that is there is somebody else's, or the doubt that ends here.
+ */
 export function releasePins(
   queries: Queries,
   engine: Database['engine'],
@@ -80,7 +83,9 @@ export function releasePins(
     queries,
     // A person who cancels does not want it to be sent by the next run either.
     `update pins set status = case when pins.status = $4 then $2 else pins.status end,
-      not_before = by_clock(given.not_before, $6), error_code = null, error_message = null,
+      not_before = by_clock(given.not_before, $6),
+      error_message = case when pins.status in ($2, $4) or pins.error_code = 'outcome_unknown' then null else pins.error_message end,
+      error_code = case when pins.status in ($2, $4) or pins.error_code = 'outcome_unknown' then null else pins.error_code end,
       scheduled_at = case when pins.cancel_requested = $5 then null else pins.scheduled_at end, ${FREE}
     from ${rowsOf(engine, '$1', 'pins', ['id', 'attempt_id', 'not_before'])} as given
     where pins.id = given.id and pins.attempt_id = given.attempt_id
