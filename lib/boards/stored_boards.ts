@@ -138,6 +138,7 @@ async function store(
     total: known.length + added - deletes.length,
     // A list that is not complete proves of no board that it is gone.
     orphanedPinIds: fetched.complete ? await orphans(queries, project) : [],
+    ...(fetched.whyIncomplete !== undefined && { whyIncomplete: fetched.whyIncomplete }),
   };
 }
 

@@ -26,8 +26,9 @@ export function outcomes(summary: PublishSummary) {
   return { ...totals(summary), pins };
 }
 
-export function synced({ added, changed, deleted, total, orphanedPinIds }: Synced) {
-  return { added, changed, deleted, total, orphanedPinIds: [...orphanedPinIds] };
+export function synced({ added, changed, deleted, total, orphanedPinIds, whyIncomplete }: Synced) {
+  const counts = { added, changed, deleted, total, orphanedPinIds: [...orphanedPinIds] };
+  return whyIncomplete === undefined ? counts : { ...counts, whyIncomplete };
 }
 
 export function refreshed({ refreshed: done, failed, notDue }: Refreshed) {

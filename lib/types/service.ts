@@ -255,6 +255,8 @@ export interface StoredBoardsApi {
     total: number;
     /** Pins whose board is gone. */
     orphanedPinIds: string[];
+    /** Pinterest did not give the whole list: boards may be missing, and nothing was deleted. */
+    whyIncomplete?: string;
   }>;
   /** The boards as they are stored. */
   list(options: Tenant & { projectId: string }): Promise<StoredBoard[]>;

@@ -199,8 +199,9 @@ for (const engine of ENGINES) {
     it('of a list without an end are stored, and prove of no other that it is gone', async (t) => {
       const world = await publishingWorld(t, engine, { boards: 2, wire: (simulator) => withoutEnd(t, simulator) });
       const { tenantId, people: [{ projectId }] } = world;
-      const { added, total, orphanedPinIds } = await world.pinterest.boards.sync({ tenantId, projectId });
+      const { added, total, orphanedPinIds, whyIncomplete } = await world.pinterest.boards.sync({ tenantId, projectId });
       assert.deepEqual([added, total, orphanedPinIds], [2, 2, []]);
+      assert.equal(typeof whyIncomplete, 'string');
       const id = await world.addPin({ pinterest_board_id: '99' });
       await world.pins.publishDue();
       // Pinterest's word.

@@ -12,11 +12,15 @@ export const boardsSync: Command = {
     withProject(invocation, async (pinterest, { id: projectId, tenantId, name }) => {
       const { output, signal } = invocation;
       const synced = await pinterest.boards.sync({ tenantId, projectId, signal });
-      const { total, added, changed, deleted, orphanedPinIds: orphans } = synced;
+      const { total, added, changed, deleted, orphanedPinIds: orphans, whyIncomplete } = synced;
       const lines = [`${output.paint('green', '✔')} ${printable(name || projectId)}: ${plural(total, 'board')} (${added} new, ${changed} changed, ${deleted} gone)`];
       if (orphans.length > 0) {
         const pins = plural(orphans.length, 'pin points', 'pins point');
         lines.push(`${output.paint('yellow', '!')} ${pins} at a board that is gone: choose another one before they are due.`);
+      }
+      if (whyIncomplete !== undefined) {
+        const lacking = `Not the whole list (${whyIncomplete}): boards may be missing, and none was deleted. Sync again later.`;
+        lines.push(`${output.paint('yellow', '!')} ${lacking}`);
       }
       output.result({ ok: true, projectId, ...synced }, lines.join('\n'));
       return EXIT.ok;
