@@ -26,15 +26,25 @@ export function createPinterest(given?: PinterestOptions): Pinterest {
   let publisher: ReturnType<Publishing['publishing']> | undefined;
   let pins: StoredPinsApi | undefined;
   let legacy: LegacyApi | undefined;
+  let isClosing = false;
+  const pinsApi = (): StoredPinsApi => {
+    publisher ??= publishing().publishing(service, access);
+    // Closing may wait for a refresh, and would not wait for runs that it does not know: their outcomes would find no database.
+    if (isClosing) publisher.runs.stop();
+    return withCallers(publisher.api);
+  };
   return Object.freeze({
     connections: withCallers(connectionsApi(parts, refresh, (project) => replaceBoards(service, access, project))),
     boards: withCallers(storedBoardsApi(service, access)),
     get pins() {
-      return (pins ??= withCallers((publisher ??= publishing().publishing(service, access)).api));
+      return (pins ??= pinsApi());
     },
     get legacy() {
       return (legacy ??= withCallers(legacyWorkflows().createLegacy(service.database, n8n)));
     },
-    close: () => close(publisher?.runs),
+    close: () => {
+      isClosing = true;
+      return close(publisher?.runs);
+    },
   });
 }

@@ -69,6 +69,23 @@ for (const engine of ENGINES) {
       assert.deepEqual([status, why, attempt], [WORDS.failed, 'The workflow found no image.', null]);
     });
 
+    it('its service closes while a token is renewed, and is asked for pins for the first time then: not sent', async (t) => {
+      const world = await publishingWorld(t, engine);
+      const [person] = world.people;
+      const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+      await world.setToken(person, accessToken, refreshToken);
+      await world.database.change('update pinterest_connections set token_expires_at = $1', [ago(-60_000)]);
+      world.simulator.faults.add({ match: { operation: 'oauth/token' }, effect: { kind: 'delay', ms: 1500 } });
+      const id = await world.addPin();
+      const closing = world.open();
+      const refreshing = closing.connections.refreshDue();
+      await until(() => world.simulator.ledger.operations.get('oauth/token')?.requested > 0);
+      const closed = closing.close();
+      await assert.rejects(closing.pins.publishDue(), { code: 'closed' });
+      assert.deepEqual([await world.attempts(id), (await refreshing).refreshed.length], [[], 1]);
+      await closed;
+    });
+
     it('its row is deleted: not sent', async (t) => {
       const { world, second, run } = await twoPins(t, engine);
       await world.database.change('delete from pins where id = $1', [second]);
