@@ -3,19 +3,19 @@
  * Raise the number when tests are added; never lower it to get a run through.
  */
 export const suites = {
-  native: { minimum: 690 },
-  lib: { minimum: 119 },
-  simulator: { minimum: 172 },
-  integration: { minimum: 260 },
-  store: { minimum: 153 },
-  service: { minimum: 392 },
-  legacy: { minimum: 88 },
-  inngest: { minimum: 60 },
-  cli: { minimum: 114 },
-  adopt: { minimum: 46 },
-  example: { minimum: 42 },
-  nodes: { minimum: 390 },
-  build: { minimum: 18 },
+  native: { minimum: 790 },
+  lib: { minimum: 180 },
+  simulator: { minimum: 185 },
+  integration: { minimum: 285 },
+  store: { minimum: 168 },
+  service: { minimum: 715 },
+  legacy: { minimum: 100 },
+  inngest: { minimum: 66 },
+  cli: { minimum: 193 },
+  adopt: { minimum: 77 },
+  example: { minimum: 48 },
+  nodes: { minimum: 530 },
+  build: { minimum: 19 },
   // Installs packages and starts test runners: one file at a time.
-  package: { minimum: 20, concurrency: 1 },
+  package: { minimum: 33, concurrency: 1 },
 };
