@@ -32,19 +32,20 @@ std::optional<std::int64_t> Seconds(const json::Object& answer, std::string_view
 }
 
 std::optional<WallTime> After(WallTime from, std::optional<std::int64_t> lifetime) {
-  if (!lifetime || *lifetime <= 0 || *lifetime > kLongestLife) return std::nullopt;
-  return from + std::chrono::seconds(*lifetime);
+  const std::int64_t seconds = lifetime.value_or(0);
+  if (seconds <= 0 || seconds > kLongestLife) return std::nullopt;
+  return from + std::chrono::seconds(seconds);
 }
 
 // The lifetime first: it does not depend on this machine's calendar being right.
 std::optional<WallTime> RefreshExpiry(const json::Object& answer, WallTime sent_at) {
   const std::optional<WallTime> expiry =
       After(sent_at, Seconds(answer, "refresh_token_expires_in"));
-  const std::optional<std::int64_t> at = Seconds(answer, "refresh_token_expires_at");
+  const std::int64_t at = Seconds(answer, "refresh_token_expires_at").value_or(0);
   if (expiry) return expiry;
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(sent_at.time_since_epoch());
-  if (!at || *at <= now.count() || *at > now.count() + kLongestLife) return std::nullopt;
-  return WallTime(std::chrono::seconds(*at));
+  if (at <= now.count() || at > now.count() + kLongestLife) return std::nullopt;
+  return WallTime(std::chrono::seconds(at));
 }
 
 // A text or a list of texts. Whatever else stands there is no reason to lose a rotated refresh
