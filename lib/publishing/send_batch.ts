@@ -230,37 +230,44 @@ export class SendBatch {
     if (this.#expired.length > 0) await this.#endRefused(this.#expired);
   }
 
-  /** A fresh token was refused as well: every run would spend one more, and no pin would go out. */
+  /**
+   * A fresh token was refused as well: every run would spend one more, and no pin would go out. The connection comes first:
+   * where somebody connected again meanwhile it has not ended, and its pins go out with the token that this brought.
+   */
   async #endRefused(refused: readonly { active: Sending; error: ErrorDetails }[]): Promise<void> {
-    const { access } = this.#run;
     const { error: first } = refused[0] as { error: ErrorDetails };
     let outcome: 'ended' | 'stop' = 'stop';
+    let hasEnded = true;
     try {
-      await Promise.all(refused.map(({ active, error }) => this.#refused(active, error)));
-      await access.end(this.#lane.connectionId, this.#version, first);
+      hasEnded = (await this.#run.access.end(this.#lane.connectionId, this.#version, first)) !== undefined;
       outcome = 'ended';
     } finally {
+      await this.#writeEach(refused, (active, error) => (hasEnded ? this.#refused(active, error) : this.#wait(active, error)));
       this.#lane.resume(outcome);
     }
   }
 
-  async #cannotRenew(expired: readonly { active: Sending }[], error: ErrorDetails): Promise<void> {
+  async #cannotRenew(expired: readonly { active: Sending; error: ErrorDetails }[], error: ErrorDetails): Promise<void> {
     // Disconnected meanwhile, which is no pin's fault: the next run says what is missing.
-    if (error.code === 'not_found') {
-      await Promise.all(expired.map(({ active }) => this.#drop(active)));
-      return;
-    }
+    if (error.code === 'not_found') return this.#writeEach(expired, (active) => this.#drop(active));
     if (endsConnection(error)) {
-      await Promise.all(expired.map(({ active }) => this.#write(active, { kind: 'failed', error }, 'failed', error)));
-      return;
+      return this.#writeEach(expired, (active) => this.#write(active, { kind: 'failed', error }, 'failed', error));
     }
     this.#lane.stop(error.code, error.retryAt ?? null);
     const notBefore = error.retryAt ?? new Date(Date.now() + this.#run.settings.beatMs).toISOString();
-    await Promise.all(expired.map(({ active }) => this.#wait(active, error, notBefore)));
+    return this.#writeEach(expired, (active) => this.#wait(active, error, notBefore));
   }
 
-  #wait(active: Sending, error: ErrorDetails, notBefore: string): Promise<void> {
-    return this.#write(active, { kind: 'released', error, notBefore }, 'waiting', error);
+  /** One that cannot be written keeps no other from being written. */
+  async #writeEach(
+    expired: readonly { active: Sending; error: ErrorDetails }[],
+    write: (active: Sending, error: ErrorDetails) => Promise<void>,
+  ): Promise<void> {
+    await Promise.all(expired.map(({ active, error }) => this.#orFail(active, write(active, error))));
+  }
+
+  #wait(active: Sending, error: ErrorDetails, notBefore?: string): Promise<void> {
+    return this.#write(active, { kind: 'released', error, ...(notBefore !== undefined && { notBefore }) }, 'waiting', error);
   }
 
   async #refused(active: Sending, error: ErrorDetails): Promise<void> {

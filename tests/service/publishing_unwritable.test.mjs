@@ -2,21 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { addRule } from './support/broken_rule.mjs';
 import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
 const TEXTS = { 'a NUL': 'a \u0000 b', 'half of a surrogate pair': 'a \ud800 b' };
 const IMAGE = { type: 'image_url', url: 'https://images.example/1.png' };
-
-/** A rule of the application's own, which rows that are there already may break: from now on nobody can change those. */
-async function addRule(world, engine, { isBroken }) {
-  if (engine === 'postgres') {
-    await world.database.change(`alter table pins add constraint their_rule check (not (${isBroken('')})) not valid`);
-    return;
-  }
-  await world.database.change(
-    `create trigger their_rule before update on pins when ${isBroken('new.')} begin select raise(abort, 'their rule'); end`,
-  );
-}
 
 for (const engine of ENGINES) {
   describe(`What cannot be written, on ${engine}`, { concurrency: 3, timeout: 60_000 }, () => {
