@@ -75,6 +75,8 @@ export class RefreshRun {
       if (!(error instanceof PinterestError)) throw error;
       // Disconnected since the list was read: nobody misses it.
       if (error.code === 'not_found') return;
+      // By the app itself: of the connection that says nothing, and people must not be told that it fails.
+      if (error.code === 'closed') throw error;
       this.#suspects = error.code === 'app_credentials_suspect' ? this.#suspects + 1 : 0;
       this.#report.failed.push({ connectionId: row.id, error: detailsOf(error) });
       await this.#tellOf(error, row);
