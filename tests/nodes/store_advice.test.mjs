@@ -32,7 +32,7 @@ it('a pin that is published ahead of its date and has to wait is named again: no
 });
 
 for (const column of ['environment', 'app_id']) {
-  it(`a connection of another ${column}: its pin waits for somebody who corrects the credential, and the hint says so too`, async (t) => {
+  it(`a connection of another ${column}: its pin waits for somebody who corrects the credential, and a run that takes no other says so too`, async (t) => {
     const stage = await storeStage(t);
     const id = await stage.world.addPin();
     await stage.world.database.change(`update pinterest_connections set ${column} = 'another'`);
@@ -40,9 +40,10 @@ for (const column of ['environment', 'app_id']) {
     const { items: [{ json }] } = await stage.run('scheduledPin:publish', { tenantId: stage.tenantId, pinIds: id });
     assert.deepEqual([json.result, json.errorCode], ['waiting', 'wrong_environment']);
     assert.match(json.whatToDo, advice);
-    const { items, hints } = await stage.run('scheduledPin:publishDue');
+    const { items, error } = await stage.run('scheduledPin:publishDue');
     assert.deepEqual(items, []);
-    assert.match(hints[0].message, advice);
+    assert.match(error.message, /^No pin was taken, because connections were left out: .+ \(wrong_environment\)$/);
+    assert.match(error.description, advice);
   });
 }
 

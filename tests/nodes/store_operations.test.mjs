@@ -317,6 +317,36 @@ it('an account that Pinterest blocks is said beside the results', async (t) => {
   assert.deepEqual(json.skippedConnections.map(({ reason }) => reason), ['spam_block']);
 });
 
+it('a run that leaves all connections out until somebody acts fails after the others, and is told by its counts', async (t) => {
+  const stage = await storeStage(t, { accounts: 2 });
+  const [{ connectionId }, other] = stage.world.people;
+  await stage.world.addPin();
+  await stage.world.database.change("update pinterest_connections set app_id = 'another' where id = $1", [connectionId]);
+  const given = [connectionId, other.connectionId].map((id) => ({ json: { id } }));
+  const parameters = { additionalFields: { connectionId: '={{ $json.id }}' } };
+  await stage.world.addPin({ person: other });
+  const { error } = await stage.run('scheduledPin:publishDue', parameters, { items: given });
+  assert.equal(error.message, `No pin was taken, because connections were left out: ${connectionId} (wrong_environment)`);
+  assert.equal((await stage.world.made()).length, 1, 'the other account published');
+  await stage.world.addPin({ person: other, title: 'Another' });
+  const { items } = await stage.run('scheduledPin:publishDue', parameters, { items: given, onError: 'continueRegularOutput' });
+  assert.deepEqual(items.map(({ json }) => json.details?.code ?? json.result), ['wrong_environment', 'published']);
+  assert.deepEqual(paired(items), [0, 1]);
+  const { items: [{ json }] } = await stage.run('scheduledPin:publishDue', { additionalFields: { summaryOnly: true } });
+  assert.deepEqual(json.skippedConnections.map(({ reason }) => reason), ['wrong_environment']);
+});
+
+it('where others published, a connection that was left out is a hint with what to do', async (t) => {
+  const stage = await storeStage(t, { accounts: 2 });
+  const [{ connectionId }, other] = stage.world.people;
+  await stage.world.addPin();
+  await stage.world.addPin({ person: other });
+  await stage.world.database.change("update pinterest_connections set app_id = 'another' where id = $1", [connectionId]);
+  const { items, hints, error } = await stage.run('scheduledPin:publishDue');
+  assert.deepEqual([error, items.map(({ json }) => json.result)], [undefined, ['published']]);
+  assert.match(hints[0].message, /was left out: wrong_environment\. .*App ID and Environment of the app/);
+});
+
 it('an id that is none finds nothing, as a foreign one does', async (t) => {
   const stage = await storeStage(t, { engine: 'postgres' });
   await stage.world.addPin();
