@@ -48,7 +48,7 @@ export const EXPECTED: Readonly<Record<string, Readonly<Record<string, ColumnKin
   },
   legacy_workflows: {
     blog_project_id: 'uuid', workflow_id: 'text', tenant_id: 'uuid', name: 'text', state: 'text',
-    switched_off_by_us: 'boolean', checked_at: 'time',
+    switched_off_by_us: 'boolean', published_version: 'text', checked_at: 'time',
   },
 };
 

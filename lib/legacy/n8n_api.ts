@@ -1,4 +1,4 @@
-import { isBadQuery, isUnknownRoute, noAnswer, notN8n, refusalOf, tooLarge } from './n8n_failure.js';
+import { isBadQuery, isUnknownRoute, noAnswer, notN8n, refusalOf, tooLarge, versionGone } from './n8n_failure.js';
 import type { CheckedLegacyOptions } from './options.js';
 
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -6,6 +6,8 @@ const MOST_BYTES = 20 * 1024 * 1024;
 export interface SeenWorkflow {
   name: string | null;
   published: boolean;
+  /** Which of its versions is; `null` where n8n does not say. */
+  version: string | null;
 }
 
 /** How long an answer may take. */
@@ -40,15 +42,23 @@ export class N8nApi {
     const name = body?.['name'];
     // n8n 2 also says which version is live. Either word keeps the workflow from counting as off.
     const live = [body?.['activeVersionId'], body?.['activeVersion']].some((version) => version != null);
-    return { name: typeof name === 'string' ? name : null, published: active || live };
+    const version = body?.['activeVersionId'];
+    return {
+      name: typeof name === 'string' ? name : null,
+      published: active || live,
+      version: typeof version === 'string' ? version : null,
+    };
   }
 
-  async publish(id: string, signal?: AbortSignal): Promise<void> {
-    await this.#switch(id, ['publish', 'activate'], signal);
+  /** Without a version it is the latest, whatever somebody left half done in it. */
+  async publish(id: string, version: string | null, signal?: AbortSignal): Promise<void> {
+    const answer = await this.#switched(id, ['publish', 'activate'], version === null ? {} : { versionId: version }, signal);
+    if (version !== null && isUnknownRoute(answer.status)) throw versionGone(id);
+    good(answer, id);
   }
 
   async unpublish(id: string, signal?: AbortSignal): Promise<void> {
-    await this.#switch(id, ['unpublish', 'deactivate'], signal);
+    good(await this.#switched(id, ['unpublish', 'deactivate'], {}, signal), id);
   }
 
   /**
@@ -64,10 +74,10 @@ export class N8nApi {
     return running === undefined || waiting === undefined ? undefined : false;
   }
 
-  async #switch(id: string, [current, deprecated]: [string, string], signal?: AbortSignal): Promise<void> {
-    const answer = await this.#request('POST', `${workflowPath(id)}/${current}`, signal);
-    const known = !isUnknownRoute(answer.status);
-    good(known ? answer : await this.#request('POST', `${workflowPath(id)}/${deprecated}`, signal), id);
+  async #switched(id: string, [current, deprecated]: [string, string], body: object, signal?: AbortSignal): Promise<Answer> {
+    const answer = await this.#request('POST', `${workflowPath(id)}/${current}`, signal, body);
+    if (!isUnknownRoute(answer.status)) return answer;
+    return await this.#request('POST', `${workflowPath(id)}/${deprecated}`, signal, body);
   }
 
   async #hasExecutions(id: string, status: string, signal?: AbortSignal): Promise<boolean | undefined> {
@@ -79,14 +89,14 @@ export class N8nApi {
     return data.length > 0;
   }
 
-  async #request(method: 'GET' | 'POST', path: string, signal?: AbortSignal): Promise<Answer> {
+  async #request(method: 'GET' | 'POST', path: string, signal?: AbortSignal, body: object = {}): Promise<Answer> {
     const deadline = AbortSignal.timeout(this.#requestMs);
     try {
       const response = await fetch(this.#base + path, {
         method,
         headers: { accept: 'application/json', 'content-type': 'application/json', 'x-n8n-api-key': this.#apiKey },
         // Versions differ in whether they want a body; none minds an empty one that says what it is.
-        ...(method === 'POST' && { body: '{}' }),
+        ...(method === 'POST' && { body: JSON.stringify(body) }),
         redirect: 'manual',
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });

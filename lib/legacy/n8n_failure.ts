@@ -55,6 +55,14 @@ const REFUSALS: ReadonlyMap<number, Refusal> = new Map<number, Refusal>([
   ],
 ]);
 
+/** Of a workflow that was just read: what is unknown is its version. */
+export function versionGone(workflowId: string): PinterestError {
+  const message =
+    `n8n has no more the version of workflow "${workflowId}" that was published, and the latest may be half done: open it in ` +
+    'n8n and publish the one you want.';
+  return n8nFailure({ code: 'legacy_version_gone', message, outcome: 'rejected', retryable: false });
+}
+
 export const isUnknownRoute = (status: number): boolean =>
   status === constants.HTTP_STATUS_NOT_FOUND || status === constants.HTTP_STATUS_METHOD_NOT_ALLOWED;
 

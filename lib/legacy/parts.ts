@@ -31,6 +31,8 @@ export type WorkflowRow = {
   name: string | null;
   state: 'active' | 'off' | 'confirmed_off';
   switched_off_by_us: number;
+  /** What n8n published when we switched it off; n8n 1 knows no versions. */
+  published_version: string | null;
   checked_at: string | null;
 };
 

@@ -55,7 +55,7 @@ export class WorkflowSwitch {
 
   async off(): Promise<Switched> {
     let written = await this.#lastWritten();
-    const { published } = await this.#seen();
+    const { published, version } = await this.#seen();
     if (this.#row.state === 'confirmed_off') return { published, problem: null };
     if (published) {
       const waiting = (await this.#projects()).filter((each) => each.pinterest_connection_id === null);
@@ -65,7 +65,7 @@ export class WorkflowSwitch {
       }
       // Written before n8n is asked. A crash in between then leaves a workflow that may have been switched off by us, not
       // one that was not.
-      await this.#change(INTEND_TO_SWITCH_OFF, [this.#id]);
+      await this.#change(INTEND_TO_SWITCH_OFF, [this.#id, version]);
       written = await this.#lastWritten();
       // Whoever left it out meanwhile does not want it switched off, and nothing would say that we did.
       if (written === BEFORE_ALL) return { published, problem: null };
@@ -102,7 +102,7 @@ export class WorkflowSwitch {
 
   async #publish(): Promise<boolean> {
     const written = await this.#lastWritten();
-    await this.#unlessRefused(this.#n8n.publish(this.#id, this.#signal), async () => {
+    await this.#unlessRefused(this.#n8n.publish(this.#id, this.#row.published_version, this.#signal), async () => {
       // What was held before, because something still runs, stays held.
       if (this.#row.state === 'off') await this.#change(MARK_SWITCHED_OFF, [this.#id, written]);
     });

@@ -84,6 +84,37 @@ for (const engine of Object.keys(engines)) {
       assert.deepEqual(n8n.posts(), []);
     });
 
+    test('what somebody edited meanwhile is switched on as it was published, and not as it was left', async (t) => {
+      const { legacy, database, n8n, at } = await named(t);
+      await legacy.disable(at);
+      n8n.edit('w1', 'half done');
+      await disconnect(database, at);
+      assert.deepEqual(words(await legacy.enable(at)), only('active', '', ''));
+      assert.equal(n8n.version('w1'), 'version');
+    });
+
+    test('a version that n8n does not keep any more is not replaced by another', async (t) => {
+      const { legacy, database, n8n, at } = await named(t);
+      await legacy.disable(at);
+      n8n.edit('w1', 'half done');
+      n8n.prune('w1', 'version');
+      await disconnect(database, at);
+      assert.deepEqual(words(await legacy.enable(at)), only('off', 'by us', 'legacy_version_gone'));
+      assert.equal(n8n.isOn('w1'), false);
+    });
+
+    test('published anew after a switching off that did not end, it is the newer version that comes back', async (t) => {
+      const { legacy, n8n, at } = await named(t);
+      n8n.fault('POST .*unpublish', { reset: true });
+      assert.deepEqual(words(await legacy.disable(at)), only('active', 'by us', 'legacy_unreachable'));
+      n8n.edit('w1', 'newer');
+      n8n.publish('w1');
+      await legacy.disable(at);
+      n8n.edit('w1', 'half done');
+      await legacy.enable(at);
+      assert.equal(n8n.version('w1'), 'newer');
+    });
+
     test('what we switched off and somebody switched on is not ours any more', async (t) => {
       const { legacy, n8n, at } = await named(t);
       await legacy.disable(at);

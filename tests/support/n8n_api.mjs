@@ -44,11 +44,32 @@ class FakeN8n {
   }
 
   add({ id, name = `Workflow ${id}`, active = true }) {
-    this.#workflows.set(id, { id, name, active, shown: active, stale: 0 });
+    this.#workflows.set(id, { id, name, active, shown: active, stale: 0, draft: 'version', live: 'version', lost: new Set() });
   }
 
   remove(id) {
     this.#workflows.delete(id);
+  }
+
+  /** As the editor saves what somebody types: published is still the version of before. */
+  edit(id, draft) {
+    this.#workflows.get(id).draft = draft;
+  }
+
+  /** As a person does with what was edited. */
+  publish(id) {
+    const { draft } = this.#workflows.get(id);
+    Object.assign(this.#workflows.get(id), { live: draft, active: true, shown: true, stale: 0 });
+  }
+
+  /** As n8n does with old versions that are neither published nor the latest. */
+  prune(id, version) {
+    this.#workflows.get(id).lost.add(version);
+  }
+
+  /** Which version was published last. */
+  version(id) {
+    return this.#workflows.get(id).live;
   }
 
   /** What its triggers do, whatever the API shows yet. */
@@ -99,16 +120,21 @@ class FakeN8n {
     if (!workflow) return [404, { message: 'Not Found' }];
     if (action === undefined) return [200, this.#view(workflow)];
     if (action === 'publish' && !(request.headers['content-type'] ?? '').startsWith('application/json')) return [415, { message: 'media type' }];
-    if (body !== '' && body !== '{}') return [400, { message: 'body' }];
-    Object.assign(workflow, { active: ['publish', 'activate'].includes(action), stale: this.#lag });
+    const isOn = ['publish', 'activate'].includes(action);
+    const given = body === '' ? {} : JSON.parse(body);
+    const known = isOn && this.#generation !== 1 ? ['versionId'] : [];
+    if (Object.keys(given).some((name) => !known.includes(name))) return [400, { message: 'body' }];
+    const { versionId = workflow.draft } = given;
+    if (workflow.lost.has(versionId)) return [404, { message: 'Version not found' }];
+    Object.assign(workflow, { active: isOn, stale: this.#lag, ...(isOn && { live: versionId }) });
     return [200, this.#view(workflow)];
   }
 
   #view(workflow) {
     if (workflow.stale > 0) workflow.stale -= 1;
     else workflow.shown = workflow.active;
-    const { id, name, shown } = workflow;
-    const version = this.#generation === 1 ? {} : { activeVersionId: shown ? 'version' : null };
+    const { id, name, shown, live } = workflow;
+    const version = this.#generation === 1 ? {} : { activeVersionId: shown ? live : null };
     return { id, name, active: shown, ...version, nodes: [], connections: {}, settings: {} };
   }
 

@@ -1,6 +1,6 @@
 /** What the project said of its workflows; `''` stands for "none". */
 export const LIST_WORKFLOWS = `
-select workflow_id, name, state, switched_off_by_us, checked_at
+select workflow_id, name, state, switched_off_by_us, published_version, checked_at
 from legacy_workflows where blog_project_id = $1 order by workflow_id`;
 
 /** Nobody switches one of them off until the transaction ends. */

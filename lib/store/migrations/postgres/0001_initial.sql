@@ -236,6 +236,7 @@ create table if not exists {schema}.legacy_workflows (
   name text,
   state text not null default 'active' check (state in ('active', 'off', 'confirmed_off')),
   switched_off_by_us boolean not null default false,
+  published_version text,
   checked_at timestamptz(3),
   primary key (blog_project_id, workflow_id)
 );

@@ -194,6 +194,7 @@ create table legacy_workflows (
   name text,
   state text not null default 'active' check (state in ('active', 'off', 'confirmed_off')),
   switched_off_by_us integer not null default 0,
+  published_version text,
   checked_at text,
   primary key (blog_project_id, workflow_id)
 );
