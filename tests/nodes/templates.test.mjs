@@ -105,6 +105,18 @@ describe('run by n8n', () => {
     assert.equal((await world.rows()).filter(({ status }) => status === WORDS.published).length, 2);
   });
 
+  it('Publish scheduled pins: that Pinterest refuses the app is shown, though its pins only wait', async (t) => {
+    const { world, store } = await storeStage(t, { credential: { appSecret: 'another' } });
+    const [person] = world.people;
+    const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+    await world.setToken(person, accessToken, refreshToken);
+    await world.addPins(1);
+    world.simulator.faults.add({ match: { operation: 'pins/create' }, effect: { kind: 'error', error: 'authentication_failed' } });
+    const { error, outputs } = await runTemplate({ file: 'publish-scheduled-pins.json', trigger: 'Every 15 Minutes', store });
+    assert.deepEqual(outputs['Publish Due Pins'].map(({ result, errorCode }) => [result, errorCode]), [['waiting', 'app_credentials_suspect']]);
+    assert.match(error?.message, /^1 of the pins did not go out\. .+Check App ID, App Secret and Environment/);
+  });
+
   it('Publish now: the pins of the call go out, and the caller is told of each', async (t) => {
     const { world, store, tenantId } = await storeStage(t);
     const later = new Date(Date.now() + 86_400_000).toISOString();
