@@ -3,6 +3,13 @@ import type { Service } from '../service.js';
 import { isUnreadable } from '../store/postgres_failure.js';
 import { type ConnectionRow, nameOf } from './connection_row.js';
 
+const OWN_FAULT = /^(seal_key_file_|binding_unavailable$|core_not_started$)/u;
+
+/** A failure of this process, its key file or addon: it says nothing of any connection. */
+export function isOwnFault({ code }: { code: string }): boolean {
+  return OWN_FAULT.test(code);
+}
+
 /** Another tenant's too: who asks learns nothing of it. */
 export function notFound(what: 'connection' | 'project', id: string, ofTenant = true): PinterestError {
   const where = ofTenant ? 'for this tenant: check the id and the tenantId' : 'in this database: check the id';

@@ -8,7 +8,7 @@ import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
 import { READ_CONNECTION } from '../store/connections/read_connection.js';
 import { TAKE_REFRESH_LEASE } from '../store/connections/take_refresh_lease.js';
-import type { TokenGrant } from '../types.js';
+import type { Client, TokenGrant } from '../types.js';
 import { type ConnectionRow, isBeingRefreshed } from './connection_row.js';
 import { endConnection, reconnectSoon } from './ending.js';
 import { noAccessToken, notFound, reconnectRequired } from './failures.js';
@@ -67,10 +67,12 @@ export class Refresh {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
       if (this.#closed) throw closed();
+      // It reads the seal keys: where their file cannot be used, nothing is begun that would count as this connection's failure.
+      const { client } = this.#parts.service;
       const turn = await this.#turn(connectionId, version);
       if (turn.kind === 'moved_on') return;
       if (turn.kind === 'ended') throw reconnectRequired(turn.row);
-      if (turn.kind === 'ours' && (await this.#withLease(turn.lease))) return;
+      if (turn.kind === 'ours' && (await this.#withLease(turn.lease, client))) return;
       if (performance.now() > deadline) throw underWay(connectionId);
       await sleep(50 + Math.random() * 100);
     }
@@ -94,7 +96,7 @@ export class Refresh {
   }
 
   /** False: the lease was over before anything was spent. */
-  async #withLease(lease: Lease): Promise<boolean> {
+  async #withLease(lease: Lease, client: Client): Promise<boolean> {
     const { service, spool } = this.#parts;
     const extend = (): void => {
       // A database that is away now is asked again in a few seconds, and by then the lease may still be ours.
@@ -105,7 +107,7 @@ export class Refresh {
       if (lease.doubtful) await spool.apply(lease.row.id);
       // What waited in a file is stored now and ends the lease: our pair, or its refresh token alone, was read before.
       if (lease.doubtful && !(await this.#isOurs(lease))) return false;
-      const renewed = await this.#spend(lease);
+      const renewed = await this.#spend(lease, client);
       await this.#keep(renewed);
       if (renewed.pair.access === null) throw noAccessToken();
       return true;
@@ -129,14 +131,13 @@ export class Refresh {
     return now?.refresh_by === name;
   }
 
-  async #spend(lease: Lease): Promise<Renewed> {
+  async #spend(lease: Lease, client: Client): Promise<Renewed> {
     const { row, pair } = lease;
     if (pair.refresh === null) {
       await reconnectSoon(this.#parts, row, 'no_refresh_token', 'Pinterest gave no refresh token.');
       throw reconnectRequired(row);
     }
     try {
-      const { client } = this.#parts.service;
       const grant = await client.oauth.refresh({ sealed: pair.refresh, context: sealContextOf(row) });
       return renewedBy(grant, row);
     } catch (error) {

@@ -5,6 +5,7 @@ import { orNone } from '../store/or_none.js';
 import { type ConnectionRow, isUsable, nowOf } from './connection_row.js';
 import { isDue } from './due.js';
 import { endExpired, tell, tellExpiry } from './ending.js';
+import { isOwnFault } from './failures.js';
 import type { ConnectionParts } from './parts.js';
 import type { Refresh } from './refresh.js';
 import { sweep } from './start.js';
@@ -75,8 +76,8 @@ export class RefreshRun {
       if (!(error instanceof PinterestError)) throw error;
       // Disconnected since the list was read: nobody misses it.
       if (error.code === 'not_found') return;
-      // By the app itself: of the connection that says nothing, and people must not be told that it fails.
-      if (error.code === 'closed') throw error;
+      // The app closed it, or its own key file fails: that is no connection's, and people must not be told to connect again.
+      if (error.code === 'closed' || isOwnFault(error)) throw error;
       this.#suspects = error.code === 'app_credentials_suspect' ? this.#suspects + 1 : 0;
       this.#report.failed.push({ connectionId: row.id, error: detailsOf(error) });
       await this.#tellOf(error, row);

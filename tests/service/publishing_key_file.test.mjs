@@ -40,6 +40,36 @@ describe('A seal key file that others may read', { timeout: 60_000 }, () => {
     assert.equal((await world.row(id)).status, WORDS.published);
   });
 
+  /** The access token has ended, and the other one would bring the next. */
+  async function dueFile(t, hooks) {
+    const opened = await openFile(t);
+    const { world } = opened;
+    const [person] = world.people;
+    const { accessToken, refreshToken } = world.simulator.tokens.issue(person.account);
+    await world.setToken(person, accessToken, refreshToken);
+    await world.database.change('update pinterest_connections set token_expires_at = $1, token_version = 1', [ago(1000)]);
+    return { ...opened, pinterest: world.open({ sealKeys: undefined, hooks }) };
+  }
+
+  it('ends the run when a token is to be renewed first, too: due pins wait, and go out when it is mended', async (t) => {
+    const { world, path, pinterest } = await dueFile(t);
+    await world.addPins(2);
+    await assert.rejects(pinterest.pins.publishDue(), named);
+    for (const { status, error_code: code } of await world.rows()) assert.deepEqual([status, code], [WORDS.ready, null]);
+    chmodSync(path, 0o600);
+    assert.equal((await pinterest.pins.publishDue()).published, 2);
+  });
+
+  it('ends a run that refreshes, and nobody is told to connect again', async (t) => {
+    const told = [];
+    const { world, path, pinterest } = await dueFile(t, { onAttention: ({ kind }) => told.push(kind) });
+    await assert.rejects(pinterest.connections.refreshDue(), named);
+    const [{ last_error_code: code }] = await world.database.query('select * from pinterest_connections');
+    assert.deepEqual([told, code], [[], null]);
+    chmodSync(path, 0o600);
+    assert.equal((await pinterest.connections.refreshDue()).refreshed.length, 1);
+  });
+
   it('is not said to be a connection\'s, which to connect again would not mend', async (t) => {
     const { world, open } = await openFile(t);
     const { connections } = open();
