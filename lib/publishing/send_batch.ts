@@ -231,20 +231,26 @@ export class SendBatch {
   }
 
   /**
-   * A fresh token was refused as well: every run would spend one more, and no pin would go out. The connection comes first:
-   * where somebody connected again meanwhile it has not ended, and its pins go out with the token that this brought.
+   * A fresh token was refused as well: every run would spend one more, and no pin would go out. Where somebody connected again
+   * meanwhile nothing has ended, and the pins go out with the token that this brought.
    */
   async #endRefused(refused: readonly { active: Sending; error: ErrorDetails }[]): Promise<void> {
     const { error: first } = refused[0] as { error: ErrorDetails };
     let outcome: 'ended' | 'stop' = 'stop';
-    let hasEnded = true;
     try {
-      hasEnded = (await this.#run.access.end(this.#lane.connectionId, this.#version, first)) !== undefined;
+      const isOver = !(await this.#hasAnotherPair());
+      await this.#writeEach(refused, (active, error) => (isOver ? this.#refused(active, error) : this.#wait(active, error)));
+      await this.#run.access.end(this.#lane.connectionId, this.#version, first);
       outcome = 'ended';
     } finally {
-      await this.#writeEach(refused, (active, error) => (hasEnded ? this.#refused(active, error) : this.#wait(active, error)));
       this.#lane.resume(outcome);
     }
+  }
+
+  /** What cannot be opened now says nothing of another pair. */
+  async #hasAnotherPair(): Promise<boolean> {
+    const opened = await this.#run.access.open(this.#lane.connectionId).catch(() => undefined);
+    return opened !== undefined && opened.version !== this.#version;
   }
 
   async #cannotRenew(expired: readonly { active: Sending; error: ErrorDetails }[], error: ErrorDetails): Promise<void> {
