@@ -2,7 +2,6 @@ import { misuse } from '../errors.js';
 import type { PgPool, StoreOptions } from '../types.js';
 import { oneOf, text, wrongType } from '../validate.js';
 import { installVault, refuseForgottenVault } from '../vault/install.js';
-import type { Database } from './database.js';
 import { migrate, type MigratedDatabase, type MigrateOptions } from './migrate.js';
 import { PostgresDatabase } from './postgres.js';
 import { connectPool } from './postgres_driver.js';
@@ -11,7 +10,7 @@ import { openSqlite } from './sqlite.js';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The database that the options name, with its schema up to date. */
-export async function openStore(options: StoreOptions, env: Environment, migrating?: MigrateOptions): Promise<Database> {
+export async function openStore(options: StoreOptions, env: Environment, migrating?: MigrateOptions): Promise<MigratedDatabase> {
   const vault = vaultOption(options, env);
   const database = await connectStore(options);
   try {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { keyFileOf } from '../../pinterest_options.js';
 import { readKeyFile } from '../../seal/key_file.js';
 import { openStore } from '../../store/open.js';
-import type { Database, Queries } from '../../store/database.js';
+import type { Queries } from '../../store/database.js';
 import type { StoreOptions } from '../../types.js';
 import { type Adoption, adoptionDocument, ADOPTION_OPTIONS, adoptStore, stepsAfter } from '../adopting.js';
 import { usageError } from '../cli_error.js';
@@ -44,10 +44,8 @@ export const init: Command = {
     try {
       // First, because a key file that cannot be used means that nothing is made.
       const keyFile = sealKeyFile(store, env);
-      const before = await readProjects(database);
-      const asked = askedFor(invocation, before);
-      if (asked.isThere) await refuseOtherUrl(database, asked, blogUrl);
-      const project = asked.isThere ? undefined : await make(database, asked, blogUrl);
+      // Of two that start together the second has to see what the first has made, or each makes a project of a tenant of its own.
+      const { project, before } = await database.migration(({ queries }) => firstOrNamed(queries, invocation, blogUrl));
       const done = { store: storeName(store), isNew, project, before, keyFile, adoption };
       output.result(documentOf(done, database.engine), explanation(done, output, env));
     } finally {
@@ -56,6 +54,13 @@ export const init: Command = {
     return EXIT.ok;
   },
 };
+
+async function firstOrNamed(queries: Queries, invocation: Invocation, blogUrl: string | undefined): Promise<Pick<Done, 'project' | 'before'>> {
+  const before = await readProjects(queries);
+  const asked = askedFor(invocation, before);
+  if (asked.isThere) await refuseOtherUrl(queries, asked, blogUrl);
+  return { before, project: asked.isThere ? undefined : await make(queries, asked, blogUrl) };
+}
 
 /** The first one, or one that was asked for; `isThere`: already. */
 function askedFor({ values, env }: Invocation, before: readonly Project[]): Project & { isThere: boolean } {
@@ -66,8 +71,8 @@ function askedFor({ values, env }: Invocation, before: readonly Project[]): Proj
   return found === undefined ? { id: randomUUID(), tenantId, name: name ?? 'My blog', isThere: false } : { ...found, isThere: true };
 }
 
-async function make(database: Database, { id, tenantId, name }: Project, blogUrl: string | undefined): Promise<Project> {
-  await database.change(INSERT_PROJECT, [id, tenantId, name, blogUrl ?? null, new Date().toISOString()]);
+async function make(queries: Queries, { id, tenantId, name }: Project, blogUrl: string | undefined): Promise<Project> {
+  await queries.change(INSERT_PROJECT, [id, tenantId, name, blogUrl ?? null, new Date().toISOString()]);
   return { id, tenantId, name };
 }
 
