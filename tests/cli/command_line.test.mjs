@@ -186,6 +186,18 @@ test('keys generate --out writes for the owner alone, and never over a file', as
   assert.equal(readFileSync(file, 'utf8').trim(), key);
 });
 
+test('keys generate --out on a full disk leaves nothing that looks like a key', async (t) => {
+  const folder = folderFor(t);
+  const full = join(folder, 'full.cjs');
+  const file = join(folder, 'seal-key');
+  writeFileSync(full, `const fs = require('node:fs');
+    fs.writeSync = fs.writeFileSync = fs.fsyncSync = () => { throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }); };`);
+  const { code, document } = await runJson(['keys', 'generate', '--out', file], { before: ['--require', full] });
+  assert.deepEqual([code, document.error.code], [1, 'file_not_written']);
+  assert.match(document.error.why, /ENOSPC/);
+  assert.deepEqual(await runJson(['keys', 'generate', '--out', file]).then(({ document: { ok } }) => ok), true);
+});
+
 test('--settings that is not there is a setting to correct', async (t) => {
   const missing = await runJson(['keys', 'generate', '--settings', join(folderFor(t), 'no.env')]);
   assert.deepEqual([missing.code, missing.document.error.code], [5, 'not_configured']);

@@ -1,4 +1,4 @@
-import { openSync, writeSync, closeSync, fsyncSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 
 import { generateSealKey } from '../../seal/key_file.js';
 import { CliError } from '../cli_error.js';
@@ -28,8 +28,12 @@ function writeNew(file: string, key: string): void {
   try {
     const descriptor = openSync(file, 'wx', 0o600);
     try {
-      writeSync(descriptor, `${key}\n`);
+      writeFileSync(descriptor, `${key}\n`);
       fsyncSync(descriptor);
+    } catch (error) {
+      // On a full disk. What stayed would look like a key to whoever tries again, and to us.
+      rmSync(file, { force: true });
+      throw error;
     } finally {
       closeSync(descriptor);
     }
