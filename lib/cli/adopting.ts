@@ -128,18 +128,21 @@ function choicesOf(invocation: Invocation): Choices {
   return {
     appId: text(values, 'app-id') ?? (env['PINTEREST_APP_ID'] || undefined),
     environment: environmentName(environmentOf(invocation)),
-    statuses: wordsOf(text(values, 'statuses') ?? (env['PINTEREST_STATUSES'] || undefined)),
+    statuses: wordsOf('--statuses', text(values, 'statuses')) ?? wordsOf('PINTEREST_STATUSES', env['PINTEREST_STATUSES'] || undefined),
     tokens: choice(values, 'tokens', ['vault', 'table']),
     stuck: choice(values, 'stuck', ['fail', 'leave']),
     duplicates: Object.fromEntries(texts(values, 'keep').map(pairOf)),
   };
 }
 
-function wordsOf(list: string | undefined): StatusWords | undefined {
+function wordsOf(source: '--statuses' | 'PINTEREST_STATUSES', list: string | undefined): StatusWords | undefined {
   if (list === undefined) return undefined;
   const [ready = '', publishing = '', published = '', failed = '', ...more] = list.split(',').map((word) => word.trim());
   if (failed !== '' && more.length === 0) return { ready, publishing, published, failed };
-  throw usageError('--statuses: expected four words with commas between.', 'Say --statuses ready,publishing,published,failed in the words of the database.');
+  const expected = `${source}: expected four words with commas between.`;
+  const inOrder = 'ready,publishing,published,failed in the words of the database';
+  if (source === '--statuses') throw usageError(expected, `Say --statuses ${inOrder}.`);
+  throw new CliError('not_configured', expected, { exitCode: EXIT.notConfigured, fix: `Set it to ${inOrder}, or leave it out to see a proposal.` });
 }
 
 function pairOf(given: string): [string, string] {

@@ -95,6 +95,14 @@ for (const [args, field] of [
   });
 }
 
+test('four words that are not four are corrected where they were given', async (t) => {
+  const existing = await existingApp(t);
+  const { code, document } = await runJson(['init'], { env: envOf(existing, { PINTEREST_STATUSES: 'a,b,c' }) });
+  assert.deepEqual([code, document.error.code], [5, 'not_configured']);
+  assert.match(document.error.why, /^PINTEREST_STATUSES: /);
+  assert.doesNotMatch(document.error.why + document.error.fix, /--statuses/);
+});
+
 for (const [answer, adopted] of [['y', true], ['', false]]) {
   test(`on a terminal init asks: "${answer}"`, { timeout: 60_000 }, async (t) => {
     const existing = await withConnection(t);
