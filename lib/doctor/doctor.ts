@@ -17,6 +17,7 @@ import { sealKey } from './seal_key.js';
 import { spoolFolder } from './spool_folder.js';
 import { statusWords } from './status_words.js';
 import { storedSeals } from './stored_seals.js';
+import { tokenApp } from './token_app.js';
 import { tokenEnvironment } from './token_environment.js';
 import { tokenPlace } from './token_place.js';
 import { tokenRefused } from './token_refused.js';
@@ -24,8 +25,8 @@ import { trialAccess } from './trial_access.js';
 
 export const CHECKS: readonly Check[] = [
   appSettings, redirectScheme, redirectSlash, redirectPort, redirectN8n, sealKey, memoryLock, spoolFolder, database,
-  schemaVersion, tokenPlace, statusWords, pinsInFlight, legacyWorkflows, storedSeals, missingScopes, tokenEnvironment, pinterestAnswers, clockSkew, tokenRefused,
-  trialAccess, imageUrl,
+  schemaVersion, tokenPlace, statusWords, pinsInFlight, legacyWorkflows, storedSeals, missingScopes, tokenApp, tokenEnvironment, pinterestAnswers, clockSkew,
+  tokenRefused, trialAccess, imageUrl,
 ];
 
 /** Every check, one after the other. A check that breaks is a finding, not the end. */
