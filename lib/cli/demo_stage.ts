@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 
+import { ask } from '../doctor/ask.js';
 import { createPinterest } from '../pinterest.js';
 import { generateSealKey } from '../seal/key_file.js';
 import { type Account, type Simulator, startSimulator } from '../simulator/index.js';
@@ -15,6 +16,7 @@ export const TENANT = 'demo';
 const USER = 'demo';
 const BOARDS_PER_ACCOUNT = 300;
 const PINS = 200;
+const CONSENT_MS = 10_000;
 /** A board far from the last one, so that neighbouring pins are not on neighbouring boards. */
 const BOARD_STEP = 13;
 
@@ -109,8 +111,10 @@ export async function connect({ pinterest }: Stage, { id: projectId, name, accou
   const page = new URL(url);
   page.searchParams.set('decision', 'allow');
   page.searchParams.set('account', account.id);
-  const answer = await fetch(page, { redirect: 'manual' });
-  const { searchParams } = new URL(answer.headers.get('location') ?? '');
+  // Straight: with NODE_USE_ENV_PROXY `fetch` would ask a company's proxy for what is on this machine.
+  const answer = await ask(page, { timeoutMs: CONSENT_MS });
+  answer.resume();
+  const { searchParams } = new URL(answer.headers.location ?? '');
   const [state, code] = [searchParams.get('state') ?? '', searchParams.get('code') ?? ''];
   const finished = await pinterest.connections.finish({ state, code, userId: USER });
   if (!finished.ok) throw new Error(`${name} was not connected: ${finished.message}`);

@@ -49,6 +49,15 @@ test('a pin that was left, or is nowhere, is wrong', () => {
   assert.equal(isSound([]), false);
 });
 
+test('the demonstration asks no proxy for what is on this machine', { timeout: 60_000 }, async () => {
+  const nowhere = 'http://127.0.0.1:1';
+  const child = start(['demo'], { env: { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere } });
+  const closed = once(child, 'close');
+  await said(child, /Boards +600/);
+  child.kill('SIGTERM');
+  assert.deepEqual(await closed, [130, null]);
+});
+
 test('the demonstration: a crash, its recovery, and the ledger says so', { timeout: 90_000 }, async () => {
   const { code, out, err } = await run(['demo'], { timeout: 85_000 });
   assert.deepEqual([code, err], [0, ''], out);
