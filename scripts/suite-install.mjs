@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
-import { cacheRoot, contentKey, withLock } from './cache.mjs';
+import { cacheRoot, contentKey } from './cache.mjs';
+import { withLock } from './lock.mjs';
 import { run, say } from './progress.mjs';
 
 /**

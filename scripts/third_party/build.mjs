@@ -5,7 +5,8 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { cacheRoot, contentKey, root, withLock } from '../cache.mjs';
+import { cacheRoot, contentKey, root } from '../cache.mjs';
+import { withLock } from '../lock.mjs';
 import { run, step } from '../progress.mjs';
 import { lockPath, readLock } from './lock.mjs';
 import { fetchSources } from './sources.mjs';

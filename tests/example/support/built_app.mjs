@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 
-import { cacheRoot, contentKey, root, withLock } from '../../../scripts/cache.mjs';
+import { cacheRoot, contentKey, root } from '../../../scripts/cache.mjs';
+import { withLock } from '../../../scripts/lock.mjs';
 import { run } from '../../../scripts/progress.mjs';
 import { installSuite } from '../../../scripts/suite-install.mjs';
 
