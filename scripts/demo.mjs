@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { buildAll } from './build/all.mjs';
 import { root } from './cache.mjs';
+import { inForeground } from './foreground.mjs';
 
 await buildAll();
-const main = join(root, 'dist', 'lib', 'cli', 'main.js');
-const { status } = spawnSync(process.execPath, [main, 'demo', ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exitCode = status ?? 1;
+await inForeground(process.execPath, [join(root, 'dist', 'lib', 'cli', 'main.js'), 'demo', ...process.argv.slice(2)]);
