@@ -247,23 +247,6 @@ for (const engine of ENGINES) {
       assert.equal((await world.row(connectionId)).token_version, 2);
     });
 
-    it('of several, one after the other, ends with a service that closes, and of none is said that it failed', async (t) => {
-      const { world, connectionId } = await connected(t, engine);
-      const { connectionId: later } = await world.connect(await world.project(), world.simulator.accounts.create());
-      for (const id of [connectionId, later]) await world.expire(id);
-      world.simulator.faults.add(atToken({ kind: 'delay', ms: 500 }));
-      const told = [];
-      const closing = world.service({ hooks: { onAttention: (said) => told.push(said) } });
-      const before = tokenRequestsTo(world);
-      const refreshing = assert.rejects(closing.connections.refreshDue(), { code: 'closed' });
-      await eventually(() => tokenRequestsTo(world) === before + 1);
-      await closing.close();
-      await refreshing;
-      assert.deepEqual(told, []);
-      const versions = await world.database.query('select token_version from pinterest_connections order by token_version');
-      assert.deepEqual(versions.map((row) => row.token_version), [1, 2]);
-    });
-
     it('is not waited for by a service that closes', async (t) => {
       const { world, connectionId } = await connected(t, engine);
       await world.expire(connectionId);

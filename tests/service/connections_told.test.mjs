@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 
 import { PinterestError } from '../../dist/lib/index.js';
 import opener from '../../dist/lib/open_service.js';
+import { eventually } from '../support/simulator.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
 
 const AWAY = new PinterestError({ code: 'store_unavailable', message: 'away', retryable: true });
@@ -44,5 +45,24 @@ for (const engine of ENGINES) {
         assert.deepEqual(told.map((said) => [said.kind, said.connectionId, said.projectIds]), [[kind, connectionId, [projectId]]]);
       });
     }
+
+    it('a run of several refreshes ends with its service, and of none is said that it failed', async (t) => {
+      const world = await worldFor(t, engine);
+      for (let count = 0; count < 2; count += 1) {
+        const { connectionId } = await world.connect(await world.project(), world.simulator.accounts.create());
+        await world.expire(connectionId);
+      }
+      world.simulator.faults.add({ match: { operation: 'oauth/token' }, effect: { kind: 'delay', ms: 500 } });
+      const requests = () => world.simulator.ledger.operations.get('oauth/token').requested;
+      const before = requests();
+      const closing = world.service();
+      const refreshing = assert.rejects(closing.connections.refreshDue(), { code: 'closed' });
+      await eventually(() => requests() === before + 1);
+      await closing.close();
+      await refreshing;
+      assert.deepEqual(world.attention, []);
+      const versions = await world.database.query('select token_version from pinterest_connections order by token_version');
+      assert.deepEqual(versions.map((row) => row.token_version), [1, 2]);
+    });
   });
 }
