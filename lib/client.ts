@@ -90,7 +90,7 @@ function callOn(engine: Engine, binding: NativeBinding, auth: CheckedOptions['au
       auth: known.credential === 'bearer' ? authFor(fields['auth'], auth) : undefined,
       path: pairs(fields['path'], 'path'),
       query: pairs(fields['query'], 'query'),
-      form: pairs(sent('form', fields, known), 'form'),
+      form: pairs(notForGet('form', fields, known), 'form'),
       body: bodyOf(fields, known),
       maxWaitMs: optionalInteger(fields['maxWaitMs'], 'maxWaitMs', 0, WEEK_MS),
       boardId: optionalText(fields['boardId'], 'boardId'),
@@ -142,8 +142,8 @@ function jsonPart(value: unknown, name: string, field: string): unknown {
   return value;
 }
 
-/** Refuses what would be sent where nothing reads it: a filter that does nothing. */
-function sent(name: 'body' | 'form', fields: Fields, operation: OperationInfo): unknown {
+/** What is given, unless it would be sent where nothing reads it: a filter that does nothing. */
+function notForGet(name: 'body' | 'form', fields: Fields, operation: OperationInfo): unknown {
   const given = fields[name];
   if (given === undefined || operation.method !== 'GET') return given;
   throw wrongValue(name, `nothing, because ${operation.name} is a GET and takes a query,`, `a ${name}`);
@@ -151,7 +151,7 @@ function sent(name: 'body' | 'form', fields: Fields, operation: OperationInfo): 
 
 /** With a form beside it, it would be left out of the request in silence. */
 function bodyOf(fields: Fields, operation: OperationInfo): string | undefined {
-  const body = sent('body', fields, operation);
+  const body = notForGet('body', fields, operation);
   if (body === undefined) return undefined;
   if (fields['form'] !== undefined) throw wrongValue('body', 'a form or a body', 'both');
   return json(body, 'body');

@@ -59,28 +59,18 @@ TEST(Proxy, IsNeverTakenFromTheEnvironment) {
   EXPECT_EQ(proxy.connections(), 0);
 }
 
-TEST(Proxy, LearnsWhoAsksForATunnel) {
-  std::promise<std::string> connect_head;
-  LoopbackServer proxy([&](LoopbackConnection& connection, int) {
-    connect_head.set_value(connection.ReadHead().value().head);
-    connection.Answer(403, "no", "Connection: close\r\n");
-  });
-  TransportClient client;
-  client.Run(GetBy("https://127.0.0.1:9/", {.proxy = ProxyUrl(proxy), .user_agent = "pinner/1.0"}));
-  const std::string head = connect_head.get_future().get();
-  EXPECT_NE(head.find("\r\nUser-Agent: pinner/1.0\r\n"), std::string::npos) << head;
-}
-
-TEST(Proxy, ATunnelGetsNoToken) {
+TEST(Proxy, ATunnelGetsNoTokenAndTheNameOfWhoAsks) {
   std::promise<std::string> connect_head;
   LoopbackServer proxy([&](LoopbackConnection& connection, int) {
     connect_head.set_value(connection.ReadHead().value().head);
     connection.Answer(403, "no", "X-Proxy: 1\r\nConnection: close\r\n");
   });
   TransportClient client;
-  const Exchange exchange = client.Run(GetBy("https://127.0.0.1:9/", {.proxy = ProxyUrl(proxy)}));
+  const Exchange exchange = client.Run(
+      GetBy("https://127.0.0.1:9/", {.proxy = ProxyUrl(proxy), .user_agent = "pinner/1.0"}));
   const std::string head = connect_head.get_future().get();
   EXPECT_TRUE(head.starts_with("CONNECT 127.0.0.1:9 "));
+  EXPECT_NE(head.find("\r\nUser-Agent: pinner/1.0\r\n"), std::string::npos) << head;
   EXPECT_EQ(head.find("secret-token"), std::string::npos) << head;
   // The proxy's refusal is not Pinterest's answer.
   EXPECT_FALSE(exchange.response.has_value());
