@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 
 import { createClient } from '../../dist/lib/index.js';
+import { boardsWithoutEnd } from '../support/boards_without_end.mjs';
 import { eventually } from '../support/simulator.mjs';
 import { publishingWorld } from './support/publishing_world.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
@@ -26,23 +25,6 @@ async function atPinterest(world, account, operation, request) {
   const client = createClient({ environment: { apiUrl, allowLoopbackHttp: true }, auth: { accessToken }, limits: false });
   await client.call(operation, request);
   await client.close();
-}
-
-/** The address of a Pinterest whose list of boards says at each page that there is another, and gives the first again. */
-async function withoutEnd(t, { apiUrl }) {
-  const proxy = createServer(async (request, answer) => {
-    const { method, headers: { authorization } } = request;
-    const url = new URL(request.url, apiUrl);
-    const isList = url.pathname.endsWith('/boards');
-    if (isList) url.searchParams.delete('bookmark');
-    const body = method === 'GET' ? undefined : await text(request);
-    const given = await fetch(url, { method, body, headers: { authorization, 'content-type': 'application/json' } });
-    answer.writeHead(given.status, { 'content-type': 'application/json' });
-    answer.end(JSON.stringify({ ...(await given.json()), ...(isList && { bookmark: 'again' }) }));
-  });
-  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  t.after(() => proxy.close());
-  return `http://127.0.0.1:${proxy.address().port}${new URL(apiUrl).pathname}`;
 }
 
 /** What the project has is as if Pinterest had said something else before. */
@@ -197,7 +179,7 @@ for (const engine of ENGINES) {
     });
 
     it('of a list without an end are stored, and prove of no other that it is gone', async (t) => {
-      const world = await publishingWorld(t, engine, { boards: 2, wire: (simulator) => withoutEnd(t, simulator) });
+      const world = await publishingWorld(t, engine, { boards: 2, wire: (simulator) => boardsWithoutEnd(t, simulator) });
       const { tenantId, people: [{ projectId }] } = world;
       const { added, total, orphanedPinIds, whyIncomplete } = await world.pinterest.boards.sync({ tenantId, projectId });
       assert.deepEqual([added, total, orphanedPinIds], [2, 2, []]);
