@@ -80,6 +80,13 @@ test('every effect of a fault is on the page of the simulator, with what it take
   assert.deepEqual(untold, []);
 });
 
+test('every file that the page on the design names is there', () => {
+  const named = Array.from(read('docs/design.md').matchAll(/(?<![\w/.-])((?:native|lib|tests|cmake|scripts)(?:\/[\w.-]+)+)/g), ([, path]) => path);
+  assert.ok(named.length > 40, named.join());
+  // Modules are named without what their files end in.
+  assert.deepEqual(named.filter((path) => globSync([path, `${path}.{ts,h,mjs}`], { cwd: root }).length === 0), []);
+});
+
 const AsyncFunction = (async () => {}).constructor;
 const snippets = (page) => Array.from(page.matchAll(/^```js\n([^]*?)^```/gm), ([, code]) => code);
 
