@@ -39,6 +39,29 @@ export async function step(title, work) {
   }
 }
 
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const running = new Set();
+let ending;
+
+/** What runs ends first: a compiler that went on would write into what the next builder makes. Asked again, it ends at once. */
+function end(signal) {
+  for (const child of running) child.kill(ending ? 'SIGKILL' : signal);
+  ending ??= signal;
+}
+
+function began(child) {
+  if (running.size === 0) for (const signal of ENDINGS) process.on(signal, end);
+  running.add(child);
+}
+
+function ended(child) {
+  running.delete(child);
+  if (running.size > 0) return;
+  for (const signal of ENDINGS) process.off(signal, end);
+  // As whoever is told to end does: not by going on to the next step.
+  if (ending) process.kill(process.pid, ending);
+}
+
 /** Runs a command with its output in `log`; the end of the log is shown when it fails. */
 export function run(command, args, { cwd, env, log, report = () => {} }) {
   mkdirSync(dirname(log), { recursive: true });
@@ -49,6 +72,7 @@ export function run(command, args, { cwd, env, log, report = () => {} }) {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    began(child);
     const take = (chunk) => {
       file.write(chunk);
       const counter = /\[(\d+\/\d+)\][^[]*$/.exec(String(chunk));
@@ -58,6 +82,7 @@ export function run(command, args, { cwd, env, log, report = () => {} }) {
     child.stderr.on('data', take);
     child.on('error', (error) => reject(new Error(`Cannot run ${command}: ${error.message}`)));
     child.on('close', (code, signal) => {
+      ended(child);
       file.end(() => {
         if (code === 0) resolve();
         else reject(new CommandFailed(failureText(command, args, code ?? signal, log)));
