@@ -101,3 +101,8 @@ export function closed(): PinterestError {
     stopped: 'permanent',
   });
 }
+
+/** Of `createPinterest`. `rest`: what became of what was under way, and what to do. */
+export function serviceClosed(rest: string): PinterestError {
+  return new PinterestError({ code: 'closed', message: `The service was closed. ${rest}`, stopped: 'permanent' });
+}

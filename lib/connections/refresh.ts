@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PinterestError } from '../errors.js';
-import { closed } from '../failure.js';
+import { serviceClosed } from '../failure.js';
 import { END_REFRESH_LEASE } from '../store/connections/end_refresh_lease.js';
 import { EXTEND_REFRESH_LEASE } from '../store/connections/extend_refresh_lease.js';
 import { LOCK_CONNECTION } from '../store/connections/lock_connection.js';
@@ -66,7 +66,7 @@ export class Refresh {
   async #renew(connectionId: string, version: number): Promise<void> {
     const deadline = performance.now() + WAIT_MS;
     for (;;) {
-      if (this.#closed) throw closed();
+      if (this.#closed) throw serviceClosed('What was being refreshed is stored, and nothing more was begun: make a new one with createPinterest.');
       // It reads the seal keys: where their file cannot be used, nothing is begun that would count as this connection's failure.
       const { client } = this.#parts.service;
       const turn = await this.#turn(connectionId, version);

@@ -1,4 +1,5 @@
-import { PinterestError } from '../errors.js';
+import type { PinterestError } from '../errors.js';
+import { serviceClosed } from '../failure.js';
 
 interface Stoppable {
   /** Nothing more is claimed, and its caller is told why. */
@@ -32,9 +33,5 @@ export class Runs {
 }
 
 function closed(): PinterestError {
-  return new PinterestError({
-    code: 'closed',
-    message: 'The service was closed. What was on its way is recorded, and the next run goes on with the rest.',
-    stopped: 'permanent',
-  });
+  return serviceClosed('What was on its way is recorded, and the next run goes on with the rest.');
 }

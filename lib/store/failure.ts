@@ -28,5 +28,6 @@ export function isOneRows(error: unknown): error is PinterestError {
 }
 
 export function storeClosed(): PinterestError {
-  return storeFailure('closed', 'The database was closed; nothing was changed.', { stopped: 'permanent' });
+  const message = 'The service was closed, and its database with it; nothing was changed. Make a new one with createPinterest.';
+  return storeFailure('closed', message, { stopped: 'permanent' });
 }

@@ -56,7 +56,7 @@ for (const engine of ENGINES) {
       const requests = () => world.simulator.ledger.operations.get('oauth/token').requested;
       const before = requests();
       const closing = world.service();
-      const refreshing = assert.rejects(closing.connections.refreshDue(), { code: 'closed' });
+      const refreshing = assert.rejects(closing.connections.refreshDue(), { code: 'closed', message: /The service was closed.*createPinterest/ });
       await eventually(() => requests() === before + 1);
       await closing.close();
       await refreshing;

@@ -178,7 +178,7 @@ describe('createPinterest', () => {
     mkdirSync(place);
     assert.deepEqual(await pinterest.connections.list(), []);
     await pinterest.close();
-    await assert.rejects(pinterest.connections.list(), { code: 'closed' });
+    await assert.rejects(pinterest.connections.list(), { code: 'closed', message: /createPinterest/ });
   });
 
   it('says that a database cannot be reached', async (t) => {
