@@ -58,24 +58,38 @@ export interface Claimer {
 
 const nothing = (issuedAt = Date.now()): Claimed => ({ issuedAt, claims: [], refused: [], twins: [], doubts: [], changed: [], blocked: [], sawAll: true });
 
+/** One claim: what of which pins for whom, and what `resolve.media` gave for them before, if it was asked. */
+interface Claim {
+  service: Service;
+  by: Claimer;
+  wanted: Wanted;
+  /** Nobody named them: they are claimed because they are due. */
+  wasDue: boolean;
+  resolved?: Map<string, Resolved>;
+}
+
+/** A pin that may go out, and the attempt to send it. */
+interface Ready {
+  record: ClaimableRecord;
+  prepared: PreparedPin;
+  attempt: NewAttempt;
+}
+
 /**
  * Claims the next pins of a connection, all in one transaction. `resolve.media` is asked before, because it may wait
  * for a network.
  */
 export async function claimNext(service: Service, by: Claimer, wanted: Wanted): Promise<Claimed> {
   const { database, options } = service;
-  if (!options.resolve?.media || by.refusal) {
-    return by.turns.claim((queries, issuedAt) => claimIn(nothing(issuedAt), queries, service, by, wanted));
-  }
+  const wasDue = wanted.ids === undefined;
+  const claim = (more: Pick<Claim, 'wanted' | 'resolved'>): Promise<Claimed> =>
+    by.turns.claim((queries, issuedAt) => claimIn(queries, issuedAt, { service, by, wasDue, ...more }));
+  if (!options.resolve?.media || by.refusal) return claim({ wanted });
   const seen = await claimablePins(database, database.engine, wanted);
   if (seen.length === 0) return nothing();
   const resolved = await beforeStop(resolveMedia(service, seen.filter((record) => !record.doubt && !record.blocked)), by.stop);
   if (!resolved) return nothing();
-  const ids = seen.map(({ id }) => id);
-  const wasDue = wanted.ids === undefined;
-  return by.turns.claim((queries, issuedAt) =>
-    claimIn(nothing(issuedAt), queries, service, by, { ...wanted, ids, isDue: wasDue }, resolved, wasDue),
-  );
+  return claim({ wanted: { ...wanted, ids: seen.map(({ id }) => id), isDue: wasDue }, resolved });
 }
 
 /** The caller's function may never come to an end, and a service that closes does not wait for it. */
@@ -93,82 +107,73 @@ async function beforeStop<T>(work: Promise<T>, stop: AbortSignal): Promise<T | u
   }
 }
 
-async function claimIn(
-  claimed: Claimed,
-  queries: Transaction,
-  service: Service,
-  by: Claimer,
-  wanted: Wanted,
-  resolved?: Map<string, Resolved>,
-  wasDue = wanted.ids === undefined,
-): Promise<Claimed> {
-  const { engine } = service.database;
-  const ready: { attempt: NewAttempt; prepared: PreparedPin; record: ClaimableRecord }[] = [];
+async function claimIn(queries: Transaction, issuedAt: number, claim: Claim): Promise<Claimed> {
+  const { service: { database: { engine } }, wanted, resolved } = claim;
+  const claimed = nothing(issuedAt);
   const records = await claimablePins(queries, engine, wanted);
   if (engine === 'postgres' && records.length > 0) await ownTurn();
   claimed.sawAll = records.length < wanted.limit && !resolved;
+  const ready: Ready[] = [];
   for (const record of records) {
-    if (record.blocked) {
-      claimed.blocked.push(record);
-      continue;
-    }
-    if (record.doubt) {
-      claimed.doubts.push(record);
-      continue;
-    }
-    if (isChanged(record, by.absent, wasDue)) {
-      claimed.changed.push(record);
-      continue;
-    }
-    const media = resolved?.get(record.id);
-    const prepared = by.refusal ? { problem: by.refusal } : prepare(service, record, media);
-    // Edited while its media was resolved: the next claim takes it as it is then.
-    if (media && 'pin' in prepared && media.content !== contentOf(record)) continue;
-    if ('problem' in prepared) claimed.refused.push({ record, problem: prepared.problem });
-    else ready.push({ attempt: attemptOf(service, by.holder, record, prepared), prepared, record });
+    const pin = readyOrNoted(record, claim, claimed);
+    if (pin) ready.push(pin);
   }
-  await writeClaims(queries, service, by, ready, claimed, wasDue);
+  await claimReady(queries, claim, ready, claimed);
+  await writeUnclaimed(queries, claim, claimed);
   return claimed;
 }
 
+/** The pin, if it may go out; otherwise `claimed` says what is to become of it. */
+function readyOrNoted(record: ClaimableRecord, claim: Claim, claimed: Claimed): Ready | undefined {
+  const { service, by, resolved } = claim;
+  if (record.blocked) return void claimed.blocked.push(record);
+  if (record.doubt) return void claimed.doubts.push(record);
+  if (isChanged(record, claim)) return void claimed.changed.push(record);
+  const media = resolved?.get(record.id);
+  const prepared = by.refusal ? { problem: by.refusal } : prepare(service, record, media);
+  // Edited while its media was resolved: the next claim takes it as it is then.
+  if (media && 'pin' in prepared && media.content !== contentOf(record)) return undefined;
+  if ('problem' in prepared) return void claimed.refused.push({ record, problem: prepared.problem });
+  return { record, prepared, attempt: attemptOf(service, by.holder, record, prepared) };
+}
+
 /** Whoever names a pin wants it sent whatever its date, so that a cancel, which takes the date, shows in its own column. */
-function isChanged(record: ClaimableRecord, absent: Claimer['absent'], wasDue: boolean): boolean {
+function isChanged(record: ClaimableRecord, { by: { absent }, wasDue }: Claim): boolean {
   const isAbsent = absent.has(record.id);
   if (record.cancel_requested && (isAbsent || !wasDue)) return true;
   return isAbsent && record.scheduled_at !== absent.get(record.id);
 }
 
-async function writeClaims(
-  queries: Transaction,
-  { database: { engine }, words }: Service,
-  { holder, leaseMs, absent }: Claimer,
-  ready: readonly { attempt: NewAttempt; prepared: PreparedPin; record: ClaimableRecord }[],
-  claimed: Claimed,
-  wasDue: boolean,
-): Promise<void> {
+/** Those that the journal takes: it keeps out what has an unresolved twin. */
+async function claimReady(queries: Transaction, claim: Claim, ready: readonly Ready[], claimed: Claimed): Promise<void> {
+  if (ready.length === 0) return;
+  const { service: { database: { engine }, words: { publishing } }, by: { holder, leaseMs, absent }, wasDue } = claim;
   const attempts = ready.map(({ attempt }) => attempt);
-  const opening = attempts.length === 0 ? new Set() : openAttempts(queries, engine, attempts);
-  if (attempts.length > 0) claimPins(queries, engine, attempts, { publishing: words.publishing, holder, leaseMs });
+  const opening = openAttempts(queries, engine, attempts);
+  claimPins(queries, engine, attempts, { publishing, holder, leaseMs });
   const opened = await opening;
   await noteTwins(queries, engine, ready.filter(({ attempt }) => !opened.has(attempt.id)), claimed);
-  for (const { attempt, prepared, record } of ready) {
+  for (const { attempt, prepared: { pin }, record } of ready) {
     if (!opened.has(attempt.id)) continue;
-    const { pin } = prepared;
-    const { id: attemptId, connection_id: connectionId } = attempt;
     const sameDate = absent.get(record.id);
-    const claim = { pinId: record.id, attemptId, connectionId, pin, wasDue, record };
-    claimed.claims.push(sameDate === undefined ? claim : { ...claim, sameDate });
+    const taken = { pinId: record.id, attemptId: attempt.id, connectionId: attempt.connection_id, pin, wasDue, record };
+    claimed.claims.push(sameDate === undefined ? taken : { ...taken, sameDate });
   }
-  if (claimed.refused.length > 0) {
-    const rows = claimed.refused.map(({ record, problem }) => ({
+}
+
+/** What the rows say of those that do not go out. */
+async function writeUnclaimed(queries: Transaction, { service }: Claim, { refused, doubts }: Claimed): Promise<void> {
+  const { database: { engine }, words } = service;
+  if (refused.length > 0) {
+    const rows = refused.map(({ record, problem }) => ({
       id: record.id,
       error_code: problem.code,
       error_message: problem.message,
     }));
     await refusePins(queries, engine, rows, words.failed);
   }
-  if (claimed.doubts.length > 0) {
-    const rows = claimed.doubts.map(({ id, doubt }) => ({ id, attempt_id: doubt as string }));
+  if (doubts.length > 0) {
+    const rows = doubts.map(({ id, doubt }) => ({ id, attempt_id: doubt as string }));
     await reopenDoubts(queries, engine, rows, words.publishing);
   }
 }
@@ -176,7 +181,7 @@ async function writeClaims(
 async function noteTwins(
   queries: Transaction,
   engine: Service['database']['engine'],
-  twins: readonly { attempt: NewAttempt; record: ClaimableRecord }[],
+  twins: readonly Ready[],
   claimed: Claimed,
 ): Promise<void> {
   if (twins.length === 0) return;
