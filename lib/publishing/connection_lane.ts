@@ -10,14 +10,14 @@ import { claimNext, type Claimed } from './claim.js';
 import { endsConnection, isOfConnection } from './ends_connection.js';
 import type { Problem } from './pin_of_row.js';
 import type { Run } from './run.js';
-import { SendBatch } from './send_batch.js';
+import { type BatchLane, SendBatch } from './send_batch.js';
 import { accountBlocked } from './why_waiting.js';
 
 /** How far back a quick look inside the core may reach. */
 const RECENTLY_MS = 15 * 60_000;
 
 /** Publishes the pins of one connection: claims a few, and the next as soon as half of them are through. */
-export class ConnectionLane {
+export class ConnectionLane implements BatchLane {
   readonly #run: Run;
   readonly #connectionId: string | null;
   readonly #ids: readonly string[] | undefined;

@@ -1,3 +1,4 @@
+import type { Access } from '../connections/access.js';
 import { refusedToo } from '../connections/failures.js';
 import { detailsOf } from '../engine.js';
 import { type ErrorDetails, PinterestError } from '../errors.js';
@@ -9,7 +10,6 @@ import { readPins } from '../store/pins/pin_rows.js';
 import type { BatchPin, PinOutcome, PublishedPin, PublishProgress } from '../types.js';
 import type { ActivePin, TakenBack } from './active_pins.js';
 import type { Claimed, ClaimedPin } from './claim.js';
-import type { ConnectionLane } from './connection_lane.js';
 import { endsConnection } from './ends_connection.js';
 import { type Fate, fateOf } from './fate.js';
 import type { Result } from './results.js';
@@ -22,10 +22,23 @@ import { unwantedOf } from './still_wanted.js';
 type Sending = ActivePin & { claim: ClaimedPin; refused?: ErrorDetails };
 type What = Settlement extends infer S ? (S extends Settlement ? Omit<S, 'pinId' | 'attemptId'> : never) : never;
 
+/** What a batch hears from the lane that claimed it, and tells it. */
+export interface BatchLane {
+  readonly connectionId: string;
+  readonly access: Access;
+  takeKnownPins(): readonly string[];
+  block(until: string, reason: string): Promise<void>;
+  stop(reason: string, until: string | null): void;
+  suspend(): void;
+  resume(outcome: 'renewed' | 'ended' | 'stop'): void;
+  renewed(access: Access): void;
+  through(pinId: string, published: boolean): void;
+}
+
 /** Pins that were claimed together, on their way through the core and home again. */
 export class SendBatch {
   readonly #run: Run;
-  readonly #lane: ConnectionLane;
+  readonly #lane: BatchLane;
   readonly #claims: readonly ClaimedPin[];
   /** Before they were claimed. */
   readonly #issuedAt: number;
@@ -40,7 +53,7 @@ export class SendBatch {
   #version = 0;
   #waitingUntil: string | undefined;
 
-  constructor(run: Run, lane: ConnectionLane, { claims, issuedAt }: Pick<Claimed, 'claims' | 'issuedAt'>) {
+  constructor(run: Run, lane: BatchLane, { claims, issuedAt }: Pick<Claimed, 'claims' | 'issuedAt'>) {
     this.#run = run;
     this.#lane = lane;
     this.#claims = claims;
