@@ -96,6 +96,20 @@ for (const engine of ENGINES) {
       assert.deepEqual((await boards.list(project)).map(({ id }) => id).sort(), [kept, other].sort());
     });
 
+    it('that another tenant put into the project become its own', async (t) => {
+      const { world, account, project, projectId } = await connected(t, engine, 2);
+      const [{ id }] = account.boards;
+      await world.database.change('update boards set tenant_id = $2 where pinterest_board_id = $1', [id, crypto.randomUUID()]);
+      assert.equal((await world.pinterest.boards.sync(project)).added, 1);
+      const { boards } = world.pinterest;
+      assert.deepEqual((await boards.list(project)).map((board) => board.id).sort(), account.boards.map((board) => board.id).sort());
+      assert.equal((await boards.sync(project)).added, 0);
+      const [{ rows }] = await world.database.query('select count(*) as rows from boards where blog_project_id = $1 and tenant_id = $2', [
+        projectId, world.tenantId,
+      ]);
+      assert.equal(rows, 2);
+    });
+
     it('of many pages come whole; a failure on page 7 leaves the old ones', async (t) => {
       const { world, projectId, project } = await connected(t, engine, 6 * PAGE + 10);
       const { boards } = world.pinterest;
