@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import opener from '../../dist/lib/open_service.js';
 import { eventually } from '../support/simulator.mjs';
 import { ENGINES, worldFor } from './support/world.mjs';
 
@@ -58,6 +59,28 @@ for (const engine of ENGINES) {
       assert.equal(world.simulator.ledger.operations.get('pins/create').requested, 1);
       await world.connect(project.projectId, account);
       assert.equal((await connections.status(project)).blockedReason, 'spam_block');
+    });
+
+    it('only ever grows, and is named anti-spam for as long as it holds', async (t) => {
+      const { world, account } = await connected(t, engine);
+      const service = opener.openService(world.options());
+      t.after(() => service.close());
+      const known = async (table) => {
+        const [{ blocked_until: until, blocked_reason: reason }] = await world.database.query(`select * from ${table}`);
+        return [until, reason];
+      };
+      const block = async (until, reason, expected) => {
+        await service.access.block(account.id, until, reason);
+        for (const table of ['account_blocks', 'pinterest_connections']) assert.deepEqual(await known(table), expected, table);
+      };
+      const [soon, later] = ['2100-01-01T00:00:00.000Z', '2100-01-02T00:00:00.000Z'];
+      await block(later, 'rate_limited', [later, 'rate_limited']);
+      await block(soon, 'spam_block', [later, 'spam_block']);
+      await block(soon, 'rate_limited', [later, 'spam_block']);
+      for (const table of ['account_blocks', 'pinterest_connections']) {
+        await world.database.change(`update ${table} set blocked_until = $1`, [daysAgo(1)]);
+      }
+      await block(soon, 'rate_limited', [soon, 'rate_limited']);
     });
 
     it('is forgotten when it is over', async (t) => {
