@@ -60,7 +60,7 @@ export interface ClientOptions {
   timeouts?: {
     /** Until a connection stands. Default 10,000. */
     connectMs?: number | undefined;
-    /** One request from start to end. Default 60,000. */
+    /** One request from start to end, and a second more for every 32 KiB of its body. Default 60,000. */
     totalMs?: number | undefined;
     /** Without a byte in either direction. Default 20,000. */
     stallMs?: number | undefined;

@@ -16,6 +16,10 @@ static_assert(CURL_ERROR_SIZE == 256);
 // libcurl asks before it sends a body larger than this.
 constexpr std::uint64_t kAsksAbove = std::uint64_t{1} << 20;
 
+// A body is given a second for so many bytes: four pictures of 20 MB, side by side through one
+// megabit a second, get there. What does not move at all is the stall time-out's.
+constexpr std::uint64_t kSlowestBytesPerSecond = std::uint64_t{32} << 10;
+
 std::uint64_t Info(void* easy, CURLINFO what) {
   curl_off_t value = 0;
   curl_easy_getinfo(easy, what, &value);
@@ -35,6 +39,11 @@ CurlTransfer::CurlTransfer(const Clock& clock) : clock_(clock), easy_(curl_easy_
 }
 
 void CurlTransfer::EasyDeleter::operator()(void* easy) const { curl_easy_cleanup(easy); }
+
+Milliseconds CurlTransfer::total_timeout() const {
+  const std::uint64_t for_body = body_.length() * 1000 / kSlowestBytesPerSecond;
+  return request_.settings->total_timeout + Milliseconds(for_body);
+}
 
 bool CurlTransfer::Begin(TransferId id, Request request, std::shared_ptr<const TrustStore> trust) {
   id_ = id;

@@ -31,7 +31,8 @@ class CurlTransfer {
   void* easy() const { return easy_.get(); }
   TransferId id() const { return id_; }
   Milliseconds stall_timeout() const { return request_.settings->stall_timeout; }
-  Milliseconds total_timeout() const { return request_.settings->total_timeout; }
+  // The settings' own, and what a body of this size needs on a slow uplink.
+  Milliseconds total_timeout() const;
 
   // True: ready for the multi handle. False: it ended before it began, see End.
   // `request.settings` is set, and the store is theirs.

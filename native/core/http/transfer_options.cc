@@ -1,7 +1,10 @@
 #include "http/transfer_options.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include <string>
 
@@ -11,6 +14,10 @@ namespace {
 // Below the minute after which common balancers drop a silent connection, far enough that a reused
 // one is alive.
 constexpr long kMaxConnectionAgeSeconds = 15;
+
+// The system would take megabytes of a body at once and send them for half a minute on a slow
+// uplink: past the claim's end, while nothing seems to move.
+constexpr int kMostUnsentBytes = 128 << 10;
 
 // An exception that crossed libcurl would skip its clean-up.
 template <typename T, typename Body>
@@ -27,6 +34,14 @@ T Guarded(T otherwise, Body body) noexcept {
 // What libcurl calls. These only pass bytes on: nothing here may call back into the engine, which
 // is in the middle of serving the sockets.
 struct TransferCallbacks {
+  static int OnSocket(void*, curl_socket_t socket, curlsocktype) noexcept {
+#ifdef TCP_NOTSENT_LOWAT
+    // A system that knows no such limit sends all the same.
+    setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kMostUnsentBytes, sizeof kMostUnsentBytes);
+#endif
+    return CURL_SOCKOPT_OK;
+  }
+
   static int OnGate(void* self, char*, char*, int, int) noexcept {
     return static_cast<CurlTransfer*>(self)->PassGate() ? CURL_PREREQFUNC_OK
                                                         : CURL_PREREQFUNC_ABORT;
@@ -125,6 +140,7 @@ void TransferOptions::SetTrust(const TrustStore& trust) {
 void TransferOptions::SetCallbacks() {
   Set(CURLOPT_PRIVATE, &transfer_);
   Set(CURLOPT_ERRORBUFFER, transfer_.curl_text_.data());
+  Set(CURLOPT_SOCKOPTFUNCTION, &TransferCallbacks::OnSocket);
   Set(CURLOPT_PREREQFUNCTION, &TransferCallbacks::OnGate);
   Set(CURLOPT_PREREQDATA, &transfer_);
   Set(CURLOPT_HEADERFUNCTION, &TransferCallbacks::OnHeader);

@@ -76,6 +76,21 @@ TEST(FailedTransfer, NoAnswerWithinTheTotalTimeout) {
   EXPECT_EQ(exchange.gate_passes, 1);
 }
 
+// A picture of 20 MB takes four minutes through one megabit a second; cut off, its outcome would be
+// unknown, each time anew.
+TEST(FailedTransfer, ALargeBodyHasMoreTimeThanTheTotalTimeout) {
+  LoopbackServer server([](LoopbackConnection& connection, int) {
+    std::this_thread::sleep_for(Milliseconds(600));  // the uplink's pace, not a wait for ours
+    connection.ReadRequest();
+    connection.Answer(201, R"({"id":"1"})");
+  });
+  TransportClient client;
+  const Exchange exchange = client.Run(With(Create(server.Url(), std::string(1'000'000, 'x')),
+                                            {.total_timeout = Milliseconds(300)}));
+  ASSERT_TRUE(exchange.response.has_value()) << exchange.detail;
+  EXPECT_EQ(exchange.response->status, 201);
+}
+
 TEST(FailedTransfer, AHandshakeThatNeverComesIsAConnectTimeout) {
   LoopbackServer server([](LoopbackConnection& connection, int) { connection.Drain(); });
   TransportClient client;

@@ -9,6 +9,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
 
 namespace pinterest::http {
 namespace {
@@ -143,6 +144,33 @@ TEST(NotAfter, PassedWhileTheServerTakesNothingEndsTheTransfer) {
   EXPECT_EQ(exchange.failure, FailureKind::kTooLate) << exchange.detail;
   EXPECT_EQ(exchange.gate_passes, 1);
   over.set_value();
+  EXPECT_LT(received.get_future().get(), kLength);
+}
+
+// On a slow uplink the system would take megabytes at once and send them for half a minute, past
+// the claim's end and past the stall time-out.
+TEST(NotAfter, WhatTheSystemHasTakenIsSoonOnItsWay) {
+  std::promise<void> head_read;
+  std::promise<void> over;
+  constexpr std::size_t kLength = 1'000'000;
+  std::promise<std::size_t> received;
+  LoopbackServer server([&](LoopbackConnection& connection, int) {
+    connection.ReadHead();
+    head_read.set_value();
+    over.get_future().wait_for(std::chrono::seconds(3));
+    received.set_value(connection.Drain());
+  });
+  TransportClient client;
+  auto pending = client.Start(CreateUntil(
+      server.Url(), std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute),
+      kLength));
+  head_read.get_future().wait();
+  std::this_thread::sleep_for(Milliseconds(200));  // all that the system takes has been taken
+  client.clock().MoveBoot(kHour);
+  client.Settle();
+  client.Settle();
+  over.set_value();
+  EXPECT_EQ(client.Wait(std::move(pending)).failure, FailureKind::kTooLate);
   EXPECT_LT(received.get_future().get(), kLength);
 }
 
