@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 import library from '../../dist/lib/index.js';
 import inngest from '../../dist/lib/inngest/index.js';
@@ -10,6 +14,7 @@ import { COMMANDS } from '../../dist/lib/cli/commands.js';
 import { root } from '../../scripts/cache.mjs';
 import { connect, simulatorFor } from '../support/simulator.mjs';
 
+const run = promisify(execFile);
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const [readme, api, cli, operations, migrating] = ['README.md', 'docs/api.md', 'docs/cli.md', 'docs/operations.md', 'docs/migrating.md'].map(read);
 // The simulator's errors are Pinterest's, and what `init` plans for a database is told by itself.
@@ -87,26 +92,32 @@ test('every file that the page on the design names is there', () => {
   assert.deepEqual(named.filter((path) => globSync([path, `${path}.{ts,h,mjs}`], { cwd: root }).length === 0), []);
 });
 
-const AsyncFunction = (async () => {}).constructor;
 const snippets = (page) => Array.from(page.matchAll(/^```js\n([^]*?)^```/gm), ([, code]) => code);
 
-/** Runs code of a page as it stands there, with the simulator in the place of Pinterest. */
-async function runSnippet(simulator, accessToken, code, more = {}) {
-  const environment = { apiUrl: simulator.apiUrl, allowLoopbackHttp: true };
-  const clients = [];
-  const createClient = (options) => {
-    clients.push(library.createClient({ ...options, environment, ...more }));
-    return clients.at(-1);
-  };
-  const env = { PINTEREST_ACCESS_TOKEN: accessToken };
-  const printed = [];
-  const console = { log: (...words) => printed.push(words.join(' ')) };
-  try {
-    await new AsyncFunction('require', 'process', 'console', code)(() => ({ ...library, createClient }), { env }, console);
-  } finally {
-    for (const client of clients) await client.close();
+/** The package as a snippet imports it, with a simulator in the place of Pinterest where `apiUrl` names one. */
+const packageFor = (apiUrl, more) => `
+import library from ${JSON.stringify(pathToFileURL(join(root, 'dist/lib/index.js')).href)};
+const environment = { apiUrl: ${JSON.stringify(apiUrl)}, allowLoopbackHttp: true };
+export const createClient = (options) => library.createClient({ ...options, environment, ...${JSON.stringify(more)} });
+`;
+
+/** Runs code of a page as whoever copies it into a file does. Resolves with the lines that it printed. */
+async function runSnippet(t, code, { simulator, accessToken, more = {} } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'pinterest-snippet-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const installed = join(folder, 'node_modules', 'n8n-nodes-pinterest-native');
+  mkdirSync(join(folder, 'node_modules'));
+  if (simulator) {
+    mkdirSync(installed);
+    writeFileSync(join(installed, 'package.json'), JSON.stringify({ exports: './index.mjs' }));
+    writeFileSync(join(installed, 'index.mjs'), packageFor(simulator.apiUrl, more));
+  } else {
+    symlinkSync(root, installed);
   }
-  return printed;
+  const file = join(folder, 'snippet.mjs');
+  writeFileSync(file, code);
+  const { stdout } = await run(process.execPath, [file], { env: { ...process.env, PINTEREST_ACCESS_TOKEN: accessToken }, timeout: 60_000 });
+  return stdout.split('\n').filter(Boolean);
 }
 
 test('whoever migrates says which workflows published before anything is published', () => {
@@ -118,7 +129,7 @@ test('whoever migrates says which workflows published before anything is publish
 test("the README's first code publishes a pin", async (t) => {
   const simulator = await simulatorFor(t);
   const { token } = connect(simulator);
-  assert.deepEqual(await runSnippet(simulator, token, snippets(readme)[0]), [`https://www.pinterest.com/pin/${simulator.ledger.pins[0].pinId}/`]);
+  assert.deepEqual(await runSnippet(t, snippets(readme)[0], { simulator, accessToken: token }), [`https://www.pinterest.com/pin/${simulator.ledger.pins[0].pinId}/`]);
 });
 
 test("the code for the client on the API's page works, and settles a pin whose answer got lost", async (t) => {
@@ -128,8 +139,13 @@ test("the code for the client on the API's page works, and settles a pin whose a
   const lost = ofClient.findIndex((code) => code.includes('reconcile'));
   assert.ok(lost > 0, 'no code shows what to do about an unknown outcome');
   simulator.faults.add({ match: { operation: 'pins/create' }, nth: 2, effect: { kind: 'execute_and_cut', how: 'rst' } });
-  const printed = await runSnippet(simulator, token, ofClient.join('\n'), { looksMs: [] });
+  const printed = await runSnippet(t, ofClient.join('\n'), { simulator, accessToken: token, more: { looksMs: [] } });
   assert.equal(simulator.ledger.pins.length, 2, printed.join('\n'));
   assert.ok(printed.some((line) => line.includes(simulator.ledger.pins[1].pinId)), printed.join('\n'));
   assert.deepEqual(simulator.ledger.duplicates(), []);
+});
+
+test("the code on the simulator's page runs", async (t) => {
+  const [code] = snippets(read('docs/simulator.md'));
+  assert.deepEqual(await runSnippet(t, `${code}console.log(simulator.ledger.duplicates().length);`), ['0']);
 });
