@@ -36,13 +36,23 @@ export type ReconcileAnswer =
     };
 
 export type Doubt =
+  /** More than one equal pin of that time is nobody's. */
   | 'several_match'
+  /** The pin has no words to be told by, and one of that time is nobody's. */
   | 'wordless'
+  /** An equal pin is nobody's, and of another time. */
   | 'equal_elsewhen'
+  /** A pin of that time with other words is nobody's: it may be this one, rewritten by Pinterest. */
   | 'unowned_in_window'
+  /** A pin of the board has no date. */
   | 'no_created_at'
+  /** Pinterest's answers have no date. */
   | 'no_server_clock'
+  /** Pinterest stopped giving new pages. */
   | 'incomplete'
+  /** It is not there yet: ask again from `lookAgainAt` on. */
   | 'too_early'
+  /** The client has published so much since that it let go of which pins of that time are whose. */
   | 'forgotten'
+  /** `error` says why. */
   | 'look_failed';

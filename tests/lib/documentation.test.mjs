@@ -33,8 +33,13 @@ test('every error code has a line that says what to do', () => {
   const ours = namedIn(sources, /(?:\bcode: |\b\w*(?:[Ff]ailure|[Pp]roblem|Refused|CliError)\(\s*)'([a-z]+(?:_[a-z]+)*)'/g);
   const adopting = namedIn(globSync('lib/adopt/*.ts', { cwd: root }), /\bstoreFailure\(\s*'([a-z_]+)'/g);
   assert.ok(adopting.length > 2, adopting.join());
+  const ofConnections = [
+    ...namedIn(sources, /\breconnectSoon\([^)']*'([a-z_]+)'/g),
+    ...namedIn(globSync('lib/adopt/*.ts', { cwd: root }), /\blast_error_code = '([a-z_]+)'/g),
+  ];
+  assert.ok(ofConnections.length > 2, ofConnections.join());
   const told = `${api}${migrating}${cli}`;
-  const codes = [...native, ...ours, ...adopting].filter((code) => code !== 'invalid_argument');
+  const codes = [...native, ...ours, ...adopting, ...ofConnections].filter((code) => code !== 'invalid_argument');
   assert.ok(codes.length > 90, `${codes.length} codes`);
   assert.deepEqual(codes.filter((code) => !told.includes(`\`${code}\``)), []);
 });
