@@ -88,6 +88,7 @@ export function cancelled(reason: unknown): PinterestError {
       code: 'cancelled',
       message: 'Cancelled before it was sent.',
       outcome: 'not_sent',
+      retryable: true,
       stopped: 'cancelled',
     },
     { cause: reason },

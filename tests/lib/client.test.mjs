@@ -126,10 +126,10 @@ test('an abort is passed on and its listener is gone afterwards', async () => {
 test('what is aborted already is never submitted', async () => {
   const { binding, client } = make({ auth });
   const signal = AbortSignal.abort();
-  await assert.rejects(client.account.get({ signal }), { code: 'cancelled', outcome: 'not_sent' });
-  await assert.rejects(client.pins.create(pin, { signal }), { code: 'cancelled', outcome: 'not_sent' });
+  await assert.rejects(client.account.get({ signal }), { code: 'cancelled', outcome: 'not_sent', retryable: true });
+  await assert.rejects(client.pins.create(pin, { signal }), { code: 'cancelled', outcome: 'not_sent', retryable: true });
   const [outcome] = await client.pins.publishMany([pin], { signal });
-  assert.equal(outcome.error.code, 'cancelled');
+  assert.deepEqual([outcome.error.code, outcome.error.retryable], ['cancelled', true]);
   assert.equal(binding.submitted.length, 0);
 });
 

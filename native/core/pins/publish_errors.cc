@@ -85,6 +85,7 @@ Error EqualPinUnresolved(WallTime free_again) {
 
 Error CancelledBeforeSending() {
   Error error = NotSent(ErrorCode::kCancelled, "Cancelled before it was sent.");
+  error.retryable = true;
   error.stopped = StopReason::kCancelled;
   return error;
 }

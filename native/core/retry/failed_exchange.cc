@@ -60,10 +60,10 @@ Failed MeaningOf(http::FailureKind kind, bool was_sent) {
   return {};
 }
 
+// Not what is too late: whoever the caller left it to by then may have sent it.
 bool MayWorkLater(ErrorCode code) {
   return code == ErrorCode::kNetwork || code == ErrorCode::kTimeout ||
-         code == ErrorCode::kBadAnswer || code == ErrorCode::kTooLate ||
-         code == ErrorCode::kCancelled || code == ErrorCode::kClosed;
+         code == ErrorCode::kBadAnswer || code == ErrorCode::kCancelled;
 }
 
 }  // namespace

@@ -28,6 +28,17 @@ TEST_F(CancelTest, WaitingForItsTwinIsCancelled) {
   EXPECT_EQ(Creates().size(), 1U);
 }
 
+// As of a call that is no pin: nothing was made, and nothing is wrong with it.
+TEST_F(CancelTest, IsRetryableWhereverThePinWas) {
+  const BatchId batch = Publish({Job("limiter", "1"), Job("queue", "1", "other")});
+  for (const char* key : {"limiter", "queue"}) {
+    EXPECT_EQ(publisher->Cancel(batch, key), CancelAnswer::kCancelled);
+  }
+  loop.Run();
+  EXPECT_TRUE(ErrorOf("limiter").retryable);
+  EXPECT_TRUE(ErrorOf("queue").retryable);
+}
+
 TEST_F(CancelTest, InTheLimiterIsCancelled) {
   const BatchId batch = Publish({Job("k"), Job("next")});
   EXPECT_EQ(publisher->Cancel(batch, "k"), CancelAnswer::kCancelled);

@@ -108,6 +108,7 @@ TEST_F(PublishTest, APassedDeadlineIsNotSubmitted) {
   loop.Advance(milliseconds(1001));
   Created(caller.last(), "7");
   ExpectNotSent("second", ErrorCode::kTooLate);
+  EXPECT_FALSE(ErrorOf("second").retryable);
   EXPECT_EQ(Creates().size(), 1U);
 }
 

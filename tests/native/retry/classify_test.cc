@@ -179,6 +179,14 @@ TEST(FailedExchange, TheOutcomeComesFromTheGateAlone) {
   }
 }
 
+// Whoever has it by then may send it; and a closed client never can.
+TEST(FailedExchange, WhatIsOverIsNotCalledRetryable) {
+  for (const auto kind : {http::FailureKind::kTooLate, http::FailureKind::kClosed}) {
+    EXPECT_FALSE(Meaning("pins/create", Failed(kind, 0)).error().retryable);
+  }
+  EXPECT_TRUE(Meaning("pins/create", Failed(http::FailureKind::kCancelled, 0)).error().retryable);
+}
+
 TEST(FailedExchange, AConnectionThatIsNotMadeInTimeIsNoMissingAnswer) {
   const auto before = Meaning("boards/list", Failed(http::FailureKind::kTimeout, 0));
   EXPECT_NE(before.error().message.find("no connection in time; check network, firewall and proxy"),
