@@ -196,16 +196,25 @@ class RefreshJob final : public Job {
   std::vector<std::string> wanted_;
 };
 
-// A secret of the command, sealed or plain; empty when neither is there.
-Result<SecretBytes> ReadSecret(const json::Object& command, std::string_view plain_key,
-                               std::string_view sealed_key, std::string_view context_key,
-                               std::string_view kind, const EngineConfig& config) {
-  const auto sealed = command.OptionalString(sealed_key);
-  if (!sealed) return SecretBytes(command.OptionalString(plain_key).value_or(""));
+// The fields of a command that a secret may be in, and of what kind it is where it is sealed.
+struct SecretFields {
+  std::string_view plain{};
+  std::string_view sealed{};
+  std::string_view context{};
+  std::string_view kind{};
+};
+
+// Empty when it is in none of them.
+Result<SecretBytes> ReadSecret(const json::Object& command, const SecretFields& fields,
+                               const EngineConfig& config) {
+  const auto sealed = command.OptionalString(fields.sealed);
+  if (!sealed) return SecretBytes(command.OptionalString(fields.plain).value_or(""));
   if (!config.sealer) {
-    return InvalidArgument(std::string(sealed_key), "the client has no sealer that could open it");
+    return InvalidArgument(std::string(fields.sealed),
+                           "the client has no sealer that could open it");
   }
-  return config.sealer->Unseal(ReadContext(command.GetObject(context_key), config, kind), *sealed);
+  const json::Object context = command.GetObject(fields.context);
+  return config.sealer->Unseal(ReadContext(context, config, fields.kind), *sealed);
 }
 
 Result<Done> NeedsApp(const EngineConfig& config) {
@@ -223,9 +232,12 @@ Result<std::unique_ptr<Job>> StartExchange(Command& given, const Services& servi
   request.redirect_uri =
       command.OptionalString("redirectUri").value_or(services.config.redirect_uri);
   const bool own_context = command.Find("verifierContext").has_value();
-  auto verifier =
-      ReadSecret(command, "verifier", "sealedVerifier", own_context ? "verifierContext" : "context",
-                 seal::kVerifier, services.config);
+  auto verifier = ReadSecret(command,
+                             {.plain = "verifier",
+                              .sealed = "sealedVerifier",
+                              .context = own_context ? "verifierContext" : "context",
+                              .kind = seal::kVerifier},
+                             services.config);
   if (!verifier) return std::move(verifier).error();
   request.verifier = std::move(verifier).value();
   request.continuous_refresh = command.OptionalBool("continuousRefresh").value_or(true);
@@ -242,7 +254,11 @@ Result<std::unique_ptr<Job>> StartExchange(Command& given, const Services& servi
 Result<std::unique_ptr<Job>> StartRefresh(Command& given, const Services& services, Reply reply) {
   const json::Object command = given.document.object();
   if (auto app = NeedsApp(services.config); !app) return std::move(app).error();
-  auto secret = ReadSecret(command, "refreshToken", "sealed", "context", seal::kRefreshToken,
+  auto secret = ReadSecret(command,
+                           {.plain = "refreshToken",
+                            .sealed = "sealed",
+                            .context = "context",
+                            .kind = seal::kRefreshToken},
                            services.config);
   if (!secret) return std::move(secret).error();
   oauth::RefreshRequest request;
