@@ -21,12 +21,18 @@ std::optional<std::vector<std::string>> ReadScopes(const json::Object& auth) {
 
 }  // namespace
 
+Error NoSealer(std::string field) {
+  return InvalidArgument(std::move(field),
+                         "the client has no sealer that could open it: give createClient the one "
+                         "that sealed it");
+}
+
 Result<std::shared_ptr<const api::Auth>> ReadAuth(const json::Object& auth,
                                                   const EngineConfig& config, AuthPool& pool) {
   std::string user(auth.OptionalString("user").value_or(""));
   if (const auto sealed = auth.OptionalString("sealed")) {
     if (!config.sealer) {
-      return InvalidArgument("auth.sealed", "the client has no sealer that could open it");
+      return NoSealer("auth.sealed");
     }
     api::SealedAuth::Options options;
     options.context = ReadContext(auth.GetObject("context"), config, seal::kAccessToken);

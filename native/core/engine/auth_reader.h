@@ -8,9 +8,13 @@
 #include "seal/sealer.h"
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace pinterest::engine {
+
+// What a sealed `field` is refused with where the client cannot open any.
+Error NoSealer(std::string field);
 
 // Whose token: {"accessToken": ...} or {"sealed": ..., "context": {...}}.
 Result<std::shared_ptr<const api::Auth>> ReadAuth(const json::Object& auth,

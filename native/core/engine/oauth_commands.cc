@@ -209,10 +209,7 @@ Result<SecretBytes> ReadSecret(const json::Object& command, const SecretFields& 
                                const EngineConfig& config) {
   const auto sealed = command.OptionalString(fields.sealed);
   if (!sealed) return SecretBytes(command.OptionalString(fields.plain).value_or(""));
-  if (!config.sealer) {
-    return InvalidArgument(std::string(fields.sealed),
-                           "the client has no sealer that could open it");
-  }
+  if (!config.sealer) return NoSealer(std::string(fields.sealed));
   const json::Object context = command.GetObject(fields.context);
   return config.sealer->Unseal(ReadContext(context, config, fields.kind), *sealed);
 }

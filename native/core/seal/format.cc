@@ -52,8 +52,10 @@ bool IsOtherVersion(std::string_view sealed) {
 }
 
 Error Truncated() {
-  return SealError(ErrorCode::kSealTruncated,
-                   "The sealed text ends too early: it was cut when it was stored or copied");
+  return SealError(
+      ErrorCode::kSealTruncated,
+      "The sealed text ends too early, it was cut when it was stored or copied: restore "
+      "it or reconnect");
 }
 
 Error Corrupt() {

@@ -161,7 +161,8 @@ Result<SecretBytes> Sealer::Unseal(const Context& context, std::string_view seal
   if (sodium_memcmp(tag.data(), body.data() + kContextTagAt, tag.size()) != 0) {
     return SealError(
         ErrorCode::kSealWrongContext,
-        "The sealed text belongs to another environment, app, tenant, connection or kind");
+        "The sealed text belongs to another environment, app, tenant, connection or kind: open it "
+        "with the context it was sealed for, or reconnect");
   }
   SecretBytes secret(body.size() - kOverheadBytes);
   const int refused = crypto_aead_xchacha20poly1305_ietf_decrypt(

@@ -53,6 +53,22 @@ TEST(Sealer, OpensWhatItSealed) {
   }
 }
 
+TEST(Sealer, SaysOfEverySealThatDoesNotOpenWhatToDo) {
+  const auto sealer = With({kOldKey});
+  const auto said = [&sealer](std::string_view sealed, std::string_view tenant = "tenant-1") {
+    Context context = Somewhere();
+    context.tenant = tenant;
+    return sealer->Unseal(context, sealed).error().message;
+  };
+  const std::string sealed = Sealed(*sealer);
+  for (const std::string& message :
+       {said(sealed.substr(0, sealed.size() - 1)), said(sealed + "x"), said(sealed, "tenant-2")}) {
+    EXPECT_NE(message.find("reconnect"), std::string::npos) << message;
+  }
+  EXPECT_NE(said(Sealed(*With({kNewKey}))).find("add it"), std::string::npos);
+  EXPECT_NE(said("v2.abc").find("update"), std::string::npos);
+}
+
 TEST(Sealer, RefusesSecretsThatItsFormatCannotHold) {
   const Result<std::string> sealed = With({kOldKey})->Seal(Somewhere(), std::string(32769, 's'));
   ASSERT_FALSE(sealed.ok());
