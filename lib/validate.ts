@@ -82,10 +82,6 @@ export function optionalId(value: unknown, field: string): string | undefined {
   return value === undefined || value === null ? undefined : id(value, field);
 }
 
-export function optionalString(value: unknown, field: string): string | undefined {
-  return value === undefined || value === null ? undefined : string(value, field);
-}
-
 export function optionalText(value: unknown, field: string): string | undefined {
   return value === undefined || value === null ? undefined : text(value, field);
 }

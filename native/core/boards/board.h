@@ -30,7 +30,6 @@ struct Board {
   // no field for this; a create there is still answered by Pinterest itself.
   bool read_only = false;
 
-  bool takes_pins() const { return !ads_only && !read_only; }
   bool operator==(const Board&) const = default;
 };
 

@@ -18,7 +18,6 @@ class TransferOptions {
   void SetConnection(const ConnectionSettings& settings);
   void SetTrust(const TrustStore& trust);
   void SetCallbacks();
-  void SetBody();
   template <typename T>
   void Set(int option, T value);
 

@@ -35,7 +35,8 @@ TEST(Board, ReadsEveryField) {
   EXPECT_EQ(board.collaborator_count, 17);
   EXPECT_EQ(board.created_at, ParseIsoDate("2020-01-01T20:10:40Z"));
   EXPECT_EQ(board.pins_modified_at, ParseIsoDate("2020-01-02T20:10:40Z"));
-  EXPECT_TRUE(board.takes_pins());
+  EXPECT_FALSE(board.ads_only);
+  EXPECT_FALSE(board.read_only);
 }
 
 TEST(Board, NeedsNothingButItsId) {
@@ -45,11 +46,12 @@ TEST(Board, NeedsNothingButItsId) {
   EXPECT_EQ(board.name, "");
   EXPECT_FALSE(board.created_at);
   EXPECT_FALSE(board.group);
-  EXPECT_TRUE(board.takes_pins());
+  EXPECT_FALSE(board.ads_only);
+  EXPECT_FALSE(board.read_only);
 }
 
-TEST(Board, AnAdsOnlyBoardTakesNoPins) {
-  EXPECT_FALSE(Read(R"({"id":"1","is_ads_only":true})").takes_pins());
+TEST(Board, AnAdsOnlyBoardSaysSo) {
+  EXPECT_TRUE(Read(R"({"id":"1","is_ads_only":true})").ads_only);
 }
 
 TEST(Board, AGroupBoardWithoutCollaboratorsIsReadOnly) {
@@ -58,10 +60,9 @@ TEST(Board, AGroupBoardWithoutCollaboratorsIsReadOnly) {
   EXPECT_FALSE(shared.read_only);
   const Board silent = Read(R"({"id":"1","owner":{"username":"bob"}})");
   EXPECT_TRUE(silent.group);
-  EXPECT_TRUE(silent.takes_pins()) << "nothing says that it is read-only";
+  EXPECT_FALSE(silent.ads_only || silent.read_only) << "nothing says that it is read-only";
   const Board shown = Read(R"({"id":"1","owner":{"username":"bob"},"collaborator_count":0})");
   EXPECT_TRUE(shown.read_only);
-  EXPECT_FALSE(shown.takes_pins());
   EXPECT_FALSE(Read(R"({"id":"1","owner":{"username":"bob"},"collaborator_count":0})", "").group);
   EXPECT_FALSE(Read(R"({"id":"1","owner":{"username":"ann"},"collaborator_count":0})").read_only);
 }
