@@ -24,6 +24,8 @@ struct SealerHandle {
 };
 
 // Everything per environment (main thread or worker). Loading the addon again makes another one.
+// On the environment's own thread alone; the transport's has a copy of the messenger, which may be
+// called from any, until TearDown has joined it.
 class EnvState {
  public:
   explicit EnvState(Napi::Env env);

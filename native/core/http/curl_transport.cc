@@ -102,6 +102,7 @@ class CurlTransport::Engine {
   const Clock& clock_;
   const TransportOptions options_;
 
+  // The loop's thread alone, but for Flights::Wake, which the inbox calls under its lock.
   Flights flights_;
   TimerQueue timers_;
   std::vector<std::function<void()>> posted_;
@@ -112,6 +113,8 @@ class CurlTransport::Engine {
   bool closing_ = false;
   std::string why_broken_{};
 
+  // Written by the loop's thread, read by any: each for itself, so that two of them may be of
+  // different moments.
   std::atomic<std::uint64_t> requests_{0};
   std::atomic<std::uint64_t> opened_{0};
   std::atomic<std::uint64_t> reused_{0};
@@ -121,13 +124,14 @@ class CurlTransport::Engine {
   std::atomic<bool> idle_{true};
   std::atomic<bool> broken_{false};
 
+  // On the thread that exits, which may be the loop's: it cannot wait for itself.
   void StopAtExit() {
     if (std::this_thread::get_id() != thread_.get_id()) Stop();
   }
 
-  Inbox inbox_;
+  Inbox inbox_;  // any thread
   std::mutex joining_;
-  std::thread thread_;
+  std::thread thread_;  // joined under `joining_`: two may stop it at the same time
   ExitStop at_exit_{[this] { StopAtExit(); }};
 };
 

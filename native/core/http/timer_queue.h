@@ -12,7 +12,7 @@
 
 namespace pinterest::http {
 
-// Tasks in order of their time; equal times in order of arrival.
+// Tasks in order of their time; equal times in order of arrival. Loop thread only.
 class TimerQueue {
  public:
   TimerId Add(SteadyTime when, std::function<void()> task);

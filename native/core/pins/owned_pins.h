@@ -14,7 +14,8 @@ namespace pinterest::pins {
 std::string AccountKey(std::string_view environment, std::string_view account);
 
 // Every pin id this engine has handed out or was told about, so that none is given twice. Bounded:
-// the oldest are forgotten, and a look into the time of a forgotten one cannot tell.
+// the oldest are forgotten, and a look into the time of a forgotten one cannot tell. Loop thread
+// only.
 class OwnedPins {
  public:
   explicit OwnedPins(std::size_t capacity = 100'000) : capacity_(capacity) {}

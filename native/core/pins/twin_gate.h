@@ -25,6 +25,7 @@ std::string TwinKey(std::string_view account_key, std::string_view board_id,
 // Lets one of several equal pins through at a time. The next follows when the one before it is
 // resolved. When its outcome stays unknown, those behind it must not go, and for a while nothing
 // equal may: whoever submits such a pin again (n8n's "retry on fail" does) would publish it twice.
+// Loop thread only.
 class TwinGate {
  public:
   explicit TwinGate(std::chrono::nanoseconds hold) : hold_(hold) {}
