@@ -15,6 +15,7 @@ import type {
 } from '../types.js';
 import { bytesOf, withoutImages } from './images.js';
 import { tooLong } from './long_texts.js';
+import { pinUrl } from './pin_url.js';
 import type { PublishPlan, WirePin } from './publish_plan.js';
 import { Room } from './room.js';
 
@@ -220,7 +221,7 @@ export class Publishing {
   #publishedPin(index: number, id: string, createdAt: string | null, foundByLook: boolean): void {
     // Pinterest dates to the second: thousands of equal dates would be kept.
     if (createdAt !== this.#lastDate) this.#lastDate = createdAt;
-    const url = `https://www.pinterest.com/pin/${id}/`;
+    const url = pinUrl(id);
     const pin = createdAt === null ? { id, url, foundByLook } : { id, url, createdAt: this.#lastDate as string, foundByLook };
     this.#decide({ key: this.#keyOf(index), index, status: 'published', pin });
   }

@@ -1,6 +1,7 @@
 import type { Access } from '../connections/access.js';
 import { detailsOf } from '../engine.js';
 import type { ErrorDetails, PinterestError } from '../errors.js';
+import { pinUrl } from '../pins/pin_url.js';
 import { isOneRows, isRefused } from '../store/failure.js';
 import { orNone } from '../store/or_none.js';
 import { type DoubtfulPin, doubtfulPins, takeDoubtful } from '../store/pins/doubtful_pins.js';
@@ -210,7 +211,7 @@ export class Recovery {
   async #found(doubt: Doubt, pinterestId: string): Promise<void> {
     const { recorder, results } = this.#run;
     const { id: pinId, attempt_id: attemptId } = doubt;
-    const url = `https://www.pinterest.com/pin/${pinterestId}/`;
+    const url = pinUrl(pinterestId);
     const ifAnothers = this.#unsettled(anothersError(pinterestId), [pinterestId], doubt.looks + 1);
     const { written } = await recorder.write({ kind: 'published', pinId, attemptId, pinterestId, url, ifAnothers: () => ifAnothers });
     if (written === 'owned_by_another') {
