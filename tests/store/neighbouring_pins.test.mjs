@@ -40,14 +40,16 @@ function changes(engine, id) {
     doubts.takeDoubtful(q, engine, [{ ...held(label), claim_expires_at: ended, database_now: NOW }], LEASE);
   const longer = (label, attempt, holder = 'us') => (q) =>
     extend.extendClaims(q, engine, [{ pinId: id(label), attemptId: id(attempt) }], { ...LEASE, holder });
+  const claim = (label, attempt) => async (q) =>
+    claims.claimPins(q, engine, [{ id: id(attempt), pin_id: id(label) }], { ...LEASE, publishing: WORDS.publishing });
   return {
     'a cancel of one that nobody holds': [(q) => cancels.unschedule(q, id('due')), ['pins: due']],
     'a cancel of one that is held by now': [(q) => cancels.unschedule(q, id('held')), []],
     'a cancel of one that is held': [(q) => cancels.requestCancel(q, id('held'), id('attempt of held')), ['pins: held']],
     'a cancel of another attempt': [(q) => cancels.requestCancel(q, id('held'), id('attempt of held too')), []],
     'a cancel that is forgotten': [(q) => cancels.forgetCancels(q, engine, [id('due')]), ['pins: due']],
-    'a claim': [async (q) => claims.claimPins(q, engine, [{ id: id('resolved attempt'), pin_id: id('due') }], { ...LEASE, publishing: WORDS.publishing }), ['pins: due']],
-    'a claim that the journal has not': [async (q) => claims.claimPins(q, engine, [{ id: id('no attempt'), pin_id: id('due') }], { ...LEASE, publishing: WORDS.publishing }), []],
+    'a claim': [claim('due', 'resolved attempt'), ['pins: due']],
+    'a claim that the journal has not': [claim('due', 'no attempt'), []],
     'a longer lease': [longer('held', 'attempt of held'), ['pins: held']],
     'a longer lease of another attempt': [longer('held', 'attempt of held too'), []],
     'a pin that was made': [publish(held('held'), '500'), ['pins: held']],
@@ -101,7 +103,9 @@ function finds(engine, id) {
     const given = { connection_id: id('connection'), pinterest_board_id: '1', fingerprint: `print of ${pin}`, ...more };
     return [...(await givenUp.givenUp(q, engine, [given])).values()];
   };
-  const inDoubt = ['claim taken away', 'in doubt', 'lost', 'lost elsewhere'];
+  const ofConnection = ['claim taken away', 'in doubt', 'left behind', 'lost', 'lost before it connected anew'];
+  const ofNone = ['lost by a foreign pin', 'lost by a foreign project', 'lost, the board another project\'s', 'lost, without its board'];
+  const inDoubt = [...ofConnection, 'lost elsewhere', ...ofNone].sort();
   return {
     'what a connection may claim': [claimed(), ['due', 'due too']],
     'of one project': [claimed({ projectId: id('project') }), ['due']],
@@ -121,11 +125,19 @@ function finds(engine, id) {
       ['held back'],
     ],
     'what is in doubt': [doubtful(), inDoubt],
-    'what is in doubt in the sandbox': [doubtful({ environment: SANDBOX }), ['lost in the sandbox']],
-    'what is in doubt of another app': [doubtful({ appId: 'another app' }), ['lost for another app']],
-    'what is in doubt of another tenant': [doubtful({ tenantId: id('theirs') }), []],
+    'what is in doubt in the sandbox': [doubtful({ environment: SANDBOX }), [
+      'left behind', 'left for the sandbox', 'lost in the sandbox', 'sent in the sandbox before',
+    ]],
+    'what nobody can look for from here': [
+      async (q) => (await doubtful()(q)).filter(({ recorded }) => !recorded), ['left behind'],
+    ],
+    'what is in doubt of another app': [
+      doubtful({ appId: 'another app' }), ['left for another app', 'lost for another app', ...ofNone].sort(),
+    ],
+    'what is in doubt of another tenant': [doubtful({ tenantId: id('theirs') }), ofNone.slice(0, 2)],
     'what is in doubt of one connection': [doubtful({ connectionId: id('second connection') }), ['lost elsewhere']],
-    'what is in doubt of none': [doubtful({ connectionId: null }), []],
+    'what is in doubt of the connection that its project has now': [doubtful({ connectionId: id('connection') }), ofConnection],
+    'what is in doubt of none': [doubtful({ connectionId: null }), ofNone],
     'what is in doubt of those that are named': [doubtful({ ids: [id('lost'), id('held'), id('to be looked for later')] }), ['lost']],
     'what is in doubt but those that were seen': [doubtful({ passedOver: new Set(inDoubt.slice(1).map(id)) }), inDoubt.slice(0, 1)],
     'an equal pin that nobody looks for any more': [twin('published'), ['published']],
@@ -141,8 +153,8 @@ function finds(engine, id) {
     'failed pins that are named': [failed({ ids: [id('failed'), id('failed while held'), id('due')] }), ['failed']],
     'failed pins of another tenant': [failed({ tenantId: id('theirs'), ids: [id('failed')] }), []],
     'failed pins of a connection': [failed({ connectionId: id('connection'), codes: ['no_connection'] }), ['failed']],
-    'pins of a project': [listed({ projectId: id('sibling') }), ['due too']],
-    'pins of a tenant': [listed({ tenantId: id('theirs') }), ['foreign']],
+    'pins of a project': [listed({ projectId: id('sibling'), status: 'ready' }), ['due too']],
+    'pins of a tenant': [listed({ tenantId: id('theirs'), status: 'ready' }), ['foreign']],
     'pins of a status': [listed({ status: 'draft' }), ['draft']],
     'pins of other statuses': [listed({ notStatus: Object.values(WORDS) }), ['draft']],
     'pins that are named': [(q) => rows.readNamedPins(q, engine, id('mine'), [id('due'), id('foreign')]), ['due']],

@@ -120,7 +120,7 @@ const FINDS = {
 for (const engine of ['SQLite', 'Postgres']) {
   describe(`A statement and the rows beside its own, on ${engine}`, () => {
     it('changes its own alone', async (t) => {
-      const { database, rows, bound } = await filled(t, engine);
+      const { rows, bound } = await filled(t, engine);
       for (const [what, [sql, values, expected]] of Object.entries(CHANGES)) {
         assert.deepEqual(await rows.changedBy((queries) => queries.change(sql, bound(values))), expected, what);
       }

@@ -3,8 +3,26 @@ export const PROD = 'https://api.pinterest.com';
 export const SANDBOX = 'https://api-sandbox.pinterest.com';
 export const APP = 'app';
 export const WORDS = { ready: 'ready', publishing: 'publishing', published: 'published', failed: 'failed' };
+const THIRD = 'https://third.example';
 const LATER = '2100-01-01T00:00:00.000Z';
 const PAST = '2026-01-01T00:00:00.000Z';
+
+/**
+ * Lost, and the connection that they were sent through is gone: they are looked for through the one that their project has
+ * now, if it has the board. Those of another environment only a project that has left it for this one gives up.
+ */
+const CONNECTION_GONE = [
+  ['lost before it connected anew', {}],
+  ['lost, without its board', { pinterest_board_id: '9' }],
+  ['lost, the board another project\'s', { project: 'sibling' }],
+  ['lost by a foreign pin', { tenant: 'theirs' }],
+  ['lost by a foreign project', { project: 'thief', tenant: 'theirs' }],
+  ['left behind', { environment: SANDBOX }],
+  ['left for another app', { project: 'of app', environment: THIRD }],
+  ['left for the sandbox', { project: 'in sandbox', environment: THIRD }],
+  ['left by a foreign pin', { environment: THIRD, tenant: 'theirs' }],
+  ['left by a foreign project', { project: 'thief', environment: THIRD, tenant: 'theirs' }],
+];
 
 /** `id` maps a label to the id that the row has. The attempt of a pin is labelled `attempt of <pin>`. */
 export function pinsBesideEachOther(id) {
@@ -20,8 +38,8 @@ export function pinsBesideEachOther(id) {
   return {
     pinterest_connections: connections(id),
     blog_projects: projects(id),
-    boards: [['project', '1'], ['project', '2']].map(([project, board]) => ({
-      id: id(`board ${board}`), tenant_id: id('mine'), blog_project_id: id(project), pinterest_board_id: board, name: board,
+    boards: [['project', '1'], ['project', '2'], ['thief', '1']].map(([project, board]) => ({
+      id: id(`board ${board} of ${project}`), tenant_id: id('mine'), blog_project_id: id(project), pinterest_board_id: board, name: board,
     })),
     legacy_workflows: [['held project', 'active'], ['project', 'off']].map(([project, state]) => ({
       blog_project_id: id(project), tenant_id: id('mine'), workflow_id: 'w', state,
@@ -44,6 +62,7 @@ export function pinsBesideEachOther(id) {
       under('lost elsewhere', dead, { project: 'elsewhere' }),
       under('lost in the sandbox', dead, { project: 'in sandbox' }),
       under('lost for another app', dead, { project: 'of app' }),
+      under('sent in the sandbox before', dead),
       under('in doubt', doubtful),
       under('to be looked for later', { ...doubtful, next_look_at: LATER }),
       under('claim taken away', { ...doubtful, next_look_at: null }),
@@ -56,6 +75,7 @@ export function pinsBesideEachOther(id) {
       pin('published by others', { status: 'published', pinterest_pin_id: '79', published_at: PAST }),
       pin('foreign', {}, { project: 'foreign project', tenant: 'theirs' }),
       pin('foreign in our project', {}, { tenant: 'theirs' }),
+      ...CONNECTION_GONE.map(([label, { project, tenant }]) => under(label, dead, { project, tenant })),
       under('found by a person', { pinterest_pin_id: '80', environment: PROD }),
     ],
     publish_attempts: attempts(id),
@@ -79,9 +99,9 @@ function projects(id) {
   return [
     ['project', 'connection'], ['sibling', 'connection'], ['elsewhere', 'second connection'], ['unconnected', null],
     ['in sandbox', 'sandbox connection'], ['of app', 'connection of app'], ['held project', 'second connection'],
-    ['blocked project', 'blocked connection'], ['foreign project', null],
+    ['blocked project', 'blocked connection'], ['foreign project', null], ['thief', 'connection'],
   ].map(([label, connection]) => ({
-    id: id(label), tenant_id: id(label === 'foreign project' ? 'theirs' : 'mine'), name: label,
+    id: id(label), tenant_id: id(['foreign project', 'thief'].includes(label) ? 'theirs' : 'mine'), name: label,
     pinterest_connection_id: connection && id(connection),
   }));
 }
@@ -102,6 +122,10 @@ function attempts(id) {
     attempt('to be looked for later', { ended_at: PAST, outcome: 'unknown' }),
     attempt('claim taken away'),
     attempt('found by a person'),
+    ...CONNECTION_GONE.map(([label, { project: _project, tenant: _tenant, ...more }]) =>
+      attempt(label, { connection_id: id('connection that is gone'), ...more })),
+    // The connection that it was sent through is there, though its project has left it.
+    attempt('sent in the sandbox before', { environment: SANDBOX, connection_id: id('sandbox connection') }),
     // Nobody looks for these any more.
     attempt('gone'),
     attempt('gone in the sandbox', { environment: SANDBOX, connection_id: id('sandbox connection') }),
