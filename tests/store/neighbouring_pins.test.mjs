@@ -20,6 +20,8 @@ import { neighbours, undone } from './support/neighbours.mjs';
 import { APP, PROD, pinsBesideEachOther, SANDBOX, WORDS } from './support/pins_beside_each_other.mjs';
 
 const NOW = new Date().toISOString();
+/** After all that was, and before all that is to come. */
+const SINCE = '2026-02-01T00:00:00.000Z';
 const LEASE = { holder: 'me', leaseMs: 30_000 };
 
 /** What is done with `q`, and the rows that it changes; `id` gives the id of a label. */
@@ -116,6 +118,11 @@ function finds(engine, id) {
     'of those that are named and due': [claimed({ ids: [id('due'), id('not due')], isDue: true }), ['due']],
     'but those that were seen': [claimed({ passedOver: new Set([id('due')]) }), ['due too']],
     'but what a workflow holds back': [claimed({ connectionId: id('second connection') }), ['due elsewhere']],
+    // Of the sibling's nobody knows any board.
+    'of those that are named, whose board is gone': [
+      async (q) => (await claimed({ ids: ['due', 'due too', 'on a board that is gone'].map(id) })(q)).filter((pin) => pin.board_gone),
+      ['on a board that is gone'],
+    ],
     'what is due': [due({ tenantId: id('mine') }), ['due', 'due elsewhere', 'due nowhere', 'due too']],
     'what is due of one project': [due({ projectId: id('sibling') }), ['due too']],
     'what is due of one connection': [due({ connectionId: id('second connection') }), ['due elsewhere']],
@@ -159,6 +166,9 @@ function finds(engine, id) {
     'pins of other statuses': [listed({ notStatus: Object.values(WORDS) }), ['draft']],
     'pins that are named': [(q) => rows.readNamedPins(q, engine, id('mine'), [id('due'), id('foreign')]), ['due']],
     'what people wish of pins': [(q) => settle.lockWishes(q, engine, [id('due')]), ['due']],
+    'which ids other pins of a connection have': [
+      async (q) => (await journal.ownedIds(q, id('connection'), SINCE)).map((found) => ({ id: found })), ['601', '602', '80'],
+    ],
     'whose an id is': [async (q) => owners(await settle.ownersOf(q, engine, PROD, ['77', '78', '79', '80'])), [
       'found by a person', 'published', 'published by others',
     ]],

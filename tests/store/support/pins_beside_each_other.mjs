@@ -51,7 +51,9 @@ export function pinsBesideEachOther(id) {
       pin('due nowhere', {}, { project: 'unconnected' }),
       pin('due while blocked', {}, { project: 'blocked project' }),
       pin('held back', {}, { project: 'held project' }),
+      pin('held back and not due', { scheduled_at: LATER }, { project: 'held project' }),
       pin('not due', { scheduled_at: LATER }),
+      pin('on a board that is gone', { scheduled_at: LATER, pinterest_board_id: '9' }),
       pin('put off', { not_before: LATER }),
       pin('draft', { status: 'draft' }),
       under('made ready while held', { status: 'ready' }),
@@ -76,6 +78,7 @@ export function pinsBesideEachOther(id) {
       pin('foreign', {}, { project: 'foreign project', tenant: 'theirs' }),
       pin('foreign in our project', {}, { tenant: 'theirs' }),
       ...CONNECTION_GONE.map(([label, { project, tenant }]) => under(label, dead, { project, tenant })),
+      pin('published by a foreign project', { status: 'published', pinterest_pin_id: '81' }, { project: 'thief', tenant: 'theirs' }),
       under('found by a person', { pinterest_pin_id: '80', environment: PROD }),
     ],
     publish_attempts: attempts(id),
@@ -88,7 +91,7 @@ function connections(id) {
   });
   return [
     connection('connection'),
-    connection('second connection'),
+    connection('second connection', { blocked_until: PAST, blocked_reason: 'spam_block' }),
     connection('sandbox connection', { environment: SANDBOX }),
     connection('connection of app', { app_id: 'another app' }),
     connection('blocked connection', { blocked_until: LATER, blocked_reason: 'spam_block' }),
@@ -133,6 +136,16 @@ function attempts(id) {
     attempt('gone and sent a moment ago', { sent_at: LATER }),
     attempt('gone and never sent', { sent_at: null }),
     attempt('published', { outcome: 'unknown' }),
+    // Given up: a person may still find it.
+    attempt('failed', { ended_at: PAST, outcome: 'unknown' }),
+    settled('settled and gone', 'gone', { outcome: 'rejected' }),
+    settled('refused since', 'draft', { outcome: 'rejected', ended_at: LATER }),
+    settled('made before', 'draft', { outcome: 'published', pinterest_pin_id: '600' }),
+    settled('ended since', 'draft', { outcome: 'published', pinterest_pin_id: '601', ended_at: LATER }),
+    settled('found since', 'draft', { outcome: 'published', pinterest_pin_id: '602', resolved_at: LATER }),
+    settled('made elsewhere', 'draft', {
+      outcome: 'published', pinterest_pin_id: '603', resolved_at: LATER, connection_id: id('second connection'),
+    }),
     settled('resolved attempt', 'due', { outcome: 'absent' }),
     settled('another resolved attempt', 'due', { outcome: 'not_sent', error: '{}' }),
     settled('resolved attempt of another', 'due too', { outcome: 'absent' }),
