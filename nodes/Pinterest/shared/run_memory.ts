@@ -12,12 +12,31 @@ type Ended = { data: IDataObject } | { error: PinterestError };
 // Far more than one run of a node creates or deletes; keeps a process that runs for months from growing.
 const remembered = 20_000;
 
-// n8n's "Retry On Fail" runs a node again for all its items. In the process and not in the execution, because n8n keeps
-// nothing of a failed try.
-const ended = new Map<string, Ended>();
+interface Memory {
+  /** n8n's "Retry On Fail" runs a node again for all its items. */
+  readonly ended: Map<string, Ended>;
+  /** An agent's calls run side by side, and an equal one has the end of the first. */
+  readonly underway: Map<string, Promise<End>>;
+}
 
-// An agent's calls run side by side, and an equal one has the end of the first.
-const underway = new Map<string, Promise<End>>();
+// In the process and not in the execution, because n8n keeps nothing of a failed try. And not in this module: n8n loads a
+// second copy of it when it updates the package, and the next try of a run that is under way is the second copy's.
+const place = Symbol.for('n8n-nodes-pinterest-native: what became of runs, form 1');
+const { ended, underway } = memoryOfProcess();
+
+function memoryOfProcess(): Memory {
+  const process = globalThis as { [place]?: Memory };
+  process[place] ??= { ended: new Map(), underway: new Map() };
+  return process[place];
+}
+
+/** Another copy of this package has another class for its failures, of which n8n would be told the message alone. */
+function ours<Known extends End>(end: Known): Known {
+  if (!('error' in end)) return end;
+  const { error } = end;
+  const isOfCopy = error instanceof Error && error.name === 'PinterestError' && !(error instanceof PinterestError);
+  return isOfCopy ? { ...end, error: new PinterestError(error as unknown as PinterestError) } : end;
+}
 
 function digest(payload: unknown): string {
   const hash = createHash('sha256');
@@ -48,7 +67,8 @@ export function memoryKey(context: IExecuteFunctions, item: number, payload: unk
 
 /** What an earlier try of the same run did: did it, or may have done it. Anything else may be sent. */
 export function recall(key: string | undefined): Ended | undefined {
-  return key === undefined ? undefined : ended.get(key);
+  const known = key === undefined ? undefined : ended.get(key);
+  return known && ours(known);
 }
 
 export function remember(key: string | undefined, end: End): void {
@@ -70,7 +90,7 @@ export function isBegun(key: string | undefined): boolean {
 export async function once(key: string | undefined, send: () => Promise<End>): Promise<End> {
   if (key === undefined) return await send();
   const begun = ended.get(key) ?? underway.get(key);
-  if (begun !== undefined) return await begun;
+  if (begun !== undefined) return ours(await begun);
   const sending = send()
     .then((end) => {
       remember(key, end);
