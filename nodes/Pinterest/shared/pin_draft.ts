@@ -101,10 +101,21 @@ function readBinary(input: ItemInput): () => Promise<Media> {
     throw input.invalid('Input Binary Field', `"${property}" holds ${mimeType || 'a file of no type'}, Pinterest takes image/jpeg and image/png`);
   }
   return async () => {
-    const { buffer, byteOffset, byteLength } = await helpers.getBinaryDataBuffer(input.item, property);
+    const { buffer, byteOffset, byteLength } = await helpers
+      .getBinaryDataBuffer(input.item, property)
+      .catch((error: unknown) => {
+        throw input.invalid('Input Binary Field', unreadable(property, error));
+      });
     if (byteLength === 0) throw input.invalid('Input Binary Field', `"${property}" is empty, a pin needs an image`);
     return { type: 'image_base64', contentType, data: new Uint8Array(buffer, byteOffset, byteLength) };
   };
+}
+
+/** Cleared away since, or kept by a process with a disk of its own: n8n says that there is no file, and not which. */
+function unreadable(property: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const place = 'where several processes run n8n, they need one place for binary data';
+  return `n8n cannot read the file in "${property}" (${reason}); run the node that made it again, and ${place}`;
 }
 
 function readCarousel(input: ClientInput, truncate: boolean): Media {
