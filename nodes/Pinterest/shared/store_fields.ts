@@ -59,7 +59,7 @@ export const deadlineField: INodeProperties = {
   type: 'number',
   typeOptions: { minValue: 1 },
   default: 840,
-  description: 'Take no more pins after this long. What is left goes out with the next run. Without it 840: 14 minutes.',
+  description: 'Take no more pins after this long. What is left goes out once it is due, or when it is named again. Without it 840: 14 minutes.',
 };
 
 export const pinLimitField: INodeProperties = {
