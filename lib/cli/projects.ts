@@ -67,6 +67,9 @@ export function projectOf(projects: readonly Project[], given: Given): Project {
   return only;
 }
 
+/** How the project is connected, as a person types it. By id where there are `several`: a name may need quotes. */
+export const connectCommand = ({ id }: Project, several: boolean): string => `pinterest-native connect${several ? ` --project ${id}` : ''}`;
+
 const noProject = (): CliError =>
   new CliError('not_configured', 'The database has no project yet.', {
     exitCode: EXIT.notConfigured,

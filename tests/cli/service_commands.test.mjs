@@ -37,6 +37,18 @@ test('init makes the database, the key and one project, and a second time nothin
   assert.equal((await world.json(['boards', 'list', '--project', 'Kitchen'])).code, 0);
 });
 
+test('with several projects the commands that are printed to connect one name it', async (t) => {
+  const world = await World.open(t);
+  await world.run(['init', '--name', 'Garden']);
+  const made = await world.run(['init', '--name', 'Our kitchen']);
+  const { document } = await world.json(['status']);
+  const { out } = await world.run(['status']);
+  const printed = [...`${made.out}\n${out}`.matchAll(/pinterest-native connect(.*)/g)].map(([, flags]) => flags);
+  const [garden, kitchen] = document.projects.map(({ project }) => ` --project ${project.id}`);
+  assert.deepEqual(printed, [kitchen, garden, kitchen]);
+  assert.equal((await world.run(['disconnect', '--yes', ...kitchen.trim().split(' ')])).code, 0);
+});
+
 test('init says which file it cannot open', async (t) => {
   const world = await World.open(t);
   const { code, err } = await world.run(['init', '--database', 'no/such/folder/a.sqlite']);

@@ -11,7 +11,7 @@ import { usageError } from '../cli_error.js';
 import { type Command, type Invocation, text } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { type Output, printable } from '../output.js';
-import { namedTenant, type Project, readProjects } from '../projects.js';
+import { connectCommand, namedTenant, type Project, readProjects } from '../projects.js';
 import { DATABASE_OPTIONS, storeName, storeOf } from '../settings.js';
 
 const INSERT_PROJECT = `insert into blog_projects (id, tenant_id, name, blog_url, created_at, updated_at)
@@ -129,7 +129,7 @@ function explanation({ store, isNew, project, before, keyFile, adoption }: Done,
     ...(missing.length > 0 ? [`set ${missing.join(', ')} (from developers.pinterest.com)`] : []),
     ...(adoption === undefined ? [] : stepsAfter(adoption)),
     'pinterest-native doctor',
-    'pinterest-native connect',
+    project === undefined ? 'pinterest-native connect' : connectCommand(project, before.length > 0),
   ];
   return [
     `${tick} ${isNew ? 'Made the database' : 'The database is'} ${store}, its schema is up to date`,

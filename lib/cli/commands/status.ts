@@ -3,7 +3,7 @@ import type { Command } from '../command.js';
 import { EXIT } from '../exit_codes.js';
 import { localTime, type Output, printable, table } from '../output.js';
 import { noPins, PIN_STATES, type PinCounts } from '../pin_counts.js';
-import type { Project } from '../projects.js';
+import { connectCommand, type Project } from '../projects.js';
 import { storedPinCounts, withTenant } from '../session.js';
 import { SERVICE_OPTIONS } from '../settings.js';
 
@@ -39,7 +39,7 @@ function words(rows: readonly ProjectStatus[], output: Output): string {
     now.state === 'not_connected' ? '-' : localTime(now.refreshTokenExpiresAt ?? now.accessTokenExpiresAt),
     ...PIN_STATES.map((state) => pins[state]),
   ]);
-  return [table(head, lines, output), ...rows.flatMap((row) => remarks(row, output))].join('\n');
+  return [table(head, lines, output), ...rows.flatMap((row) => remarks(row, connectCommand(row.project, rows.length > 1), output))].join('\n');
 }
 
 function stateOf(now: ConnectionStatus): string {
@@ -54,11 +54,11 @@ function stateOf(now: ConnectionStatus): string {
 }
 
 /** What a person has to know or do, under the table. */
-function remarks({ project, status: now }: ProjectStatus, output: Output): string[] {
+function remarks({ project, status: now }: ProjectStatus, connect: string, output: Output): string[] {
   const said = (what: string): string => `${output.paint('yellow', '!')} ${printable(`${project.name || project.id}: ${what}`)}`;
-  if (now.state === 'not_connected') return [said('not connected. Run: pinterest-native connect')];
+  if (now.state === 'not_connected') return [said(`not connected. Run: ${connect}`)];
   const found: string[] = [];
-  if (now.state === 'reconnect_required') found.push(said(`${now.reason} Run: pinterest-native connect`));
+  if (now.state === 'reconnect_required') found.push(said(`${now.reason} Run: ${connect}`));
   if (now.state === 'connected' && now.reconnectSoon) found.push(said('works until its access token ends, then a person must connect it again.'));
   if (now.missingScopes.length > 0) found.push(said(`without ${now.missingScopes.join(', ')}; connect it again and grant them.`));
   if (now.blockedUntil !== null) found.push(said(`nothing is sent before ${localTime(now.blockedUntil)} (${now.blockedReason ?? 'blocked'}).`));
