@@ -40,18 +40,22 @@ export async function step(title, work) {
 }
 
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-const running = new Set();
+/** Each with whether it may be cut short. */
+const running = new Map();
 let ending;
 
 /** What runs ends first: a compiler that went on would write into what the next builder makes. Asked again, it ends at once. */
 function end(signal) {
-  for (const child of running) child.kill(ending ? 'SIGKILL' : signal);
+  for (const [child, mayBeCut] of running) if (mayBeCut) child.kill(ending ? 'SIGKILL' : signal);
   ending ??= signal;
 }
 
-function began(child) {
+function begin(start, mayBeCut) {
+  // Before it starts: whoever is told to end in between would leave it behind.
   if (running.size === 0) for (const signal of ENDINGS) process.on(signal, end);
-  running.add(child);
+  const child = start();
+  running.set(child, mayBeCut);
+  return child;
 }
 
 function ended(child) {
@@ -62,17 +66,16 @@ function ended(child) {
   if (ending) process.kill(process.pid, ending);
 }
 
-/** Runs a command with its output in `log`; the end of the log is shown when it fails. */
-export function run(command, args, { cwd, env, log, report = () => {} }) {
+/**
+ * Runs a command with its output in `log`; the end of the log is shown when it fails. With `mayBeCut` false it comes to its end
+ * even when this process is told to: what it changes is not ours to leave half done.
+ */
+export function run(command, args, { cwd, env, log, report = () => {}, mayBeCut = true }) {
   mkdirSync(dirname(log), { recursive: true });
   return new Promise((resolve, reject) => {
     const file = createWriteStream(log, { flags: 'a' });
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    began(child);
+    const options = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+    const child = begin(() => spawn(command, args, options), mayBeCut);
     const take = (chunk) => {
       file.write(chunk);
       const counter = /\[(\d+\/\d+)\][^[]*$/.exec(String(chunk));

@@ -21,7 +21,7 @@ export async function ensureSystemPackages(wanted) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await step(`install system packages ${missing.join(' ')}`, async () => {
     await run('apt-get', ['update'], { env, log });
-    await run('apt-get', install, { env, log });
+    await run('apt-get', install, { env, log, mayBeCut: false });
   });
 }
 
