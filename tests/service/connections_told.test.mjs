@@ -46,6 +46,25 @@ for (const engine of ENGINES) {
       });
     }
 
+    for (const [why, code, reason] of [
+      [[null, null], 'expired', 'Its tokens have ended.'],
+      [['Its refresh token was spent.', 'refresh_lost'], 'refresh_lost', 'Its refresh token was spent.'],
+    ]) {
+      it(`an access token that ends is the end of its connection, which says why: ${code}`, async (t) => {
+        const world = await worldFor(t, engine);
+        const projectId = await world.project();
+        const { connectionId } = await world.connect(projectId, world.simulator.accounts.create());
+        const { access, close } = opener.openService(world.options());
+        t.after(() => close());
+        await world.expire(connectionId);
+        const soon = "update pinterest_connections set status = 'reconnect_soon', last_error = $2, last_error_code = $3 where id = $1";
+        await world.database.change(soon, [connectionId, ...why]);
+        await assert.rejects(access.open(connectionId), { code: 'reconnect_required' });
+        const { last_error: said, last_error_code: named } = await world.row(connectionId);
+        assert.deepEqual([named, said], [code, reason]);
+      });
+    }
+
     it('a run of several refreshes ends with its service, and of none is said that it failed', async (t) => {
       const world = await worldFor(t, engine);
       for (let count = 0; count < 2; count += 1) {

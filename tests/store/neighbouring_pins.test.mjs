@@ -120,8 +120,9 @@ function finds(engine, id) {
     'but what a workflow holds back': [claimed({ connectionId: id('second connection') }), ['due elsewhere']],
     // Of the sibling's nobody knows any board.
     'of those that are named, whose board is gone': [
-      async (q) => (await claimed({ ids: ['due', 'due too', 'on a board that is gone'].map(id) })(q)).filter((pin) => pin.board_gone),
-      ['on a board that is gone'],
+      async (q) => (await claimed({ ids: ['due', 'due too', 'on a board that is gone', 'on one of no boards'].map(id) })(q))
+        .filter((pin) => pin.board_gone),
+      ['on a board that is gone', 'on one of no boards'],
     ],
     'what is due': [due({ tenantId: id('mine') }), ['due', 'due elsewhere', 'due nowhere', 'due too']],
     'what is due of one project': [due({ projectId: id('sibling') }), ['due too']],
@@ -158,6 +159,9 @@ function finds(engine, id) {
       async (q) => [...(await journal.readLastErrors(q, engine, [id('due too')])).keys()].map((found) => ({ id: found })), ['due too'],
     ],
     'failed pins that are named': [failed({ ids: [id('failed'), id('failed while held'), id('due')] }), ['failed']],
+    'in what doubt is one whose project has no connection any more': [
+      async (q) => (await failed({ ids: [id('given up')] })(q)).map(({ doubt }) => ({ id: doubt })), ['attempt of given up'],
+    ],
     'failed pins of another tenant': [failed({ tenantId: id('theirs'), ids: [id('failed')] }), []],
     'failed pins of a connection': [failed({ connectionId: id('connection'), codes: ['no_connection'] }), ['failed']],
     'pins of a project': [listed({ projectId: id('sibling'), status: 'ready' }), ['due too']],

@@ -38,7 +38,7 @@ export function pinsBesideEachOther(id) {
   return {
     pinterest_connections: connections(id),
     blog_projects: projects(id),
-    boards: [['project', '1'], ['project', '2'], ['thief', '1']].map(([project, board]) => ({
+    boards: [['project', '1'], ['project', '2'], ['thief', '1'], ['thief', '9']].map(([project, board]) => ({
       id: id(`board ${board} of ${project}`), tenant_id: id('mine'), blog_project_id: id(project), pinterest_board_id: board, name: board,
     })),
     legacy_workflows: [['held project', 'active'], ['project', 'off']].map(([project, state]) => ({
@@ -54,6 +54,7 @@ export function pinsBesideEachOther(id) {
       pin('held back and not due', { scheduled_at: LATER }, { project: 'held project' }),
       pin('not due', { scheduled_at: LATER }),
       pin('on a board that is gone', { scheduled_at: LATER, pinterest_board_id: '9' }),
+      pin('on one of no boards', { scheduled_at: LATER }, { project: 'boardless' }),
       pin('put off', { not_before: LATER }),
       pin('draft', { status: 'draft' }),
       under('made ready while held', { status: 'ready' }),
@@ -71,6 +72,7 @@ export function pinsBesideEachOther(id) {
       pin('failed', { status: 'failed', error_code: 'no_connection' }),
       pin('failed otherwise', { status: 'failed', error_code: 'bad_media' }),
       pin('failed elsewhere', { status: 'failed', error_code: 'no_connection' }, { project: 'elsewhere' }),
+      pin('given up', { status: 'failed', error_code: 'outcome_unknown' }, { project: 'unconnected' }),
       under('failed while held', { status: 'failed', error_code: 'no_connection' }),
       pin('published', { status: 'published', pinterest_pin_id: '77', environment: PROD, published_at: PAST }),
       pin('published in the sandbox', { status: 'published', pinterest_pin_id: '78', environment: SANDBOX, published_at: PAST }),
@@ -103,9 +105,11 @@ function projects(id) {
     ['project', 'connection'], ['sibling', 'connection'], ['elsewhere', 'second connection'], ['unconnected', null],
     ['in sandbox', 'sandbox connection'], ['of app', 'connection of app'], ['held project', 'second connection'],
     ['blocked project', 'blocked connection'], ['foreign project', null], ['thief', 'connection'],
-  ].map(([label, connection]) => ({
+    // A sync found that its account has none.
+    ['boardless', 'connection', { boards_of_sync: 1, boards_of_account: 'an account' }],
+  ].map(([label, connection, more]) => ({
     id: id(label), tenant_id: id(['foreign project', 'thief'].includes(label) ? 'theirs' : 'mine'), name: label,
-    pinterest_connection_id: connection && id(connection),
+    pinterest_connection_id: connection && id(connection), ...more,
   }));
 }
 
@@ -137,6 +141,7 @@ function attempts(id) {
     attempt('gone and never sent', { sent_at: null }),
     attempt('published', { outcome: 'unknown' }),
     // Given up: a person may still find it.
+    attempt('given up', { ended_at: PAST, outcome: 'unknown' }),
     attempt('failed', { ended_at: PAST, outcome: 'unknown' }),
     settled('settled and gone', 'gone', { outcome: 'rejected' }),
     settled('refused since', 'draft', { outcome: 'rejected', ended_at: LATER }),
