@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import ending from '../../dist/lib/connections/ending.js';
 import { PinterestError } from '../../dist/lib/index.js';
 import opener from '../../dist/lib/open_service.js';
 import { eventually } from '../support/simulator.mjs';
@@ -64,6 +65,20 @@ for (const engine of ENGINES) {
         assert.deepEqual([named, said], [code, reason]);
       });
     }
+
+    it('that it ends soon is told once, with the date and the reason', async (t) => {
+      const world = await worldFor(t, engine);
+      const { connectionId } = await world.connect(await world.project(), world.simulator.accounts.create());
+      const told = [];
+      const { parts, close } = opener.openService({ ...world.options(), hooks: { onAttention: (said) => told.push(said) } });
+      t.after(() => close());
+      const row = await world.row(connectionId);
+      // As two processes do that have both read the row before.
+      for (const _process of [1, 2]) await ending.reconnectSoon(parts, row, 'refresh_lost', 'The answer got lost.');
+      await ending.tellExpiry(parts, row);
+      assert.deepEqual(told.map(({ kind, at }) => [kind, at]), Array(2).fill(['expires_soon', row.token_expires_at]));
+      assert.deepEqual(told.map(({ message }) => message.split('works.')[1]), [' The answer got lost.', '']);
+    });
 
     it('a run of several refreshes ends with its service, and of none is said that it failed', async (t) => {
       const world = await worldFor(t, engine);
