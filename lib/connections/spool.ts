@@ -96,7 +96,10 @@ async function read(path: string): Promise<Renewed | undefined> {
     if (!(error instanceof SyntaxError)) throw error;
   }
   // Out of the way, and still there to be looked at: one damaged file must not keep a service from starting.
-  await rename(path, `${path}.unreadable`);
+  await rename(path, `${path}.unreadable`).catch((error: unknown) => {
+    // Another process has done it meanwhile.
+    if (!isMissing(error)) throw error;
+  });
   return undefined;
 }
 
