@@ -1,4 +1,5 @@
 import type { PublishSummary, StoredPinOutcome } from '../types.js';
+import { adviceFor } from './advice.js';
 import type { Invocation } from './command.js';
 import { EXIT } from './exit_codes.js';
 import { localTime, type Output, plural, printable, table } from './output.js';
@@ -15,7 +16,7 @@ export function reportRun(summary: PublishSummary, { output, signal }: Invocatio
   const counts = asked === 'due' ? { ...summary, leftAlone: 0 } : countsOf(summary, asked);
   const exitCode = exitCodeOf(counts, summary, signal.aborted);
   const shown = asked === 'due' ? summary.outcomes.filter(({ result }) => result !== 'published') : summary.outcomes;
-  const lines = [...rows(shown.toSorted(failedFirst), output), ...waits(summary, output), totals(counts, output)];
+  const lines = [...rows(shown.toSorted(failedFirst), output), ...waits(summary, output), totals(counts, summary, output)];
   output.result({ ok: exitCode === EXIT.ok, ...summary }, lines.join('\n'));
   return exitCode;
 }
@@ -56,11 +57,14 @@ function reason({ id, result, pin, error }: StoredPinOutcome, output: Output): s
 const waits = ({ skippedConnections }: PublishSummary, output: Output): string[] =>
   skippedConnections.map(({ connectionId, reason: why, until }) => {
     const later = until === null ? '' : ` until ${localTime(until)}`;
-    return `${output.paint('yellow', '!')} connection ${connectionId} was left out${later}: ${printable(why)}`;
+    const advice = until === null ? adviceFor(why) : undefined;
+    const toDo = advice === undefined ? '' : `. ${advice.fix}`;
+    return `${output.paint('yellow', '!')} connection ${connectionId} was left out${later}: ${printable(why)}${toDo}`;
   });
 
-function totals({ published, failed, waiting, recovered, leftAlone }: Counts, output: Output): string {
-  if (published + failed + waiting + recovered + leftAlone === 0) return 'Nothing to do.';
+function totals({ published, failed, waiting, recovered, leftAlone }: Counts, { skippedConnections }: PublishSummary, output: Output): string {
+  const isIdle = published + failed + waiting + recovered + leftAlone === 0;
+  if (isIdle) return skippedConnections.length === 0 ? 'Nothing to do.' : 'No pin was taken.';
   const parts = [output.paint('green', `${plural(published, 'pin')} published`)];
   if (recovered > 0) parts.push(`${recovered} recovered`);
   if (waiting > 0) parts.push(output.paint('yellow', `${waiting} waiting`));

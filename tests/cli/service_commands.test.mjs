@@ -49,6 +49,16 @@ test('with several projects the commands that are printed to connect one name it
   assert.equal((await world.run(['disconnect', '--yes', ...kitchen.trim().split(' ')])).code, 0);
 });
 
+test('of an account that is left out publish-due says what to do, and not that there is nothing to do', async (t) => {
+  const world = await World.open(t);
+  await world.connected();
+  world.addPins(1);
+  const { code, out } = await world.run(['publish-due', '--environment', 'sandbox']);
+  assert.equal(code, 4, out);
+  assert.match(out, /left out: wrong_environment\. .*PINTEREST_ENVIRONMENT/);
+  assert.doesNotMatch(out, /Nothing to do/);
+});
+
 test('init says which file it cannot open', async (t) => {
   const world = await World.open(t);
   const { code, err } = await world.run(['init', '--database', 'no/such/folder/a.sqlite']);
