@@ -108,7 +108,9 @@ export interface OperationInfo {
   scopes: string[];
   /** Whether the sandbox has it. */
   sandbox: boolean;
+  /** Pinterest has opened it to some apps only. */
   beta: boolean;
+  /** The user's token, or the app's id and secret. */
   credential: 'bearer' | 'app';
   /** Whether the same request may be sent again when nobody knows if it worked. */
   repeatable: boolean;
@@ -128,6 +130,7 @@ export interface ClientStats {
     /** Locked in memory, so that no secret reaches the swap space. */
     locked: boolean;
     usedBytes: number;
+    /** Some secret found no room in that memory, and was in plain memory until it was wiped. */
     overflowed: boolean;
   };
 }

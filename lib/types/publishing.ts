@@ -11,7 +11,9 @@ export interface BatchPin extends Pin {
    * found once and never stored finds that id again.
    */
   identity?: string | undefined;
+  /** Default: the batch's, else the client's. */
   auth?: Auth | undefined;
+  /** Default: the batch's. */
   notAfterMs?: number | undefined;
 }
 
@@ -25,6 +27,7 @@ export interface FailedPin {
   index: number;
   status: 'failed';
   error: ErrorDetails;
+  /** `fingerprint` of its words as they were sent. */
   fingerprint?: string;
   /** The last attempt left. */
   sentAt?: string;

@@ -314,13 +314,16 @@ export interface RunOptions extends Cancellable {
   onProgress?: ((event: PublishEvent) => void) | undefined;
 }
 
+/** The counts are of what this run did; `outcomes` tells of every pin that was named, and so of those that had their end before. */
 export interface PublishSummary {
   published: number;
   failed: number;
+  /** Those that are held, too. */
   waiting: number;
+  /** What a crash or a lost answer had left and this run settled. Such pins are counted above as well, if they were published or failed. */
   recovered: number;
   outcomes: StoredPinOutcome[];
-  /** Why some pins were not taken: `{ connectionId, reason, until }`. */
+  /** Why some pins were not taken. `reason`: a code; `until`: when it ends by itself. */
   skippedConnections: { connectionId: string; reason: string; until: string | null }[];
 }
 
