@@ -14,6 +14,7 @@ export interface Failure {
   exitCode: ExitCode;
 }
 
+const WITH_STACK = 'Run it again with --debug to see where it comes from.';
 /** A setting, where other fields are arguments. */
 const VARIABLE = /^[A-Z][A-Z_0-9]+$/;
 
@@ -34,20 +35,25 @@ export function failureOf(error: unknown, what: string): Failure {
     return { code: 'file_not_written', what, why, fix: 'Check the path that is named, its permissions and the room on its disk.', exitCode: EXIT.failure };
   }
   const name = typeof code === 'string' ? code : 'internal';
-  return { code: name, what, why, fix: 'Run it again with --debug to see where it comes from.', exitCode: EXIT.failure };
+  return { code: name, what, why, fix: WITH_STACK, exitCode: EXIT.failure };
 }
 
 function ofPinterest(error: PinterestError, what: string): Failure {
   const advice = adviceFor(error.code);
-  const later = error.retryable ? 'Run the command again.' : 'Run it again with --debug to see where it comes from.';
   return {
     code: error.code,
     what,
     why: error.message,
-    fix: advice?.fix ?? later,
+    fix: advice?.fix ?? unadvised(error),
     ...(error.retryAt !== undefined && { retryAt: error.retryAt }),
     exitCode: advice?.exitCode ?? (error.retryAt !== undefined ? EXIT.waiting : EXIT.failure),
   };
+}
+
+/** Of all but a defect the message says what to do: a stack would send its reader looking in the wrong place. */
+function unadvised({ code, retryable }: PinterestError): string {
+  if (retryable) return 'Run the command again.';
+  return code === 'internal' ? WITH_STACK : 'Mend what is named, then run the command again.';
 }
 
 export function reportFailure(failure: Failure, output: Output, stack: string | undefined): void {

@@ -11,7 +11,7 @@ import { EXIT_TEXTS } from '../../dist/lib/cli/exit_codes.js';
 import { failureOf } from '../../dist/lib/cli/failure_report.js';
 import { commandHelp, generalHelp, widthOf } from '../../dist/lib/cli/help.js';
 import { nearest } from '../../dist/lib/cli/nearest.js';
-import { createSealer } from '../../dist/lib/index.js';
+import { createSealer, PinterestError } from '../../dist/lib/index.js';
 import { DEFAULT_APP } from '../../dist/lib/simulator/index.js';
 import { COMMAND, folderFor, MANIFEST, run, runJson, start } from './support/command.mjs';
 
@@ -270,6 +270,16 @@ test('a file that the system refuses is a failure of its own, with the path to l
   assert.deepEqual([code, exitCode], ['file_not_written', 1]);
   assert.match(why, /^ENOTDIR.*'\/dev\/null\/key'$/);
   assert.match(fix, /permissions/);
+});
+
+test('a stack is offered for a defect alone: of everything else the message names what to mend', () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const [known] = /^\| `store_unavailable`[^]*?(?=\n\n)/m.exec(page);
+  const fixOf = (code) => failureOf(new PinterestError({ code, message: 'Why, and what helps.' }), 'It was not done').fix;
+  const codes = [...new Set(known.match(/(?<=`)(?:store|vault|statuses)_[a-z_]+(?=`)/g))];
+  assert.ok(codes.length > 10, codes.join());
+  assert.deepEqual(codes.filter((code) => fixOf(code).includes('--debug')), []);
+  assert.match(fixOf('internal'), /--debug/);
 });
 
 test('a result that has no room where it goes is a failure, said in words', async () => {
