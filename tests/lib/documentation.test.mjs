@@ -12,7 +12,7 @@ import inngest from '../../dist/lib/inngest/index.js';
 import simulatorLibrary from '../../dist/lib/simulator/index.js';
 import { COMMANDS } from '../../dist/lib/cli/commands.js';
 import { root } from '../../scripts/cache.mjs';
-import { connect, simulatorFor } from '../support/simulator.mjs';
+import { connect, simulatorFor, simulatorProcessFor } from '../support/simulator.mjs';
 
 const run = promisify(execFile);
 const read = (path) => readFileSync(join(root, path), 'utf8');
@@ -95,6 +95,17 @@ test('every file that the page on the design names is there', () => {
   assert.ok(named.length > 40, named.join());
   // Modules are named without what their files end in.
   assert.deepEqual(named.filter((path) => globSync([path, `${path}.{ts,h,mjs}`], { cwd: root }).length === 0), []);
+});
+
+test('every control of a simulator is on its page, of one in a process of its own too', async (t) => {
+  const page = read('docs/simulator.md');
+  for (const simulator of [await simulatorFor(t), await simulatorProcessFor(t)]) {
+    const handle = await simulator.faults.add({ match: { operation: 'boards/list' }, nth: 1, effect: { kind: 'stall' } });
+    const parts = [simulator, handle, simulator.clock, simulator.accounts, simulator.tokens, simulator.faults, simulator.ledger, simulator.port];
+    const controls = parts.flatMap((part) => Object.keys(part)).filter((name) => name !== 'id');
+    assert.ok(controls.length > 20, controls.join());
+    assert.deepEqual(controls.filter((name) => !names(page, name)), []);
+  }
 });
 
 const snippets = (page) => Array.from(page.matchAll(/^```js\n([^]*?)^```/gm), ([, code]) => code);
