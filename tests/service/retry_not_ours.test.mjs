@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { createClient } from '../../dist/lib/index.js';
 import { ENGINES, publishingWorld, until, WORDS } from './support/publishing_world.mjs';
 
+const SETTLE_MS = 60;
 const media = { type: 'image_url', url: 'https://images.example/strange.png' };
 
 /** Never made, its answer lost; beside pins of that time that nobody knows, so that every look is in doubt. */
 async function doubtfulPin(t, engine, strangers = 1) {
-  const world = await publishingWorld(t, engine, { settings: { publishing: { looks: 1, settleMs: 60 } } });
+  const world = await publishingWorld(t, engine, { settings: { publishing: { looks: 1, settleMs: SETTLE_MS } } });
   const [{ account, boardIds: [boardId] }] = world.people;
   const { accessToken } = world.simulator.tokens.issue(account);
   const client = createClient({ environment: world.options().environment, auth: { accessToken } });
@@ -38,6 +40,8 @@ for (const engine of ENGINES) {
       // One of them alone leaves the other in doubt.
       await givenUp(() => world.pins.retry({ ...wanted, notOurs: [strangers[0]] }));
       assert.equal(lostOnes(world), 0);
+      // Before that no look proves that it is not there.
+      await wait(SETTLE_MS);
       const { outcomes } = await world.pins.retry({ ...wanted, notOurs: strangers });
       assert.deepEqual(outcomes.map(({ result }) => result), ['published']);
       assert.equal(lostOnes(world), 1);
