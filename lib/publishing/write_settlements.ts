@@ -31,10 +31,10 @@ export async function writeSettlements(
 ): Promise<Map<string, Recorded>> {
   const { engine } = service.database;
   const recorded = new Map<string, Recorded>();
-  const { theirs, rest } = await writePublished(queries, service, settlements, recorded);
+  const theirs = await writePublished(queries, service, settlements, recorded);
   // Read before it is free: a cancel that comes later finds a pin that nobody holds.
   const unwanted = await unwantedOf(queries, service, ofKind(settlements, 'absent'));
-  await writeOthers(queries, service, holder, [...rest, ...theirs], recorded);
+  await writeOthers(queries, service, holder, [...settlements, ...theirs], recorded);
   if (isAgain) {
     const left = settlements.filter(({ attemptId }) => !recorded.has(attemptId));
     for (const [attemptId, written] of await writtenBefore(queries, service, left)) recorded.set(attemptId, { written });
@@ -46,15 +46,15 @@ export async function writeSettlements(
   return recorded;
 }
 
+/** Returns what is to be written of those whose id another row has. */
 async function writePublished(
   queries: Queries,
   { database: { engine }, words, environment }: Service,
   settlements: readonly Settlement[],
   recorded: Map<string, Recorded>,
-): Promise<{ theirs: Settlement[]; rest: Settlement[] }> {
+): Promise<Settlement[]> {
   const published = ofKind(settlements, 'published');
-  const rest = settlements.filter(({ kind }) => kind !== 'published');
-  if (published.length === 0) return { theirs: [], rest };
+  if (published.length === 0) return [];
   const rows = published.map(({ pinId, attemptId, pinterestId, url }) => ({
     id: pinId,
     attempt_id: attemptId,
@@ -68,11 +68,11 @@ async function writePublished(
     if (publishedAt !== undefined) recorded.set(attemptId, { written: 'written', publishedAt });
   }
   const left = published.filter(({ attemptId }) => !recorded.has(attemptId));
-  if (left.length === 0) return { theirs: [], rest };
+  if (left.length === 0) return [];
   const owners = await ownersOf(queries, engine, environment, left.map(({ pinterestId }) => pinterestId));
   const theirs = left.filter(({ pinId, pinterestId }) => (owners.get(pinterestId) ?? pinId) !== pinId);
   await writeTwice(queries, engine, left.filter((each) => !theirs.includes(each)), words, recorded);
-  return { theirs: theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers() })), rest };
+  return theirs.map(({ pinId, attemptId, ifAnothers }) => ({ pinId, attemptId, ...ifAnothers() }));
 }
 
 /** Somebody else published these while they were sent from here. Those that another attempt holds stay as they are. */

@@ -31,7 +31,8 @@ function says(record: PinRecord, settlement: Settlement, { ready, failed }: Stat
   const { status, attempt_id: attempt, error_code: code } = record;
   switch (settlement.kind) {
     case 'published':
-      return attempt === null && status === failed && code === 'published_twice';
+      // Whoever gave the row its other pin may have called it published, and that stays.
+      return attempt === null && code === 'published_twice';
     case 'failed':
       return attempt === null && status === failed && code === codeOf(settlement);
     case 'released':

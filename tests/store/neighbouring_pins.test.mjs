@@ -171,7 +171,7 @@ function finds(engine, id) {
     'pins that are named': [(q) => rows.readNamedPins(q, engine, id('mine'), [id('due'), id('foreign')]), ['due']],
     'what people wish of pins': [(q) => settle.lockWishes(q, engine, [id('due')]), ['due']],
     'which ids other pins of a connection have': [
-      async (q) => (await journal.ownedIds(q, id('connection'), SINCE)).map((found) => ({ id: found })), ['601', '602', '80'],
+      async (q) => (await journal.ownedIds(q, id('connection'), SINCE)).map((found) => ({ id: found })), ['601', '602', '80', '90', '91', '92'],
     ],
     'whose an id is': [async (q) => owners(await settle.ownersOf(q, engine, PROD, ['77', '78', '79', '80'])), [
       'found by a person', 'published', 'published by others',

@@ -60,6 +60,7 @@ export function pinsBesideEachOther(id) {
       under('made ready while held', { status: 'ready' }),
       under('held'),
       under('held too'),
+      under('taken back', { cancel_requested: true }),
       under('somebody else\'s', { claimed_by: 'them' }),
       under('lost', dead),
       under('lost elsewhere', dead, { project: 'elsewhere' }),
@@ -72,6 +73,11 @@ export function pinsBesideEachOther(id) {
       pin('failed', { status: 'failed', error_code: 'no_connection' }),
       pin('failed otherwise', { status: 'failed', error_code: 'bad_media' }),
       pin('failed elsewhere', { status: 'failed', error_code: 'no_connection' }, { project: 'elsewhere' }),
+      pin('made twice', { status: 'failed', error_code: 'published_twice', pinterest_pin_id: '90', environment: PROD }),
+      pin('made twice, and called published', {
+        status: 'published', error_code: 'published_twice', pinterest_pin_id: '91', environment: PROD,
+      }),
+      pin('failed, and given a pin', { status: 'failed', error_code: 'bad_media', pinterest_pin_id: '92', environment: PROD }),
       pin('given up', { status: 'failed', error_code: 'outcome_unknown' }, { project: 'unconnected' }),
       under('failed while held', { status: 'failed', error_code: 'no_connection' }),
       pin('published', { status: 'published', pinterest_pin_id: '77', environment: PROD, published_at: PAST }),
@@ -120,7 +126,7 @@ function attempts(id) {
   });
   const settled = (label, pin, more) => ({ ...attempt(pin), id: id(label), ended_at: PAST, resolved_at: PAST, ...more });
   return [
-    attempt('held'), attempt('held too'), attempt('somebody else\'s'), attempt('made ready while held'), attempt('failed while held'),
+    attempt('held'), attempt('held too'), attempt('taken back'), attempt('somebody else\'s'), attempt('made ready while held'), attempt('failed while held'),
     attempt('lost'),
     attempt('lost elsewhere', { connection_id: id('second connection') }),
     attempt('lost in the sandbox', { connection_id: id('sandbox connection'), environment: SANDBOX }),
