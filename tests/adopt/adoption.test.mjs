@@ -170,6 +170,8 @@ test('rows that share a Pinterest id: says which, and changes nothing until some
   const existing = await existingApp(t);
   const [keep, ready, out] = await Promise.all(['published', 'metadata_created', 'published'].map((status, index) =>
     existing.addPin(first.project, { id: id(51 + index), status, title: `Pin ${index}`, pinterest_pin_id: '900', pinterest_pin_url: 'https://www.pinterest.com/pin/900/' })));
+  const url = 'https://www.pinterest.com/pin/1/';
+  const bystander = await existing.addPin(first.project, { id: id(54), status: 'metadata_created', title: 'Beside them', pinterest_pin_url: url });
   const database = await existing.connect();
   const found = await inspect(database);
   const asked = plan(found, APP);
@@ -179,11 +181,12 @@ test('rows that share a Pinterest id: says which, and changes nothing until some
   assert.equal((await inspect(database)).kind, 'foreign');
   assert.throws(() => plan(found, { ...APP, duplicates: { 900: id(99) } }), { field: 'duplicates.900' });
   await apply(database, plan(found, { ...APP, duplicates: { 900: keep } }));
-  const rows = await existing.sql(`select id, status, pinterest_pin_id, pinterest_pin_url is not null as url, error_code from pins where id = any ($1) order by id`, [[keep, ready, out]]);
+  const rows = await existing.sql(`select id, status, pinterest_pin_id, pinterest_pin_url is not null as url, error_code from pins where id = any ($1) order by id`, [[keep, ready, out, bystander]]);
   assert.deepEqual(rows, [
     { id: keep, status: 'published', pinterest_pin_id: '900', url: true, error_code: null },
     { id: ready, status: 'error', pinterest_pin_id: null, url: false, error_code: 'duplicate_pin' },
     { id: out, status: 'published', pinterest_pin_id: null, url: false, error_code: null },
+    { id: bystander, status: 'metadata_created', pinterest_pin_id: null, url: true, error_code: null },
   ]);
 });
 
@@ -201,6 +204,7 @@ test('duplicates that came up after the plan are asked about, and nothing is kep
 test('pins that were being published are named and decided about', async (t) => {
   const existing = await existingApp(t);
   const stuck = await existing.addPin(first.project, { status: 'publishing', title: 'Half-way' });
+  const ready = await existing.addPin(first.project, { status: 'metadata_created', title: 'Beside it' });
   const database = await existing.connect();
   const found = await inspect(database);
   assert.deepEqual(codes(plan(found, APP).questions), ['stuck']);
@@ -211,9 +215,13 @@ test('pins that were being published are named and decided about', async (t) => 
   assert.deepEqual([row.status, row.previous_status, row.error_code], ['error', 'publishing', 'outcome_unknown']);
   assert.match(row.error_message, /look on Pinterest/);
   // Ours from now on: a pin that somebody has a claim on is none of adoption's business.
-  await existing.addPin(first.project, { status: 'publishing', attempt_id: id(77) });
+  const claimed = await existing.addPin(first.project, { status: 'publishing', attempt_id: id(77) });
   const again = plan(await inspect(database), { ...APP, stuck: 'fail' });
   assert.deepEqual([again.steps, again.questions], [[], []]);
+  const another = await existing.addPin(first.project, { status: 'publishing', title: 'Half-way too' });
+  await apply(database, plan(await inspect(database), { ...APP, stuck: 'fail' }));
+  const after = new Map((await existing.sql('select id, status from pins')).map((pin) => [pin.id, pin.status]));
+  assert.deepEqual([ready, claimed, another].map((pin) => after.get(pin)), ['metadata_created', 'publishing', 'error']);
 });
 
 test('tables of another make are a problem that is named', async (t) => {

@@ -19,6 +19,7 @@ const planOf = async (existing, choices = APP) => plan(await inspect(await exist
 test('an empty Pinterest id is no id: rows that have it are no duplicates', async (t) => {
   const existing = await existingApp(t);
   const drafts = await Promise.all([1, 2, 3].map((number) => existing.addPin(first.project, { title: `Draft ${number}`, pinterest_pin_id: '' })));
+  const published = await existing.addPin(first.project, { status: 'published', pinterest_pin_id: '900' });
   const planned = await planOf(existing);
   assert.deepEqual([codes(planned.questions), codes(planned.problems)], [[], []]);
   const step = planned.steps.find(({ code }) => code === 'empty_ids');
@@ -26,6 +27,7 @@ test('an empty Pinterest id is no id: rows that have it are no duplicates', asyn
   await apply(await existing.connect(), planned);
   const rows = await existing.sql('select pinterest_pin_id, status from pins where id = any ($1)', [drafts]);
   assert.deepEqual(rows, drafts.map(() => ({ pinterest_pin_id: null, status: 'draft' })));
+  assert.deepEqual(await existing.sql('select pinterest_pin_id from pins where id = $1', [published]), [{ pinterest_pin_id: '900' }]);
   assert.deepEqual((await planOf(existing)).steps, []);
 });
 

@@ -42,6 +42,17 @@ test('pins that are published stay in their environment when another connection 
   assert.deepEqual(await existing.sql('select environment from pins where id = $1', [pin]), [{ environment: 'production' }]);
 });
 
+test('why a connection ended stays as it is when another one is adopted', async (t) => {
+  const existing = await existingApp(t);
+  await existing.addConnection(first, id(31));
+  await adopt(existing);
+  await existing.sql("update pinterest_connections set last_error_code = 'grant_refused' where status = 'reconnect_required'");
+  await existing.addConnection(second, id(32));
+  await adopt(existing);
+  const ends = await existing.sql('select status, last_error_code as code from pinterest_connections order by id');
+  assert.deepEqual(ends, ['grant_refused', 'tokens_missing'].map((code) => ({ status: 'reconnect_required', code })));
+});
+
 test('a plan for the sandbox says that the published pins are noted as there', async (t) => {
   const existing = await existingApp(t);
   await existing.addConnection(first, id(31), TOKENS);
