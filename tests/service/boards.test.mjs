@@ -236,6 +236,14 @@ for (const engine of ENGINES) {
       assert.equal((await boards.list(project)).length, 2);
     });
 
+    it('that the app wrote stay when their account is connected again, before any sync', async (t) => {
+      const { world, account, projectId, project, connectionId } = await connected(t, engine, 2);
+      await world.database.change('update blog_projects set boards_of_account = null, boards_of_sync = null where id = $1', [projectId]);
+      const again = await world.connect(projectId, account);
+      assert.deepEqual([again.connectionId, again.boardsSynced], [connectionId, undefined]);
+      assert.equal((await world.pinterest.boards.list(project)).length, 2);
+    });
+
     it('need a connection, and can be stopped', async (t) => {
       const { world, project } = await connected(t, engine, 2);
       const { boards } = world.pinterest;

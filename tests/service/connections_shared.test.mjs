@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 
 import opener from '../../dist/lib/open_service.js';
@@ -35,6 +37,27 @@ for (const engine of ENGINES) {
       assert.deepEqual([last.disconnected, last.connectionDeleted], [true, true]);
       assert.equal(await world.count('pinterest_connections'), 0);
       assert.equal(await world.count('pinterest_tokens'), 0);
+    });
+
+    it('keep what waits in a file for their connection, until nobody uses it any more', async (t) => {
+      const world = await worldFor(t, engine);
+      const [account, another] = [world.simulator.accounts.create(), world.simulator.accounts.create()];
+      const projects = [await world.project(), await world.project(), await world.project()];
+      const { tenantId } = world;
+      let connectionId;
+      for (const projectId of projects) ({ connectionId } = await world.connect(projectId, account));
+      mkdirSync(join(world.folder, 'spool'), { recursive: true });
+      const waiting = (id) => join(world.folder, 'spool', `${id}.1.1.tokens.json.set-aside`);
+      writeFileSync(waiting(connectionId), '{}');
+      const { connections } = world.pinterest;
+      await connections.disconnect({ tenantId, projectId: projects[0] });
+      const other = await world.connect(projects[1], another);
+      assert.equal(existsSync(waiting(connectionId)), true);
+      await connections.disconnect({ tenantId, projectId: projects[2] });
+      assert.equal(existsSync(waiting(connectionId)), false);
+      writeFileSync(waiting(other.connectionId), '{}');
+      await world.connect(projects[1], account);
+      assert.equal(existsSync(waiting(other.connectionId)), false);
     });
 
     it('keep their boards when they connect to the same account again, and change them with another', async (t) => {
