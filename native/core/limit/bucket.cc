@@ -13,7 +13,7 @@ Bucket::Bucket(const std::optional<Quota>& quota) {
 SteadyTime Bucket::StartTime(SteadyTime now, std::size_t ahead) const {
   SteadyTime start = std::max(now, blocked_until_);
   if (window_) start = std::max(start, window_->StartTime(now, ahead));
-  if (now < allowed_until_ && taken_ + ahead >= allowed_) start = std::max(start, allowed_until_);
+  if (taken_ + ahead >= allowed_) start = std::max(start, allowed_until_);
   return start;
 }
 

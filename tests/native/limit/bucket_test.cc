@@ -110,8 +110,37 @@ TEST(Bucket, AdoptsAStricterPolicyOfItsOwnWindow) {
   report.policies = {{1, seconds(1)}, {2, seconds(60)}, {5, seconds(60)}};
   bucket.Adopt(report);
   bucket.Take(kNow);
+  EXPECT_EQ(bucket.StartTime(kNow, 0), kNow) << "the second's policy is not the minute's";
   bucket.Take(kNow);
   EXPECT_EQ(bucket.StartTime(kNow, 0), kNow + seconds(60));
+}
+
+TEST(Bucket, LeavesThePolicyOfOneWindowToItsOwnQuota) {
+  const Bucket minute(Quota{100, seconds(60)});
+  Bucket second(Quota{100, seconds(1)});
+  RateReport report;
+  report.policies = {{1, seconds(1)}, {100, seconds(60)}};
+  second.Adopt(report, &minute);
+  second.Take(kNow);
+  EXPECT_EQ(second.StartTime(kNow, 0), kNow + seconds(1));
+}
+
+// Or an account that is forgotten meanwhile starts again with its whole quota.
+TEST(Bucket, IsAsNewOnlyOnceNothingHoldsItBackAnyMore) {
+  Bucket used(Quota{100, seconds(60)});
+  used.Take(kNow);
+  EXPECT_FALSE(used.IsAsNew(kNow + seconds(59)));
+  EXPECT_TRUE(used.IsAsNew(kNow + seconds(60)));
+
+  Bucket told(std::nullopt);
+  told.Correct(kNow, told.Take(kNow), Remaining(0, 30));
+  EXPECT_FALSE(told.IsAsNew(kNow + seconds(29)));
+  EXPECT_TRUE(told.IsAsNew(kNow + seconds(30)));
+
+  Bucket held(std::nullopt);
+  held.BlockUntil(kNow + seconds(5));
+  EXPECT_FALSE(held.IsAsNew(kNow + seconds(4)));
+  EXPECT_TRUE(held.IsAsNew(kNow + seconds(5)));
 }
 
 TEST(Bucket, WithoutAQuotaOnlyAnswersHoldItBack) {

@@ -203,6 +203,35 @@ TEST(GovernorWait, WhoSharesAQuotaTakesThePlaceOfWhatNeverLeft) {
   EXPECT_EQ(bench.order(), (std::vector<TicketId>{1, 2}));
 }
 
+TEST(GovernorWait, WhoSharesTheQuotaOfAllTakesThePlaceOfWhatNeverLeft) {
+  LimitOptions options = NoQuotas();
+  options.universal = Quota{1, seconds(60), Share::kApp};
+  GovernorBench bench(options);
+  bench.Enter(Write("ann", "", minutes(2)));
+  bench.Enter(Read("bob", minutes(2)));
+  bench.loop.Run();
+  ASSERT_EQ(bench.order(), (std::vector<TicketId>{1}));
+  bench.governor.GiveBack(1);
+  bench.governor.Finish(1);
+  bench.loop.Run();
+  EXPECT_EQ(bench.order(), (std::vector<TicketId>{1, 2}));
+}
+
+// Bob would sleep until the minute is over, and be told of the hour only then.
+TEST(GovernorWait, WhoSharesAQuotaHearsAtOnceThatItIsFarAway) {
+  GovernorBench bench(Writes(1, seconds(60), Share::kApp));
+  bench.Enter(Write("ann", "", minutes(2)));
+  bench.Enter(Write("bob", "", minutes(2)));
+  bench.loop.Run();
+  ASSERT_TRUE(bench.refused.empty());
+  const WallTime reset = bench.loop.clock().Wall() + hours(1);
+  bench.governor.Report(1, ReadRateHeaders("", "0", "3600"));
+  bench.governor.Finish(1);
+  bench.loop.Run();
+  ASSERT_EQ(bench.refused.count(2), 1U);
+  EXPECT_EQ(bench.refused.at(2).retry_at, reset);
+}
+
 TEST(GovernorWait, ARefusedCategoryStandsStillAndOthersDoNot) {
   GovernorBench bench(Writes(100, seconds(60)));
   bench.Enter(Write("ann", "", minutes(1)));
@@ -265,6 +294,9 @@ TEST(GovernorWait, SaysUntilWhenItWaits) {
   bench.loop.Run();
   ASSERT_FALSE(told.empty());
   EXPECT_EQ(told.front(), began + seconds(10));
+  bench.Enter(demand);
+  bench.loop.Run();
+  EXPECT_EQ(told.back(), began + seconds(20)) << "one that waits behind another is told too";
 }
 
 TEST(GovernorBlock, StopsTheWritesOfOneAccountUntilItEnds) {

@@ -50,6 +50,14 @@ TEST(OwnedPins, ForgetsTheOldestAndSaysSince) {
   EXPECT_FALSE(owned.BelongsToAnother("a", "1", ""));
 }
 
+TEST(OwnedPins, WhatIsClaimedAgainTakesNoSecondPlace) {
+  OwnedPins owned(2);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(owned.Claim("a", "1", "row1", At(i)));
+  EXPECT_TRUE(owned.Claim("a", "2", "row2", At(5)));
+  EXPECT_FALSE(owned.ForgotSince(At(0)));
+  EXPECT_TRUE(owned.BelongsToAnother("a", "1", "row2"));
+}
+
 TEST(OwnedPins, ForgetsNothingOfWhatItForgotWhenTheClockGoesBack) {
   OwnedPins owned(1);
   EXPECT_TRUE(owned.Claim("a", "1", "", At(9)));

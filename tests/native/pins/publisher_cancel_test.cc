@@ -184,5 +184,16 @@ TEST_F(CancelTest, AWholeBatch) {
   EXPECT_EQ(batches_done, 1);
 }
 
+TEST_F(CancelTest, AWholeBatchOfWhichAPartHasEnded) {
+  const BatchId batch = Publish({Job("done"), Job("next"), Job("last")});
+  Created(CreateOf("done"), "1");
+  publisher->Cancel(batch);
+  loop.Run();
+  EXPECT_EQ(PublishedId("done"), "1");
+  ExpectNotSent("next", ErrorCode::kCancelled);
+  ExpectNotSent("last", ErrorCode::kCancelled);
+  EXPECT_EQ(batches_done, 1);
+}
+
 }  // namespace
 }  // namespace pinterest::pins

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,6 +124,22 @@ TEST_F(SeriesTest, ThePublisherMayGoBeforeTheLastPart) {
   publisher.reset();
   loop.Run();
   EXPECT_TRUE(outcomes.empty());
+}
+
+// A server publishes for months: what hears of a batch goes with it.
+TEST_F(SeriesTest, WhatHasEndedIsForgotten) {
+  const auto listener = std::make_shared<int>(0);
+  for (const bool empty : {false, true}) {
+    std::vector<PinJob> jobs;
+    if (!empty) jobs.push_back(Job("refused", "no id"));
+    ASSERT_TRUE(publisher->Publish({.jobs = std::move(jobs)},
+                                   {.on_outcome = [listener](const PinOutcome&) { ++*listener; },
+                                    .on_progress = [](const Progress&) {},
+                                    .on_done = [listener](const Totals&) { ++*listener; }}));
+    loop.Run();
+    EXPECT_EQ(listener.use_count(), 1);
+  }
+  EXPECT_EQ(*listener, 3);
 }
 
 }  // namespace

@@ -271,6 +271,19 @@ TEST_F(PublishTest, LooksAFewTimesAndNeverSendsAgain) {
   EXPECT_EQ(Looks().size(), 3U);
 }
 
+// Whoever has a store may send it once more; this call may not.
+TEST_F(PublishTest, ALookThatProvesAbsenceSendsNothingEither) {
+  policy.looks = {std::chrono::minutes(11)};
+  publisher = std::make_unique<Publisher>(caller, loop, owned, twins, policy);
+  Publish({Job("k")});
+  Lose(caller.last());
+  loop.Advance(std::chrono::minutes(11));
+  ShowOnBoard({});
+  EXPECT_EQ(ErrorOf("k").outcome, Outcome::kUnknown);
+  loop.Advance(hours(1));
+  EXPECT_EQ(Creates().size(), 1U);
+}
+
 TEST_F(PublishTest, AFailedLookIsFollowedByTheNext) {
   Publish({Job("k")});
   Lose(caller.last());

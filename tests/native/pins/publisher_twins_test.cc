@@ -157,6 +157,25 @@ TEST_F(TwinsTest, ACancelledFirstLetsTheSecondGo) {
   ExpectNotSent("a", ErrorCode::kCancelled);
 }
 
+// It waits for a pin that the stop does not concern, and would wait on after that one.
+TEST_F(TwinsTest, AStopEndsTheOneThatWaitsForAnotherBatchToo) {
+  Publish({Twin("a")});
+  Publish({Twin("b"), Job("x", "2")});
+  Fail(CreateOf("x"), ErrorCode::kAuthExpired, Outcome::kRejected);
+  ExpectNotSent("b", ErrorCode::kAuthExpired);
+  EXPECT_EQ(batches_done, 1);
+  Created(CreateOf("a"), "1");
+  EXPECT_EQ(Creates().size(), 2U);
+}
+
+TEST_F(TwinsTest, OfAStoppedAccountNeitherIsSubmitted) {
+  Publish({Job("first"), Twin("a"), Twin("b")});
+  Fail(CreateOf("first"), ErrorCode::kAuthExpired, Outcome::kRejected);
+  ExpectNotSent("a", ErrorCode::kAuthExpired);
+  ExpectNotSent("b", ErrorCode::kAuthExpired);
+  EXPECT_EQ(Creates().size(), 1U);
+}
+
 TEST_F(TwinsTest, AStoppedLanesFirstLetsTheTwinOfAnotherBatchGo) {
   Publish({Job("stops", "2"), Job("busy"), Twin("a")});
   Publish({Twin("b")});

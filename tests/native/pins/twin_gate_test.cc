@@ -10,6 +10,12 @@ using Entry = TwinGate::Entry;
 
 SteadyTime At(int minute) { return SteadyTime(minutes(minute)); }
 
+TEST(TwinKey, NoPartRunsIntoTheNext) {
+  EXPECT_EQ(TwinKey("a", "12", "f"), TwinKey("a", "12", "f"));
+  EXPECT_NE(TwinKey("a", "12", "f"), TwinKey("a1", "2", "f"));
+  EXPECT_NE(TwinKey("a", "12", "f"), TwinKey("a", "1", "2f"));
+}
+
 TEST(TwinGate, LetsOneThroughAtATime) {
   TwinGate gate(minutes(10));
   EXPECT_EQ(gate.Enter("k", 1, At(0)), Entry::kFirst);

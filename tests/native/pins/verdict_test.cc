@@ -264,6 +264,19 @@ TEST_F(JudgeTest, AnIncompleteLookIsNoProof) {
   listing.incomplete_why = "the paging was odd";
   EXPECT_EQ(Cannot().doubt, Doubt::kIncomplete);
   EXPECT_EQ(Cannot().why, "the paging was odd");
+  EXPECT_FALSE(Cannot().look_again_at) << "all has settled";
+}
+
+TEST_F(JudgeTest, AFailedLookThatNamesNoTimeWaitsUntilAllHasSettled) {
+  listing.failure = Error{.code = ErrorCode::kTimeout};
+  listing.started_at = kSent + minutes(1);
+  EXPECT_EQ(Cannot().look_again_at, question.request_ended_at + question.settle);
+}
+
+TEST_F(JudgeTest, AnotherPinWithoutItsTimeHidesNoMatch) {
+  Add("7", "other", std::nullopt);
+  Add("8", "ours", kSent + seconds(2));
+  EXPECT_EQ(FoundId(), "8");
 }
 
 TEST_F(JudgeTest, AFailedLookIsNoProofAndSaysWhenToLookAgain) {
