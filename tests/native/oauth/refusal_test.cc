@@ -78,6 +78,9 @@ TEST(Refusal, NeverEndsAConnectionOverAnythingButARefusal) {
   lost.oauth_error = "invalid_grant";
   lost.outcome = Outcome::kUnknown;
   EXPECT_EQ(CodeOf(lost), ErrorCode::kInvalidInput);
+  Error redirected = Rejected(307, ErrorCode::kBadAnswer);
+  redirected.oauth_error = "invalid_grant";
+  EXPECT_EQ(CodeOf(redirected), ErrorCode::kBadAnswer);
   Error server = Rejected(500, ErrorCode::kServerError);
   server.oauth_error = "invalid_grant";
   EXPECT_EQ(CodeOf(server), ErrorCode::kServerError);

@@ -215,6 +215,7 @@ TEST_F(SealedGrant, BringsTokensHomeSealedOnly) {
   const SealedTokens& tokens = std::get<SealedTokens>(grant.value().tokens);
   EXPECT_EQ(Opened(seal::kAccessToken, tokens.access), "pina_A");
   EXPECT_EQ(Opened(seal::kRefreshToken, tokens.refresh), "pinr_B");
+  EXPECT_EQ(grant.value().access_expires_at, kSentAt + seconds(2592000));
 }
 
 TEST_F(SealedGrant, SealsARotatedRefreshTokenWithoutAnAccessToken) {

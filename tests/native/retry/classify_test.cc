@@ -103,6 +103,12 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"broken image", 403, Body(235, "this image is broken"), ErrorCode::kBadMedia, kNo},
         Row{"unreachable image", 400, Body(1, "Unable to reach the URL."), ErrorCode::kBadMedia,
             kNo, "public"},
+        Row{"unreachable address at 500", 500, Body(1, "Unable to reach the URL."),
+            ErrorCode::kServerError, kWho},
+        Row{"spam is spoken of at 503", 503, Body(1, "The spam filter is down."),
+            ErrorCode::kServerError, kWho},
+        Row{"spam is spoken of at 400", 400, Body(1, "The title looks like spam."),
+            ErrorCode::kInvalidInput, kNo},
         Row{"board gone", 404, Body(40, "Board not found."), ErrorCode::kNotFound, kNo, "board"},
         Row{"section gone", 404, Body(2031, "no section"), ErrorCode::kNotFound, kNo, "section"},
         Row{"pin gone", 404, Body(50, "Pin not found."), ErrorCode::kNotFound, kNo},
@@ -169,6 +175,9 @@ TEST(FailedExchange, TheOutcomeComesFromTheGateAlone) {
     const auto before = Meaning("pins/create", Failed(fault.kind, 0));
     EXPECT_EQ(before.error().code, fault.code);
     EXPECT_EQ(before.error().outcome, Outcome::kNotSent);
+    const bool ours =
+        fault.code == ErrorCode::kInvalidInput || fault.code == ErrorCode::kSealCorrupt;
+    EXPECT_EQ(before.error().retryable, !ours);
     const auto after = Meaning("pins/create", Failed(fault.kind, 1));
     EXPECT_EQ(after.error().outcome, Outcome::kUnknown);
     EXPECT_FALSE(after.error().retryable);
@@ -261,6 +270,16 @@ TEST(Answers, AReadMustBeJsonAndADeleteMayBeEmpty) {
   EXPECT_TRUE(Meaning("token/revoke", Answered(200, "")));
   EXPECT_FALSE(Meaning("oauth/token", Answered(200, "[]")));
   EXPECT_TRUE(Meaning("oauth/token", Answered(200, "{}")));
+}
+
+TEST(Refusal, NamesTheFieldOfWhatIsGone) {
+  const auto field = [](int code) {
+    return Meaning("pins/create", Answered(404, Body(code, "gone"))).error().field;
+  };
+  EXPECT_EQ(field(40), "board_id");
+  EXPECT_EQ(field(2031), "board_section_id");
+  EXPECT_EQ(field(50), "pin_id");
+  EXPECT_EQ(field(30), "");
 }
 
 TEST(Refusal, NamesEverythingAndQuotesNoToken) {

@@ -142,6 +142,15 @@ TEST(RetryLoop, NeverSleepsLongerThanMaxWaitAndSaysWhenToComeBack) {
   EXPECT_EQ(error.retry_at, kFailedAt + hours(18));
 }
 
+TEST(RetryLoop, WhateverFailedTheWaitThatIsTooLongIsTold) {
+  LoopBench bench("boards/list");
+  Hints hints;
+  hints.retry_after = hours(1);
+  const auto next = bench.Fail(ErrorCode::kServerError, Outcome::kUnknown, hints);
+  EXPECT_EQ(std::get<Error>(next).stopped, StopReason::kWaitTooLong);
+  EXPECT_EQ(std::get<Error>(next).retry_at, kFailedAt + hours(1));
+}
+
 TEST(RetryLoop, AWaitOfExactlyMaxWaitIsSlept) {
   LoopBench bench("pins/create");
   Hints hints;
