@@ -53,7 +53,10 @@ export function openService(given: PinterestOptions | undefined): OpenService {
     await service.close(runs);
   };
   let ended: Promise<void> | undefined;
-  const close = (runs?: RunsUnderWay): Promise<void> => (ended ??= end(runs));
+  const close = (runs?: RunsUnderWay): Promise<void> => {
+    service.isClosing = true;
+    return (ended ??= end(runs));
+  };
   return { parts, refresh, access: new OpenConnections(parts, refresh), n8n: settings.legacy, close };
 }
 
@@ -68,6 +71,7 @@ class LazyService implements Service {
   readonly database: Database;
   readonly tokens: TokenStore;
   readonly spool: Spool;
+  isClosing = false;
   readonly #settings: PinterestSettings;
   #sealer: Sealer | undefined;
   #client: Client | undefined;

@@ -26,11 +26,10 @@ export function createPinterest(given?: PinterestOptions): Pinterest {
   let publisher: ReturnType<Publishing['publishing']> | undefined;
   let pins: StoredPinsApi | undefined;
   let legacy: LegacyApi | undefined;
-  let isClosing = false;
   const pinsApi = (): StoredPinsApi => {
     publisher ??= publishing().publishing(service, access);
     // Closing may wait for a refresh, and would not wait for runs that it does not know: their outcomes would find no database.
-    if (isClosing) publisher.runs.stop();
+    if (service.isClosing) publisher.runs.stop();
     return withCallers(publisher.api);
   };
   return Object.freeze({
@@ -42,9 +41,6 @@ export function createPinterest(given?: PinterestOptions): Pinterest {
     get legacy() {
       return (legacy ??= withCallers(legacyWorkflows().createLegacy(service.database, n8n)));
     },
-    close: () => {
-      isClosing = true;
-      return close(publisher?.runs);
-    },
+    close: () => close(publisher?.runs),
   });
 }

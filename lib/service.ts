@@ -15,6 +15,8 @@ export interface Service {
   readonly words: StatusWords;
   /** This process, in claims and leases. */
   readonly holder: string;
+  /** It takes nothing more that only it could bring to an end. */
+  readonly isClosing: boolean;
   /** Tells the hook; what the hook throws is an uncaught exception of its owner. */
   readonly attention: (attention: Attention) => void;
 }

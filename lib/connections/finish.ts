@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { detailsOf } from '../engine.js';
 import { PinterestError } from '../errors.js';
+import { serviceClosed } from '../failure.js';
 import { KEEP_GRANT } from '../store/connections/keep_grant.js';
 import { TAKE_STATE } from '../store/connections/take_state.js';
 import type { Row } from '../store/database.js';
@@ -92,6 +93,11 @@ export async function finish(
 
 /** One use: the row is taken by deleting it. */
 async function takeState({ service }: ConnectionParts, state: unknown): Promise<StateRow> {
+  // The code would be left unspent by a client that is gone, and nobody could finish it any more.
+  if (service.isClosing) {
+    const { code, message } = serviceClosed('Nothing was begun: finish with another one, made with createPinterest.');
+    throw new Refused(code, message, true);
+  }
   if (typeof state === 'string' && state !== '') {
     const hash = createHash('sha256').update(state).digest('base64url');
     const taken = service.database.query<StateRow>(TAKE_STATE, [hash]);

@@ -80,6 +80,21 @@ for (const engine of ENGINES) {
       assert.deepEqual(told.map(({ message }) => message.split('works.')[1]), [' The answer got lost.', '']);
     });
 
+    it('a callback that reaches a service while it closes is left to another one', async (t) => {
+      const world = await worldFor(t, engine);
+      const account = world.simulator.accounts.create();
+      const projectId = await world.project();
+      const callback = await world.consent(await world.start(projectId), account);
+      const service = world.service();
+      await service.connections.list({ tenantId: world.tenantId });
+      const closing = service.close();
+      const { message, ...answer } = await service.connections.finish(callback);
+      await closing;
+      assert.deepEqual(answer, { ok: false, reason: 'closed', canRetry: true });
+      assert.match(message, /The service was closed.*createPinterest/);
+      assert.equal((await world.pinterest.connections.finish(callback)).ok, true);
+    });
+
     it('a run of several refreshes ends with its service, and of none is said that it failed', async (t) => {
       const world = await worldFor(t, engine);
       for (let count = 0; count < 2; count += 1) {
