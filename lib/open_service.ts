@@ -72,6 +72,7 @@ class LazyService implements Service {
   readonly tokens: TokenStore;
   readonly spool: Spool;
   isClosing = false;
+  readonly finishing = new Set<Promise<unknown>>();
   readonly #settings: PinterestSettings;
   #sealer: Sealer | undefined;
   #client: Client | undefined;
@@ -107,6 +108,7 @@ class LazyService implements Service {
   async close(runs: RunsUnderWay | undefined): Promise<void> {
     await this.#client?.close();
     await runs?.ended();
+    await Promise.allSettled(this.finishing);
     await this.database.close();
   }
 

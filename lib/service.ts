@@ -17,6 +17,8 @@ export interface Service {
   readonly holder: string;
   /** It takes nothing more that only it could bring to an end. */
   readonly isClosing: boolean;
+  /** Callbacks that become connections just now: a consent that is not stored is lost. */
+  readonly finishing: Set<Promise<unknown>>;
   /** Tells the hook; what the hook throws is an uncaught exception of its owner. */
   readonly attention: (attention: Attention) => void;
 }

@@ -73,11 +73,18 @@ class Refused extends Error {
 }
 
 /** What Pinterest's callback brings, turned into a connection or into the reason why there is none. */
-export async function finish(
-  parts: ConnectionParts,
-  callback: Callback,
-  replaceBoards: ReplaceBoards,
-): Promise<ConnectFinished> {
+export async function finish(...given: Parameters<typeof finished>): Promise<ConnectFinished> {
+  const [{ service: { finishing } }] = given;
+  const work = finished(...given);
+  finishing.add(work);
+  try {
+    return await work;
+  } finally {
+    finishing.delete(work);
+  }
+}
+
+async function finished(parts: ConnectionParts, callback: Callback, replaceBoards: ReplaceBoards): Promise<ConnectFinished> {
   let projectId: string | undefined;
   try {
     const state = await takeState(parts, callback.state);
@@ -176,11 +183,14 @@ async function accountOf(
   if ('account' in grant && grant.account !== undefined) return grant.account;
   const read = 'account' in grant ? Promise.reject(grant.accountError) : readAccount(parts, state, grant, signal);
   return read.catch(async (error: unknown) => {
-    if (!(error instanceof PinterestError) || !(error.retryable || error.code === 'cancelled')) throw error;
+    if (!(error instanceof PinterestError) || !(error.retryable || isOver(error.code))) throw error;
     const message = `Pinterest gave its consent, but does not say whose account it is: ${error.message}`;
     throw await waiting(parts, state, grant, { reason: 'account_unreadable', message });
   });
 }
+
+/** What says nothing of the account: whoever asked went away, or the service did. */
+const isOver = (code: string): boolean => code === 'cancelled' || code === 'closed';
 
 /** The code is spent, and so the grant is put back for the next try. What cannot be put back is lost. */
 async function waiting(

@@ -18,7 +18,8 @@ export async function withFinalFailures<T>(work: () => T | Promise<T>): Promise<
   } catch (error) {
     if (error instanceof PinterestError) {
       const message = `${error.code}: ${error.message}`;
-      throw error.retryable ? new Error(message) : new NonRetriableError(message);
+      // A service that closes is followed by another one, of the next deployment.
+      throw error.retryable || error.code === 'closed' ? new Error(message) : new NonRetriableError(message);
     }
     if (isMisuse(error)) throw new NonRetriableError(error.message);
     throw error;

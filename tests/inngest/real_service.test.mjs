@@ -58,6 +58,18 @@ test('boards are synced, named pins published, tokens refreshed by event and by 
   assert.match(foreign.body.message, /^not_found: /);
 });
 
+test('what a service that closes leaves undone is tried again by the next one', async (t) => {
+  const { world, app } = await stage(t);
+  const [{ projectId }] = world.people;
+  await world.pinterest.close();
+  const { tenantId } = world;
+  for (const [name, data] of [['pinterest-boards-sync', { tenantId, projectId }], ['pinterest-pins-publish', { tenantId, pinIds: [randomUUID()] }]]) {
+    const { ok, final, body } = await app.run(name, data);
+    assert.deepEqual([ok, final], [false, false], name);
+    assert.match(body.message, /^closed: The service was closed/);
+  }
+});
+
 test('no token reaches Inngest', async (t) => {
   const { world, app } = await stage(t);
   await world.addPins(2);

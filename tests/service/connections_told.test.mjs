@@ -95,6 +95,20 @@ for (const engine of ENGINES) {
       assert.equal((await world.pinterest.connections.finish(callback)).ok, true);
     });
 
+    it('a callback that a service has begun is stored before its database goes', async (t) => {
+      const world = await worldFor(t, engine);
+      const callback = await world.consent(await world.start(await world.project()), world.simulator.accounts.create());
+      world.simulator.faults.add({ match: { operation: 'oauth/token' }, effect: { kind: 'delay', ms: 500 } });
+      const service = world.service();
+      const finishing = service.connections.finish(callback);
+      await eventually(() => world.simulator.ledger.operations.get('oauth/token')?.requested === 1);
+      await service.close();
+      const { ok, boardsError } = await finishing;
+      assert.deepEqual([ok, boardsError?.code], [true, 'closed']);
+      const [stored] = await world.database.query('select status from pinterest_connections');
+      assert.equal(stored.status, 'connected');
+    });
+
     it('a run of several refreshes ends with its service, and of none is said that it failed', async (t) => {
       const world = await worldFor(t, engine);
       for (let count = 0; count < 2; count += 1) {
