@@ -117,9 +117,9 @@ async function writeOthers(
     next_look_at: lookAt,
     error_message: error.message,
   }));
-  if (failed.length > 0) note(recorded, settlements, await failPins(queries, engine, failed, words));
-  if (released.length > 0) note(recorded, settlements, await releasePins(queries, engine, released, words));
-  if (doubtful.length > 0) note(recorded, settlements, await doubtPins(queries, engine, doubtful, holder));
+  if (failed.length > 0) note(recorded, failed, await failPins(queries, engine, failed, words));
+  if (released.length > 0) note(recorded, released, await releasePins(queries, engine, released, words));
+  if (doubtful.length > 0) note(recorded, doubtful, await doubtPins(queries, engine, doubtful, holder));
 }
 
 /** Between the look's beginning and its end a person may have cancelled the pin or given it another date. */
@@ -140,6 +140,7 @@ async function unwantedOf(
   return unwanted;
 }
 
-function note(recorded: Map<string, Recorded>, settlements: readonly Settlement[], ids: ReadonlySet<string>): void {
-  for (const { pinId, attemptId } of settlements) if (ids.has(pinId)) recorded.set(attemptId, { written: 'written' });
+/** `rows` of one kind: another attempt of the same pin may have come home meanwhile, and was not written. */
+function note(recorded: Map<string, Recorded>, rows: readonly { id: string; attempt_id: string }[], ids: ReadonlySet<string>): void {
+  for (const { id, attempt_id: attemptId } of rows) if (ids.has(id)) recorded.set(attemptId, { written: 'written' });
 }

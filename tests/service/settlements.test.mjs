@@ -84,5 +84,18 @@ for (const engine of ['SQLite', 'Postgres']) {
         }
       });
     }
+
+    it('is its own attempt\'s, when another one of the pin comes home with it', async (t) => {
+      const database = await openFor(t, await engines[engine]());
+      const { id } = await neighbours(database, pinsBesideEachOther);
+      const service = { database, words: WORDS, environment: PROD };
+      const late = { pinId: id('held'), attemptId: id('attempt of held too'), ...published('500') };
+      for (const [what, settlement] of Object.entries({ failed: failed('bad_media'), released, 'in doubt': doubtful() })) {
+        const held = { pinId: id('held'), attemptId: id('attempt of held'), ...settlement };
+        const recorded = await undone(database, (queries) =>
+          writing.writeSettlements(queries, service, { holder: 'us', settlements: [late, held], isAgain: false }));
+        assert.deepEqual([held, late].map(({ attemptId }) => recorded.get(attemptId)?.written), ['written', undefined], what);
+      }
+    });
   });
 }
