@@ -187,6 +187,38 @@ for (const engine of ENGINES) {
       assert.equal((await connections.status({ tenantId: world.tenantId, projectId })).state, 'connected');
     });
 
+    for (const [what, isLater] of [['are older', true], ['have ended', false]]) {
+      it(`a grant that waited replaces tokens that ${what}`, async (t) => {
+        const world = await worldFor(t, engine);
+        const account = world.simulator.accounts.create();
+        const { connections } = world.pinterest;
+        const projectId = await world.project();
+        const connect = async () => (await connections.finish(await world.callback(projectId, account))).connectionId;
+        if (isLater) await connect();
+        const failing = world.simulator.faults.add({ match: { operation: 'user_account/get' }, effect: { kind: 'gateway_error' } });
+        const waiting = await world.callback(projectId, account);
+        assert.equal((await connections.finish(waiting)).canRetry, true);
+        failing.remove();
+        if (!isLater) {
+          const ended = "update pinterest_connections set status = 'reconnect_required' where id = $1";
+          await world.database.change(ended, [await connect()]);
+        }
+        const { ok, connectionId } = await connections.finish(waiting);
+        const { status, token_version: version } = await world.row(connectionId);
+        assert.deepEqual([ok, status, version], [true, 'connected', 2]);
+      });
+    }
+
+    it('a fresh consent replaces the tokens of a machine whose clock is ahead', async (t) => {
+      const world = await worldFor(t, engine);
+      const account = world.simulator.accounts.create();
+      const projectId = await world.project();
+      const { connectionId } = await world.connect(projectId, account);
+      await world.database.change('update pinterest_connections set tokens_issued_at = $1', [new Date(Date.now() + 600_000).toISOString()]);
+      await world.connect(projectId, account);
+      assert.equal((await world.row(connectionId)).token_version, 2);
+    });
+
     it('a grant waits for ten minutes, and for nobody else', async (t) => {
       const world = await worldFor(t, engine);
       const account = world.simulator.accounts.create();
