@@ -244,6 +244,16 @@ for (const engine of ENGINES) {
       assert.equal((await world.pinterest.boards.list(project)).length, 2);
     });
 
+    it('that the app wrote stay when the first connect cannot read them', async (t) => {
+      const { world, project: { projectId } } = await connected(t, engine, 2);
+      const fresh = await world.project();
+      await world.database.change('update boards set blog_project_id = $2 where blog_project_id = $1', [projectId, fresh]);
+      world.simulator.faults.add(listing({ kind: 'gateway_error', status: 503 }));
+      const { boardsError } = await world.connect(fresh, world.simulator.accounts.create());
+      assert.equal(boardsError.code, 'server_error');
+      assert.equal((await world.pinterest.boards.list({ tenantId: world.tenantId, projectId: fresh })).length, 2);
+    });
+
     it('need a connection, and can be stopped', async (t) => {
       const { world, project } = await connected(t, engine, 2);
       const { boards } = world.pinterest;
