@@ -149,6 +149,15 @@ for (const engine of ENGINES) {
       assert.equal(await world.tokenRequests(), 2);
     });
 
+    it('that cannot be listed with another token for another reason end no connection', async (t) => {
+      const { world, project, connectionId } = await connected(t, engine, 2);
+      world.simulator.faults.add(listing({ kind: 'error', error: 'authentication_failed' }, { nth: 1 }));
+      world.simulator.faults.add(listing({ kind: 'gateway_error', status: 503 }));
+      await assert.rejects(world.pinterest.boards.sync(project), { code: 'server_error' });
+      const { status, token_version: version } = await world.row(connectionId);
+      assert.deepEqual([status, version], ['connected', 2]);
+    });
+
     it('of a project that changes its account meanwhile stay away', async (t) => {
       const { world, project, projectId } = await connected(t, engine, 3);
       const other = await world.connect(await world.project(), world.simulator.accounts.create({ boards: 7 }));
@@ -195,6 +204,7 @@ for (const engine of ENGINES) {
     it('of a list without an end are stored, and prove of no other that it is gone', async (t) => {
       const world = await publishingWorld(t, engine, { boards: 2, wire: (simulator) => boardsWithoutEnd(t, simulator) });
       const { tenantId, people: [{ projectId }] } = world;
+      await world.addPin({ pinterest_board_id: '98', scheduled_at: null });
       const { added, total, orphanedPinIds, whyIncomplete } = await world.pinterest.boards.sync({ tenantId, projectId });
       assert.deepEqual([added, total, orphanedPinIds], [2, 2, []]);
       assert.equal(typeof whyIncomplete, 'string');
