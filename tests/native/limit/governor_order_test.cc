@@ -153,6 +153,42 @@ TEST(GovernorOrder, LeavingAnswersNobodyAndMakesRoom) {
   EXPECT_EQ(bench.governor.in_flight(), 1U);
 }
 
+// Nobody is behind one that has left or was refused: counted on, they would fill the queue for
+// ever.
+TEST(GovernorOrder, WhoIsGoneIsNotCountedAsWaiting) {
+  LimitOptions options = NoQuotas();
+  options.categories[static_cast<std::size_t>(api::Category::kOrgWrite)] =
+      Quota{1, milliseconds(10'000)};
+  GovernorBench bench(options);
+  bench.Enter(Write("ann", ""));
+  bench.loop.Run();
+  for (int i = 0; i < 20; ++i) {
+    const TicketId refused = bench.Enter(Write("ann", "", milliseconds(1)));
+    bench.loop.Run();
+    EXPECT_EQ(bench.refused.count(refused), 1U);
+    EXPECT_FALSE(bench.governor.Leave(refused)) << "it was answered";
+    EXPECT_TRUE(bench.governor.Leave(bench.Enter(Write("ann", "", milliseconds(20'000)))));
+  }
+  const TicketId last = bench.Enter(Write("ann", "", milliseconds(20'000)));
+  bench.loop.Advance(milliseconds(10'000));
+  EXPECT_EQ(bench.order(), (Tickets{1, last}));
+}
+
+TEST(GovernorOrder, WhoLeavesABoardMakesRoomForTheNext) {
+  LimitOptions options = NoQuotas();
+  options.categories[static_cast<std::size_t>(api::Category::kOrgWrite)] =
+      Quota{1, milliseconds(10'000)};
+  GovernorBench bench(options);
+  bench.Enter(Write("ann", ""));
+  bench.loop.Run();
+  const TicketId first = bench.Enter(Write("ann", "b", milliseconds(60'000)));
+  const TicketId second = bench.Enter(Write("ann", "b", milliseconds(60'000)));
+  bench.loop.Run();
+  EXPECT_TRUE(bench.governor.Leave(first));
+  bench.loop.Advance(milliseconds(10'000));
+  EXPECT_EQ(bench.order(), (Tickets{1, second}));
+}
+
 TEST(GovernorOrder, TasksLeftOnTheLoopOutliveIt) {
   pinterest::testing::FakeLoop loop;
   {

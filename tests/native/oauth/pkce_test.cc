@@ -24,6 +24,7 @@ TEST(Pkce, DrawsAVerifierOfTheRightLengthAndAlphabet) {
   EXPECT_EQ(pkce.verifier.size(), 86U);
   EXPECT_EQ(pkce.verifier.text().find_first_not_of(kUnreserved), std::string_view::npos);
   EXPECT_EQ(pkce.challenge, ChallengeOf(pkce.verifier.text()));
+  EXPECT_NE(pkce.verifier.text(), NewPkce(random).verifier.text());
 }
 
 TEST(State, HasThirtyTwoBytes) {
@@ -31,6 +32,7 @@ TEST(State, HasThirtyTwoBytes) {
   const std::string state = NewState(random);
   EXPECT_EQ(state.size(), 43U);
   EXPECT_EQ(state.find_first_not_of(kUnreserved), std::string::npos);
+  EXPECT_NE(state, NewState(random));
   EXPECT_NE(HashState(state), state);
   EXPECT_EQ(HashState(state).size(), 43U);
   EXPECT_EQ(HashState("abc"), "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");

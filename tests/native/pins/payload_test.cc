@@ -44,6 +44,16 @@ std::string MediaOf(Media media) {
   return payload.substr(before.size(), payload.size() - before.size() - 1);
 }
 
+TEST(Payload, EveryMediumSaysWhetherItIsStandard) {
+  Pin pin{.board_id = "1", .is_standard = true};
+  for (const Media& media :
+       {Media(ImageUrl{"https://a.example/1"}), Media(ImageBase64{"image/png", "AAAA"}),
+        Media(Video{.media_id = "7"})}) {
+    pin.media = media;
+    EXPECT_TRUE(BuildPayload(pin).ends_with(R"("is_standard":true}})")) << BuildPayload(pin);
+  }
+}
+
 TEST(Payload, CarouselOfAddresses) {
   const CarouselUrl plain{.image = {"https://a.example/1"}};
   const CarouselUrl full{.image = {"https://a.example/2"},

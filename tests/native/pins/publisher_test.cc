@@ -30,6 +30,9 @@ TEST_F(PublishTest, PublishesAndReports) {
   EXPECT_TRUE(outcome.fingerprint.starts_with("f1."));
   EXPECT_EQ(batches_done, 1);
   EXPECT_EQ(last_totals.published, 1U);
+  const std::string account = AccountKey("production", "a");
+  EXPECT_FALSE(owned.BelongsToAnother(account, "77", "row-k")) << "if its row was never written";
+  EXPECT_TRUE(owned.BelongsToAnother(account, "77", "row-other"));
 }
 
 TEST_F(PublishTest, PassesItsDeadlineOn) {
