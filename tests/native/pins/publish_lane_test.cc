@@ -28,6 +28,7 @@ TEST(PublishLane, AnEarlierPinThatComesLaterGoesFirst) {
   lane.Add(2, "x");
   EXPECT_EQ(lane.Take(), 2U);
   lane.Add(1, "x");
+  EXPECT_EQ(lane.Take(), std::nullopt) << "its board is busy";
   lane.Release("x");
   EXPECT_EQ(lane.Take(), 1U);
 }
