@@ -177,7 +177,8 @@ TEST(FailedExchange, TheOutcomeComesFromTheGateAlone) {
     EXPECT_EQ(before.error().outcome, Outcome::kNotSent);
     const bool ours =
         fault.code == ErrorCode::kInvalidInput || fault.code == ErrorCode::kSealCorrupt;
-    EXPECT_EQ(before.error().retryable, !ours);
+    const bool over = fault.code == ErrorCode::kTooLate || fault.code == ErrorCode::kClosed;
+    EXPECT_EQ(before.error().retryable, !ours && !over);
     const auto after = Meaning("pins/create", Failed(fault.kind, 1));
     EXPECT_EQ(after.error().outcome, Outcome::kUnknown);
     EXPECT_FALSE(after.error().retryable);
