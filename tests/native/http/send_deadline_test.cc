@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstddef>
 #include <future>
 #include <memory>
 #include <string>
@@ -122,56 +124,64 @@ TEST(NotAfter, PassedBeforeTheLastByteKeepsTheBodyIncomplete) {
   EXPECT_LT(received.get_future().get(), kLength);
 }
 
+// Takes nothing of a body until it is let go on, and counts what then comes.
+class HoldingServer {
+ public:
+  explicit HoldingServer(std::chrono::seconds at_most)
+      : server_([this, at_most](LoopbackConnection& connection, int) {
+          connection.ReadHead();
+          head_read_.set_value();
+          over_.get_future().wait_for(at_most);
+          received_.set_value(connection.Drain());
+        }) {}
+
+  std::string Url() const { return server_.Url(); }
+  void WaitForHead() { head_read_.get_future().wait(); }
+  std::size_t Rest() {
+    over_.set_value();
+    return received_.get_future().get();
+  }
+
+ private:
+  std::promise<void> head_read_;
+  std::promise<void> over_;
+  std::promise<std::size_t> received_;
+  LoopbackServer server_;
+};
+
 // Stopped in the middle of a large body: what is left must not go out when the process goes on.
 TEST(NotAfter, PassedWhileTheServerTakesNothingEndsTheTransfer) {
-  std::promise<void> head_read;
-  std::promise<void> over;
   constexpr std::size_t kLength = 20'000'000;
-  std::promise<std::size_t> received;
-  LoopbackServer server([&](LoopbackConnection& connection, int) {
-    connection.ReadHead();
-    head_read.set_value();
-    over.get_future().wait_for(std::chrono::seconds(30));
-    received.set_value(connection.Drain());
-  });
+  HoldingServer server(std::chrono::seconds(30));
   TransportClient client;
   auto pending = client.Start(CreateUntil(
       server.Url(), std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute),
       kLength));
-  head_read.get_future().wait();
+  server.WaitForHead();
   client.clock().MoveBoot(kHour);
   const Exchange exchange = client.Wait(std::move(pending));
   EXPECT_EQ(exchange.failure, FailureKind::kTooLate) << exchange.detail;
   EXPECT_EQ(exchange.gate_passes, 1);
-  over.set_value();
-  EXPECT_LT(received.get_future().get(), kLength);
+  EXPECT_LT(server.Rest(), kLength);
 }
 
 // On a slow uplink the system would take megabytes at once and send them for half a minute, past
 // the claim's end and past the stall time-out.
 TEST(NotAfter, WhatTheSystemHasTakenIsSoonOnItsWay) {
-  std::promise<void> head_read;
-  std::promise<void> over;
   constexpr std::size_t kLength = 1'000'000;
-  std::promise<std::size_t> received;
-  LoopbackServer server([&](LoopbackConnection& connection, int) {
-    connection.ReadHead();
-    head_read.set_value();
-    over.get_future().wait_for(std::chrono::seconds(3));
-    received.set_value(connection.Drain());
-  });
+  HoldingServer server(std::chrono::seconds(3));
   TransportClient client;
   auto pending = client.Start(CreateUntil(
       server.Url(), std::make_shared<SendDeadline>(SendDeadline::Now(client.clock()), kMinute),
       kLength));
-  head_read.get_future().wait();
+  server.WaitForHead();
   std::this_thread::sleep_for(Milliseconds(200));  // all that the system takes has been taken
   client.clock().MoveBoot(kHour);
   client.Settle();
   client.Settle();
-  over.set_value();
+  const std::size_t received = server.Rest();
   EXPECT_EQ(client.Wait(std::move(pending)).failure, FailureKind::kTooLate);
-  EXPECT_LT(received.get_future().get(), kLength);
+  EXPECT_LT(received, kLength);
 }
 
 TEST(NotAfter, PassedAfterTheBodyLeavesTheAnswerAlone) {

@@ -28,6 +28,12 @@ LimitOptions Unlimited(std::size_t concurrency, std::size_t writes_per_account) 
   return options;
 }
 
+LimitOptions OneWriteIn(Milliseconds window) {
+  LimitOptions options = NoQuotas();
+  options.categories[static_cast<std::size_t>(api::Category::kOrgWrite)] = Quota{1, window};
+  return options;
+}
+
 TEST(GovernorOrder, NeverAnswersInsideEnter) {
   GovernorBench bench(Unlimited(64, 4));
   bench.Enter(Read("ann"));
@@ -156,10 +162,7 @@ TEST(GovernorOrder, LeavingAnswersNobodyAndMakesRoom) {
 // Nobody is behind one that has left or was refused: counted on, they would fill the queue for
 // ever.
 TEST(GovernorOrder, WhoIsGoneIsNotCountedAsWaiting) {
-  LimitOptions options = NoQuotas();
-  options.categories[static_cast<std::size_t>(api::Category::kOrgWrite)] =
-      Quota{1, milliseconds(10'000)};
-  GovernorBench bench(options);
+  GovernorBench bench(OneWriteIn(milliseconds(10'000)));
   bench.Enter(Write("ann", ""));
   bench.loop.Run();
   for (int i = 0; i < 20; ++i) {
@@ -175,10 +178,7 @@ TEST(GovernorOrder, WhoIsGoneIsNotCountedAsWaiting) {
 }
 
 TEST(GovernorOrder, WhoLeavesABoardMakesRoomForTheNext) {
-  LimitOptions options = NoQuotas();
-  options.categories[static_cast<std::size_t>(api::Category::kOrgWrite)] =
-      Quota{1, milliseconds(10'000)};
-  GovernorBench bench(options);
+  GovernorBench bench(OneWriteIn(milliseconds(10'000)));
   bench.Enter(Write("ann", ""));
   bench.loop.Run();
   const TicketId first = bench.Enter(Write("ann", "b", milliseconds(60'000)));
