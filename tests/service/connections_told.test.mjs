@@ -109,6 +109,20 @@ for (const engine of ENGINES) {
       assert.equal(stored.status, 'connected');
     });
 
+    it('a grant that waits is put back by a service that closes before it knows whose it is', async (t) => {
+      const world = await worldFor(t, engine);
+      const callback = await world.consent(await world.start(await world.project()), world.simulator.accounts.create());
+      const failing = world.simulator.faults.add({ match: { operation: 'user_account/get' }, effect: { kind: 'gateway_error', status: 502 } });
+      const service = world.service();
+      assert.equal((await service.connections.finish(callback)).canRetry, true);
+      failing.remove();
+      const finishing = service.connections.finish(callback);
+      await service.close();
+      const { message, ok, reason, canRetry } = await finishing;
+      assert.deepEqual([ok, reason, canRetry], [false, 'account_unreadable', true], message);
+      assert.equal((await world.pinterest.connections.finish(callback)).ok, true);
+    });
+
     it('a run of several refreshes ends with its service, and of none is said that it failed', async (t) => {
       const world = await worldFor(t, engine);
       for (let count = 0; count < 2; count += 1) {
